@@ -1,0 +1,200 @@
+/** A validated, frozen configuration with every default filled in. Durations are milliseconds, sizes bytes, ratios 0 to 1. */
+
+import type { AlertName } from '../model/alert.ts';
+import type { Secret } from '../model/secret.ts';
+
+export type Schedule =
+  | { readonly kind: 'every'; readonly everyMs: number }
+  | { readonly kind: 'cron'; readonly expression: string; readonly timezone: string };
+
+interface ProbeCommon {
+  /** Unique within its link; by default its kind, numbered when it occurs twice. */
+  readonly name: string;
+  readonly schedule: Schedule;
+  readonly timeoutMs: number;
+  /** How soon a failed run is repeated to confirm or refute it; 0 waits for the schedule. */
+  readonly retryMs: number;
+}
+
+export interface TcpProbe extends ProbeCommon {
+  readonly kind: 'tcp';
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface TlsExpectation {
+  /** Fewer days left in any certificate of the chain fail the probe. */
+  readonly certificateDays?: number;
+}
+
+export interface TlsOptions {
+  /** Name for SNI and for verification; the host by default. */
+  readonly servername?: string;
+  /** PEM of the authorities to trust instead of the system's. */
+  readonly ca?: string;
+}
+
+export interface TlsProbe extends ProbeCommon {
+  readonly kind: 'tls';
+  readonly host: string;
+  readonly port: number;
+  readonly tls: TlsOptions;
+  readonly expect: TlsExpectation;
+}
+
+export interface HttpExpectation extends TlsExpectation {
+  /** Accepted status codes as inclusive ranges; 200 to 299 by default. */
+  readonly status: readonly (readonly [number, number])[];
+  readonly bodyContains?: string;
+  /** Source of a regular expression (flag u), checked for validity when the configuration is read. */
+  readonly bodyMatches?: string;
+  /** Header names in lower case to the text they must contain. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface HttpProbe extends ProbeCommon {
+  readonly kind: 'http' | 'https';
+  readonly url: string;
+  readonly method: 'GET' | 'HEAD';
+  readonly headers: Readonly<Record<string, Secret>>;
+  readonly tls: TlsOptions;
+  readonly expect: HttpExpectation;
+  readonly maxBodyBytes: number;
+  /** Every n-th run makes a fresh connection with a full handshake; in between it is kept alive. 1 is always fresh. */
+  readonly freshEvery: number;
+}
+
+export const DNS_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT', 'SRV'] as const;
+
+export interface DnsProbe extends ProbeCommon {
+  readonly kind: 'dns';
+  readonly query: string;
+  readonly type: (typeof DNS_TYPES)[number];
+  /** "10.0.0.53" or "10.0.0.53:53"; the system's resolvers when absent. */
+  readonly server?: string;
+  readonly expect: { readonly answer: readonly string[] };
+}
+
+export interface IcmpProbe extends ProbeCommon {
+  readonly kind: 'icmp';
+  readonly host: string;
+}
+
+export type ProbeConfig = TcpProbe | TlsProbe | HttpProbe | DnsProbe | IcmpProbe;
+
+/** Down when `down.consecutive` runs failed in a row, or `down.ratio` of the last `window` did; up again by `up`, which is stricter. */
+export interface LinkRules {
+  readonly window: number;
+  readonly down: { readonly consecutive: number; readonly ratio: number };
+  readonly up: { readonly consecutive: number; readonly ratio: number };
+}
+
+export interface LinkConfig {
+  readonly name: string;
+  readonly upstream: string;
+  /** In order of distance: the last one is the service itself and decides, the nearer ones explain. */
+  readonly probes: readonly ProbeConfig[];
+  readonly rules: LinkRules;
+}
+
+interface StoreCommon {
+  readonly name: string;
+  readonly schedule: Schedule;
+  readonly timeoutMs: number;
+  readonly forecastEveryMs: number;
+  readonly nearlyFull: { readonly fireRatio: number; readonly clearRatio: number };
+}
+
+export interface FilesystemStore extends StoreCommon {
+  readonly kind: 'filesystem';
+  readonly path: string;
+}
+
+export interface DirectoryStore extends StoreCommon {
+  readonly kind: 'directory';
+  readonly path: string;
+  readonly quotaBytes: number;
+}
+
+export type StoreConfig = FilesystemStore | DirectoryStore;
+
+export interface SiteConfig {
+  readonly id: string;
+  readonly name: string;
+  readonly province?: string;
+  readonly timezone: string;
+  readonly leadTimeMs: number;
+  /** How long the site must last alone; twice the lead time by default. */
+  readonly requiredAutonomyMs: number;
+  /** An outage longer than this makes capacity alerts look at the scenario upstream_down too. */
+  readonly outagePatienceMs: number;
+  /** Dates such as 2026-08-17. */
+  readonly holidays: readonly string[];
+  /** True for a site that watches the practice centre; shown wherever the site shows. */
+  readonly practice: boolean;
+  readonly links: readonly LinkConfig[];
+  readonly stores: readonly StoreConfig[];
+}
+
+interface ChannelCommon {
+  readonly name: string;
+  readonly timeoutMs: number;
+}
+
+export interface AlertmanagerChannel extends ChannelCommon {
+  readonly kind: 'alertmanager';
+  /** Base URLs of all members; each is told directly. */
+  readonly urls: readonly string[];
+  readonly resendMs: number;
+  readonly basicAuth?: { readonly username: string; readonly password: Secret };
+  readonly bearerToken?: Secret;
+}
+
+export interface WebhookChannel extends ChannelCommon {
+  readonly kind: 'webhook';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, Secret>>;
+  /** Key of the HMAC-SHA256 signature. */
+  readonly secret?: Secret;
+}
+
+export type ChannelConfig = AlertmanagerChannel | WebhookChannel;
+
+export interface AlertRule {
+  readonly enabled: boolean;
+  /** How long the condition must hold before it fires. */
+  readonly holdMs: number;
+  /** How long it must be clear before it ends. */
+  readonly clearHoldMs: number;
+}
+
+export interface AlertsConfig {
+  readonly rules: Readonly<Record<AlertName, AlertRule>>;
+  readonly certificate: { readonly warningMs: number; readonly criticalMs: number };
+  readonly runbookUrl: string;
+}
+
+export interface StorageConfig {
+  /** Most bytes of history on disk, everything included. */
+  readonly budgetBytes: number;
+  readonly rawRetentionMs: number;
+}
+
+export interface PracticeConfig {
+  /** Ports on 127.0.0.1; the control port takes the commands of `siaga practice`. */
+  readonly httpPort: number;
+  readonly tcpPort: number;
+  readonly controlPort: number;
+  readonly spoolPath: string;
+  readonly spoolQuotaBytes: number;
+  readonly recordBytes: number;
+  readonly recordsPerSecond: number;
+}
+
+export interface Config {
+  readonly sites: readonly SiteConfig[];
+  readonly notify: readonly ChannelConfig[];
+  readonly alerts: AlertsConfig;
+  readonly storage: StorageConfig;
+  readonly practice?: PracticeConfig;
+}

@@ -1,0 +1,84 @@
+/** The words of alerting. An alert is one condition about one subject at one site; its identity is `alertKey`. */
+
+export const ALERT_NAMES = [
+  'SiagaUpstreamDown',
+  'SiagaCertificateExpiring',
+  'SiagaStoreFillingUp',
+  'SiagaStoreNearlyFull',
+  'SiagaStoreReadOnly',
+  'SiagaSourceUnreadable',
+  'SiagaRunwayShort',
+  'SiagaSelfStorage',
+  'SiagaSelfClock',
+  'SiagaSelfDelivery',
+  'SiagaSelfStalled',
+] as const;
+export type AlertName = (typeof ALERT_NAMES)[number];
+
+export const SEVERITIES = ['warning', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/**
+ * What the assess step sees now. `fire`: beyond the firing threshold. `keep`: between the thresholds, whatever was goes on.
+ * `clear`: beyond the clearing threshold. `unknown`: cannot be judged now, whatever was goes on.
+ */
+export type FindingVerdict = 'fire' | 'keep' | 'clear' | 'unknown';
+
+/** The part of a finding by which it is the same alert as before. Severity belongs to it, as in Prometheus. */
+export interface AlertIdentity {
+  readonly alert: AlertName;
+  readonly severity: Severity;
+  readonly site: string;
+  /** What it is about besides the site: link, store, source, channel ... Never a changing value. */
+  readonly subject: Readonly<Record<string, string>>;
+}
+
+export interface Annotations {
+  /** Static: the same for the whole life of the alert. */
+  readonly summary: string;
+  /** The evidence, with numbers; may change while the alert fires. */
+  readonly description: string;
+}
+
+export interface Finding extends AlertIdentity {
+  readonly verdict: FindingVerdict;
+  readonly annotations: Annotations;
+  /** Keys of alerts that explain this one: it is not created while one of them is pending or firing. */
+  readonly causes?: readonly string[];
+}
+
+/** An alert that was raised; `alertId` is given once and names it in every message until its end. */
+export interface Alert extends AlertIdentity {
+  readonly alertId: string;
+  readonly startsAtMs: number;
+  readonly endsAtMs?: number;
+  readonly annotations: Annotations;
+}
+
+export type AlertEventKind = 'firing' | 'resolved';
+
+export interface AlertEvent {
+  /** `${alertId}.${kind}`: a repeated message carries the same one. */
+  readonly eventId: string;
+  readonly kind: AlertEventKind;
+  readonly atMs: number;
+  /** False when the wall clock was not to be believed; receivers are then not told times. */
+  readonly clockTrusted: boolean;
+  readonly alert: Alert;
+}
+
+/** An event on its way to one channel. Entries of a channel are delivered in the order of their events per alert. */
+export interface OutboxEntry {
+  /** `${eventId}@${channel}` */
+  readonly id: string;
+  readonly channel: string;
+  readonly event: AlertEvent;
+}
+
+/** Stable text of an identity, the same across restarts. */
+export function alertKey(identity: AlertIdentity): string {
+  const subject = Object.keys(identity.subject)
+    .sort()
+    .map((name) => `${name}=${identity.subject[name]}`);
+  return [identity.alert, identity.severity, identity.site, ...subject].join('|');
+}

@@ -1,0 +1,70 @@
+/** The words of remembering. Values are base numbers inside: milliseconds, bytes, counts, 0 and 1. */
+
+/** What a series is about: a store, a link, or a probe (named `link/probe`). */
+export type SeriesSubject = 'store' | 'link' | 'probe';
+
+export const SERIES_METRICS = [
+  'used_bytes',
+  'available_bytes',
+  'inodes_used',
+  'inodes_available',
+  'up',
+  'duration_ms',
+] as const;
+export type SeriesMetric = (typeof SERIES_METRICS)[number];
+
+export interface SeriesKey {
+  readonly site: string;
+  readonly subject: SeriesSubject;
+  readonly name: string;
+  readonly metric: SeriesMetric;
+}
+
+export interface Sample extends SeriesKey {
+  readonly atMs: number;
+  readonly value: number;
+}
+
+/** One step of a series: the last, lowest and highest value of the samples that ended in it. A step without samples is left out. */
+export interface SeriesPoint {
+  readonly atMs: number;
+  readonly last: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface SeriesQuery {
+  readonly key: SeriesKey;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** The answer has at most this many points; the step follows from it and from what is still kept at that age. */
+  readonly maxPoints: number;
+}
+
+export const LOG_KINDS = ['service', 'link', 'source', 'alert', 'notification', 'clock', 'storage'] as const;
+export type LogKind = (typeof LOG_KINDS)[number];
+
+/** One line of a site's ordered log: what changed, for people and for forecasts. */
+export interface LogEntry {
+  readonly atMs: number;
+  readonly site: string;
+  readonly kind: LogKind;
+  /** The link, store, channel ... that it is about; empty for the site or the service itself. */
+  readonly subject: string;
+  /** The new state or reason code: "down", "firing", "hung". */
+  readonly state: string;
+  readonly text: string;
+}
+
+/** A stored entry: (site, log id, sequence) is unique and ordered. */
+export interface StoredLogEntry extends LogEntry {
+  readonly logId: string;
+  readonly sequence: number;
+}
+
+export type StorageFailureReason = 'full' | 'readonly' | 'locked' | 'corrupt' | 'hung' | 'missing' | 'io';
+
+export interface StorageFailure {
+  readonly reason: StorageFailureReason;
+  readonly detail: string;
+}

@@ -1,0 +1,100 @@
+/**
+ * What one look at the world brought back. A reason code is the same word in the log field, the metric label,
+ * the alert and the page. Instants are wall-clock milliseconds, durations are milliseconds of the monotonic clock.
+ */
+
+export const PROBE_KINDS = ['icmp', 'tcp', 'tls', 'http', 'https', 'dns'] as const;
+export type ProbeKind = (typeof PROBE_KINDS)[number];
+
+export const PROBE_REASONS = [
+  'timeout',
+  'refused',
+  'unreachable',
+  'reset',
+  'dns',
+  'tls',
+  'status',
+  'body',
+  'protocol',
+  'permission',
+] as const;
+export type ProbeReason = (typeof PROBE_REASONS)[number];
+
+/** The phases of a probe in the order in which they happen; `total` is the whole. */
+export const PROBE_PHASES = ['dns', 'connect', 'tls', 'first_byte', 'total'] as const;
+export type ProbePhase = (typeof PROBE_PHASES)[number];
+export type PhaseTimings = { readonly [phase in ProbePhase]?: number };
+
+export const SOURCE_REASONS = ['timeout', 'hung', 'missing', 'permission', 'protocol', 'range'] as const;
+export type SourceReason = (typeof SOURCE_REASONS)[number];
+
+export interface Failure<Reason extends string> {
+  readonly reason: Reason;
+  /** One human sentence: what was got, what was wanted. Never carries a secret. */
+  readonly detail: string;
+}
+
+export type ProbeFailure = Failure<ProbeReason>;
+export type SourceFailure = Failure<SourceReason>;
+
+export interface Certificate {
+  readonly subject: string;
+  readonly issuer: string;
+  /** The earliest end of validity in the chain. */
+  readonly expiresAtMs: number;
+}
+
+/** What a probe learnt besides pass or fail; every part is absent when this kind does not see it. */
+export interface ProbeEvidence {
+  readonly phasesMs: PhaseTimings;
+  /** The address that was actually spoken to, after resolution. */
+  readonly address?: string;
+  readonly status?: number;
+  readonly certificate?: Certificate;
+  /** The Date header of the upstream as wall-clock milliseconds, for our own clock's offset. */
+  readonly serverDateMs?: number;
+}
+
+export interface ProbeOutcome {
+  readonly evidence: ProbeEvidence;
+  /** Absent when the probe passed. */
+  readonly failure?: ProbeFailure;
+}
+
+/** What a store looked like. Bytes; `availableBytes` is what the writing user can still use. */
+export interface StoreReading {
+  readonly sizeBytes: number;
+  readonly usedBytes: number;
+  readonly availableBytes: number;
+  readonly inodes?: number;
+  readonly inodesUsed?: number;
+  readonly readonly?: boolean;
+  /** Directories: how many files, and when the oldest of them was last written. */
+  readonly files?: number;
+  readonly oldestAtMs?: number;
+}
+
+export interface ProbeObservation {
+  readonly kind: 'probe';
+  readonly site: string;
+  readonly link: string;
+  readonly probe: string;
+  /** Wall clock at the start of the probe. */
+  readonly atMs: number;
+  /** Monotonic clock at its end, for everything that asks "how long ago". */
+  readonly monotonicMs: number;
+  readonly outcome: ProbeOutcome;
+}
+
+export interface StoreObservation {
+  readonly kind: 'store';
+  readonly site: string;
+  readonly store: string;
+  readonly atMs: number;
+  readonly monotonicMs: number;
+  readonly outcome:
+    | { readonly ok: true; readonly value: StoreReading }
+    | { readonly ok: false; readonly failure: SourceFailure };
+}
+
+export type Observation = ProbeObservation | StoreObservation;

@@ -1,0 +1,88 @@
+/** The current picture, as metrics and web read it. It is written by the pipeline alone; readers never change it. */
+
+import type { Alert } from './alert.ts';
+import type { LinkJudgement } from './assessment.ts';
+import type { Forecast, Resource } from './forecast.ts';
+import type { StorageFailure, StoredLogEntry } from './history.ts';
+import type { ProbeObservation, SourceFailure, StoreReading } from './observation.ts';
+
+export interface ProbePicture {
+  readonly name: string;
+  /** Absent until the first run has ended. */
+  readonly last?: ProbeObservation;
+  readonly lastPassedAtMs?: number;
+}
+
+export interface LinkPicture {
+  readonly name: string;
+  readonly judgement: LinkJudgement;
+  readonly probes: ReadonlyMap<string, ProbePicture>;
+}
+
+/** A forecast and when it was made; its ranges count from `atMs`. */
+export interface StoreForecast {
+  readonly atMs: number;
+  readonly forecast: Forecast;
+}
+
+export interface StorePicture {
+  readonly name: string;
+  /** The last good reading; stays when later ones fail. */
+  readonly reading?: StoreReading;
+  readonly readAtMs?: number;
+  /** Present while the last read failed. */
+  readonly failure?: SourceFailure;
+  readonly failingSinceMs?: number;
+  readonly forecasts: { readonly [resource in Resource]?: StoreForecast };
+}
+
+export interface SitePicture {
+  readonly id: string;
+  readonly links: ReadonlyMap<string, LinkPicture>;
+  readonly stores: ReadonlyMap<string, StorePicture>;
+}
+
+export interface StorageStatus {
+  /** Present while history lives in memory only. */
+  readonly failure?: StorageFailure;
+  readonly bytes: number;
+  readonly budgetBytes: number;
+  readonly droppedSamples: number;
+  readonly lastCommitAtMs?: number;
+}
+
+export interface ChannelStatus {
+  readonly channel: string;
+  readonly pending: number;
+  readonly oldestPendingAtMs?: number;
+  readonly sent: number;
+  readonly failures: number;
+  /** Why the last attempt failed; absent when it did not. */
+  readonly lastError?: string;
+}
+
+export interface ClockStatus {
+  /** Upstream's clock minus ours, from its Date header; absent when no probe saw one. */
+  readonly offsetMs?: number;
+  readonly trusted: boolean;
+  readonly reason?: string;
+}
+
+export interface SelfPicture {
+  readonly startedAtMs: number;
+  readonly storage: StorageStatus;
+  readonly clock: ClockStatus;
+  readonly channels: readonly ChannelStatus[];
+  /** Scheduled tasks by name to the wall clock of their last run. */
+  readonly tasks: ReadonlyMap<string, number>;
+  readonly reload: { readonly successful: boolean; readonly lastSuccessAtMs: number };
+}
+
+export interface Picture {
+  readonly sites: ReadonlyMap<string, SitePicture>;
+  readonly self: SelfPicture;
+  /** Firing now, oldest first. */
+  readonly alerts: readonly Alert[];
+  /** The last events of all sites, newest first, a bounded number. */
+  readonly log: readonly StoredLogEntry[];
+}

@@ -1,0 +1,57 @@
+/** The rhythm of one job: when it is due next, and whether it is due now. */
+
+import type { Moment } from '../model/moment.ts';
+import type { CronMatcher } from './cron.ts';
+
+export interface Beat {
+  readonly everyMs: number | undefined;
+  /** Due time of the very first run, monotonic. */
+  firstMs(offsetMs: number, now: Moment): number;
+  /** The next due time after `now`, monotonic. */
+  nextMs(now: Moment): number;
+  isDue(now: Moment): boolean;
+}
+
+/** A fixed grid on the monotonic clock: beats missed while a run took long are passed over, the grid never drifts. */
+export function intervalBeat(everyMs: number, splay: number, start: Moment): Beat {
+  const phaseMs = start.monotonicMs + splay * everyMs;
+  return {
+    everyMs,
+    firstMs: (offsetMs, now) => now.monotonicMs + offsetMs,
+    nextMs: (now) => {
+      const beats = Math.floor((now.monotonicMs - phaseMs) / everyMs) + 1;
+      return phaseMs + beats * everyMs;
+    },
+    isDue: () => true,
+  };
+}
+
+/** Most beats that one late wake-up looks back over. */
+const LOOK_BACK = 5;
+
+/**
+ * Wakes at each full beat of the wall clock (second or minute) and is due when one since the last look matches.
+ * A clock that jumped ahead does not make up for what it skipped; one that was set back may run a time of day twice.
+ */
+export function cronBeat(matcher: CronMatcher, start: Moment): Beat {
+  const { beatMs } = matcher;
+  let lookedAt = Math.floor(start.atMs / beatMs);
+  return {
+    everyMs: undefined,
+    firstMs: (_offsetMs, now) => now.monotonicMs + untilNextBeat(now, beatMs),
+    nextMs: (now) => now.monotonicMs + untilNextBeat(now, beatMs),
+    isDue(now) {
+      const beat = Math.floor(now.atMs / beatMs);
+      const from = beat < lookedAt ? beat : Math.max(lookedAt + 1, beat - LOOK_BACK + 1);
+      lookedAt = beat;
+      for (let at = from; at <= beat; at += 1) {
+        if (matcher.matches(at * beatMs)) return true;
+      }
+      return false;
+    },
+  };
+}
+
+function untilNextBeat(now: Moment, beatMs: number): number {
+  return beatMs - (((now.atMs % beatMs) + beatMs) % beatMs);
+}

@@ -1,0 +1,194 @@
+/**
+ * WHEN things run. Takes jobs with an interval or a cron expression and runs each one on time, spread over its interval,
+ * within its deadline, never twice at once, and drains on close.
+ * Intervals live on the monotonic clock, so a step of the wall clock moves nothing; cron lives on the wall clock by nature.
+ * Invariant: a job that hangs past its deadline delays only itself.
+ */
+
+import type { Clock, Timer } from '../platform/clock.ts';
+import { deadline, sleep } from '../platform/clock.ts';
+import { type Beat, cronBeat, intervalBeat } from './beat.ts';
+import { createCronMatcher } from './cron.ts';
+import { SlotQueue } from './slot-queue.ts';
+
+/** One slot of lateness buys the sharing of wake-ups. */
+const SLOT_MS = 50;
+/** First runs come soon after the start, this much further apart for each job. */
+const FIRST_RUN_MS = 250;
+const FIRST_RUN_STEP_MS = 20;
+/** How long close() waits for jobs that do not heed their signal. */
+const DRAIN_MS = 2_000;
+
+export type When =
+  | { readonly kind: 'every'; readonly everyMs: number }
+  | { readonly kind: 'cron'; readonly expression: string; readonly timezone: string };
+
+export interface Job {
+  /** Unique; also decides the job's place within its interval, the same at every start. */
+  readonly name: string;
+  readonly when: When;
+  readonly timeoutMs: number;
+  /** Must heed the signal. A number asks for an earlier next run, that many milliseconds after this one's end. */
+  run(signal: AbortSignal): Promise<number | undefined>;
+}
+
+export interface TaskStatus {
+  readonly lastRunAtMs: number | undefined;
+  /** How long past its due time the job is now, milliseconds of the monotonic clock; 0 when on time. */
+  readonly lateMs: number;
+  /** Length of its interval; for cron the longest gap seen so far, undefined before the second run. */
+  readonly everyMs: number | undefined;
+}
+
+export interface Scheduler {
+  /** Makes `jobs` the whole set: known names go on with the new definition, vanished ones are aborted. */
+  replace(jobs: readonly Job[]): void;
+  status(): ReadonlyMap<string, TaskStatus>;
+  /** Aborts what runs, waits for it a bounded time. */
+  close(): Promise<void>;
+}
+
+interface Task {
+  job: Job;
+  beat: Beat;
+  slot: number;
+  dueMs: number;
+  lastRunAtMs?: number;
+  /** The last run asked to be repeated before its next beat. */
+  early: boolean;
+  running?: { readonly abort: AbortController; readonly done: Promise<void> };
+  removed: boolean;
+}
+
+export interface SchedulerOptions {
+  readonly clock: Clock;
+  /** A job that throws is a bug; it is said and the job goes on at its next time. */
+  readonly onError: (job: string, error: unknown) => void;
+}
+
+export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler {
+  const tasks = new Map<string, Task>();
+  const queue = new SlotQueue<Task>(SLOT_MS);
+  let timer: Timer | undefined;
+  let closed = false;
+
+  function arm(): void {
+    timer?.cancel();
+    timer = undefined;
+    const due = queue.nextDueMs();
+    if (due === undefined || closed) return;
+    timer = clock.after(Math.max(0, due - clock.now().monotonicMs), fire);
+  }
+
+  function fire(): void {
+    for (const task of queue.takeDue(clock.now().monotonicMs)) start(task);
+    arm();
+  }
+
+  function enqueue(task: Task, dueMs: number): void {
+    task.dueMs = dueMs;
+    task.slot = queue.add(task, dueMs);
+  }
+
+  function start(task: Task): void {
+    const now = clock.now();
+    if (!task.early && !task.beat.isDue(now)) {
+      enqueue(task, task.beat.nextMs(now));
+      return;
+    }
+    const abort = new AbortController();
+    // A later beat that falls into a long run is passed over, not queued behind it.
+    task.running = { abort, done: run(task, abort.signal) };
+  }
+
+  async function run(task: Task, stop: AbortSignal): Promise<void> {
+    const limit = deadline(clock, task.job.timeoutMs, stop);
+    task.lastRunAtMs = clock.now().atMs;
+    let again: number | undefined;
+    try {
+      again = await task.job.run(limit.signal);
+    } catch (error) {
+      onError(task.job.name, error);
+    } finally {
+      limit.end();
+    }
+    delete task.running;
+    if (task.removed || closed) return;
+    const now = clock.now();
+    const next = task.beat.nextMs(now);
+    task.early = again !== undefined && now.monotonicMs + again < next;
+    enqueue(task, task.early ? now.monotonicMs + (again ?? 0) : next);
+    arm();
+  }
+
+  function remove(task: Task): void {
+    task.removed = true;
+    queue.remove(task, task.slot);
+    task.running?.abort.abort(new DOMException('job removed', 'AbortError'));
+  }
+
+  return {
+    replace(jobs) {
+      const names = new Set(jobs.map((job) => job.name));
+      for (const [name, task] of tasks) {
+        if (names.has(name)) continue;
+        remove(task);
+        tasks.delete(name);
+      }
+      const spread = FIRST_RUN_MS + FIRST_RUN_STEP_MS * jobs.length;
+      for (const job of jobs) place(job, spread);
+      arm();
+    },
+    status() {
+      const now = clock.now().monotonicMs;
+      const entries = [...tasks.values()].map((task): [string, TaskStatus] => [
+        task.job.name,
+        {
+          lastRunAtMs: task.lastRunAtMs,
+          lateMs: Math.max(0, now - task.dueMs - (task.running ? task.job.timeoutMs : 0)),
+          everyMs: task.beat.everyMs,
+        },
+      ]);
+      return new Map(entries);
+    },
+    async close() {
+      closed = true;
+      timer?.cancel();
+      const running = [...tasks.values()].flatMap((task) => task.running ?? []);
+      for (const { abort } of running) abort.abort(new DOMException('service is stopping', 'AbortError'));
+      const stop = new AbortController();
+      await Promise.race([Promise.all(running.map(({ done }) => done)), sleep(clock, DRAIN_MS, stop.signal)]);
+      stop.abort();
+    },
+  };
+
+  function place(job: Job, spreadMs: number): void {
+    const now = clock.now();
+    const known = tasks.get(job.name);
+    if (known && JSON.stringify(known.job.when) === JSON.stringify(job.when)) {
+      known.job = job;
+      return;
+    }
+    if (known) remove(known);
+    const beat =
+      job.when.kind === 'every'
+        ? intervalBeat(job.when.everyMs, splay(job.name), now)
+        : cronBeat(createCronMatcher(job.when.expression, job.when.timezone), now);
+    const task: Task = { job, beat, slot: 0, dueMs: 0, early: false, removed: false };
+    tasks.set(job.name, task);
+    enqueue(task, beat.firstMs(Math.min(spreadMs, beat.everyMs ?? spreadMs) * splay(job.name), now));
+  }
+}
+
+/**
+ * A job's fixed place within its interval, at least 0 and less than 1: FNV-1a over its name, which begins with the site,
+ * so that the sites of a country do not knock at the same door in the same second.
+ */
+export function splay(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < name.length; index += 1) {
+    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+  }
+  // The low bits of FNV-1a are mixed better than the high ones for short names; fold them.
+  return (((hash >>> 16) ^ hash) & 0xffff) / 0x10000;
+}

@@ -1,0 +1,34 @@
+/** The table of commands. Each one's code is loaded when it is called, so that `siaga status` does not pay for the service. */
+
+import type { Command } from './command.ts';
+
+export const COMMANDS: Readonly<Record<string, { readonly does: string; load(): Promise<Command> }>> = {
+  run: {
+    does: 'the service: probe, measure, forecast, alert, show',
+    load: async () => (await import('./run.ts')).run,
+  },
+  check: {
+    does: 'validate the configuration and say every problem at once',
+    load: async () => (await import('./check-command.ts')).checkCommand,
+  },
+  probe: {
+    does: 'run each probe once now and print its timings by phase',
+    load: async () => (await import('./probe.ts')).probe,
+  },
+  status: {
+    does: 'the picture of the running service; fails while something is firing',
+    load: async () => (await import('./status.ts')).status,
+  },
+  doctor: {
+    does: 'check what this host lets Siaga do, and say how to mend it',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  practice: {
+    does: 'cut, slow, break, fill and restore the practice centre and office',
+    load: async () => (await import('./practice-command.ts')).practiceCommand,
+  },
+  forecast: {
+    does: 'read a history and print the time to full',
+    load: async () => (await import('./forecast.ts')).forecast,
+  },
+};

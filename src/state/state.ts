@@ -1,0 +1,157 @@
+/**
+ * The current picture per site. The pipeline alone writes it, metrics and web read it, nobody waits for it.
+ * Takes readings and judgements, gives a Picture whose parts are replaced, never changed in place, so that a reader
+ * that holds a part holds a consistent one. Invariant: what is not configured is not in the picture.
+ */
+
+import type { Alert } from '../model/alert.ts';
+import type { LinkJudgement } from '../model/assessment.ts';
+import type { Resource } from '../model/forecast.ts';
+import type { StoredLogEntry } from '../model/history.ts';
+import type { ProbeObservation, StoreObservation } from '../model/observation.ts';
+import type {
+  ChannelStatus,
+  ClockStatus,
+  LinkPicture,
+  Picture,
+  ProbePicture,
+  SelfPicture,
+  SitePicture,
+  StorageStatus,
+  StoreForecast,
+  StorePicture,
+} from '../model/picture.ts';
+
+/** Newest events kept for the page; older ones are in history. */
+const LOG_LENGTH = 200;
+
+/** The names of what is watched, in the order of the configuration. */
+export interface Watched {
+  readonly id: string;
+  readonly links: readonly { readonly name: string; readonly probes: readonly { readonly name: string }[] }[];
+  readonly stores: readonly { readonly name: string }[];
+}
+
+export interface SelfUpdate {
+  readonly storage: StorageStatus;
+  readonly clock: ClockStatus;
+  readonly channels: readonly ChannelStatus[];
+  readonly tasks: ReadonlyMap<string, number>;
+}
+
+export interface State {
+  picture(): Picture;
+  /** Makes `sites` the whole picture; what was known of subjects that stay is kept. */
+  watch(sites: readonly Watched[]): void;
+  probed(observation: ProbeObservation): void;
+  read(observation: StoreObservation): void;
+  judged(site: string, link: string, judgement: LinkJudgement): void;
+  forecast(site: string, store: string, resource: Resource, forecast: StoreForecast): void;
+  alerts(firing: readonly Alert[]): void;
+  logged(entry: StoredLogEntry): void;
+  self(update: SelfUpdate): void;
+  reloaded(successful: boolean, atMs: number): void;
+}
+
+const NOT_YET: LinkJudgement = {
+  state: 'unknown',
+  evidence: 'No probe has ended yet.',
+  sinceMs: 0,
+  verdicts: {},
+};
+
+export function createState(startedAtMs: number, recentLog: readonly StoredLogEntry[]): State {
+  let sites = new Map<string, SitePicture>();
+  let firing: readonly Alert[] = [];
+  let log: readonly StoredLogEntry[] = recentLog.slice(0, LOG_LENGTH);
+  let self: SelfPicture = {
+    startedAtMs,
+    storage: { bytes: 0, budgetBytes: 0, droppedSamples: 0 },
+    clock: { trusted: true },
+    channels: [],
+    tasks: new Map(),
+    reload: { successful: true, lastSuccessAtMs: startedAtMs },
+  };
+
+  function changeLink(siteId: string, name: string, change: (link: LinkPicture) => LinkPicture): void {
+    const site = sites.get(siteId);
+    const link = site?.links.get(name);
+    if (!site || !link) return;
+    sites.set(siteId, { ...site, links: new Map(site.links).set(name, change(link)) });
+  }
+
+  function changeStore(siteId: string, name: string, change: (store: StorePicture) => StorePicture): void {
+    const site = sites.get(siteId);
+    const store = site?.stores.get(name);
+    if (!site || !store) return;
+    sites.set(siteId, { ...site, stores: new Map(site.stores).set(name, change(store)) });
+  }
+
+  return {
+    picture: () => ({ sites, self, alerts: firing, log }),
+    watch(watched) {
+      sites = new Map(watched.map((site) => [site.id, pictureOf(site, sites.get(site.id), startedAtMs)]));
+    },
+    probed(observation) {
+      changeLink(observation.site, observation.link, (link) => {
+        const known = link.probes.get(observation.probe);
+        if (!known) return link;
+        return { ...link, probes: new Map(link.probes).set(known.name, probePicture(known, observation)) };
+      });
+    },
+    read(observation) {
+      changeStore(observation.site, observation.store, (store) => storePicture(store, observation));
+    },
+    judged(site, name, judgement) {
+      changeLink(site, name, (link) => ({ ...link, judgement }));
+    },
+    forecast(site, name, resource, forecast) {
+      changeStore(site, name, (store) => ({
+        ...store,
+        forecasts: { ...store.forecasts, [resource]: forecast },
+      }));
+    },
+    alerts(next) {
+      firing = next;
+    },
+    logged(entry) {
+      log = [entry, ...log].slice(0, LOG_LENGTH);
+    },
+    self(update) {
+      self = { ...self, ...update };
+    },
+    reloaded(successful, atMs) {
+      const lastSuccessAtMs = successful ? atMs : self.reload.lastSuccessAtMs;
+      self = { ...self, reload: { successful, lastSuccessAtMs } };
+    },
+  };
+}
+
+function pictureOf(site: Watched, known: SitePicture | undefined, nowMs: number): SitePicture {
+  const links = site.links.map(({ name, probes }): [string, LinkPicture] => {
+    const before = known?.links.get(name);
+    const probePictures = probes.map((probe): [string, ProbePicture] => [
+      probe.name,
+      before?.probes.get(probe.name) ?? { name: probe.name },
+    ]);
+    const judgement = before?.judgement ?? { ...NOT_YET, sinceMs: nowMs };
+    return [name, { name, judgement, probes: new Map(probePictures) }];
+  });
+  const stores = site.stores.map(({ name }): [string, StorePicture] => [
+    name,
+    known?.stores.get(name) ?? { name, forecasts: {} },
+  ]);
+  return { id: site.id, links: new Map(links), stores: new Map(stores) };
+}
+
+function probePicture(known: ProbePicture, last: ProbeObservation): ProbePicture {
+  if (last.outcome.failure) return { ...known, last };
+  return { ...known, last, lastPassedAtMs: last.atMs };
+}
+
+function storePicture(known: StorePicture, { outcome, atMs }: StoreObservation): StorePicture {
+  if (!outcome.ok) {
+    return { ...known, failure: outcome.failure, failingSinceMs: known.failingSinceMs ?? atMs };
+  }
+  return { name: known.name, reading: outcome.value, readAtMs: atMs, forecasts: known.forecasts };
+}

@@ -1,0 +1,183 @@
+/** Rows about sites, alerts, notifications and the service itself. */
+
+import { ALERT_NAMES, type Alert, type AlertName, SEVERITIES, type Severity } from '../model/alert.ts';
+import type { ChannelStatus, Picture } from '../model/picture.ts';
+import { type KnownRow, type LiveSeries, type MetricRow, seconds } from './definition.ts';
+
+/** The severities that each alert about a site is raised with, so that its series stand at 0 before it ever fires. */
+const SITE_ALERTS: { readonly [name in AlertName]?: readonly Severity[] } = {
+  SiagaUpstreamDown: ['critical'],
+  SiagaCertificateExpiring: ['warning', 'critical'],
+  SiagaStoreFillingUp: ['warning', 'critical'],
+  SiagaStoreNearlyFull: ['critical'],
+  SiagaStoreReadOnly: ['critical'],
+  SiagaSourceUnreadable: ['warning'],
+  SiagaRunwayShort: ['warning'],
+};
+
+const INFO: readonly MetricRow[] = [
+  {
+    name: 'siaga_build_info',
+    help: 'Version of the service and of the Node.js that runs it; always 1.',
+    type: 'gauge',
+    source: 'known',
+    labels: ['version', 'nodeversion'],
+    series: ({ build }) => [{ labels: [build.version, build.nodeVersion], value: () => 1 }],
+  },
+  {
+    name: 'siaga_site_info',
+    help: 'Every watched site with what people call it; always 1.',
+    type: 'gauge',
+    source: 'known',
+    labels: ['site', 'name', 'province', 'timezone'],
+    *series({ config }) {
+      for (const site of config.sites) {
+        yield { labels: [site.id, site.name, site.province ?? '', site.timezone], value: () => 1 };
+      }
+    },
+  },
+];
+
+function* firing(alerts: readonly Alert[], siteIds: readonly string[]): Generator<LiveSeries> {
+  const found = new Map<string, { labels: readonly string[]; value: number }>();
+  const cell = (site: string, alert: string, severity: string) => {
+    const labels = [site, alert, severity];
+    const key = labels.join('\0');
+    const known = found.get(key) ?? { labels, value: 0 };
+    found.set(key, known);
+    return known;
+  };
+  for (const site of siteIds) {
+    for (const [alert, severities] of Object.entries(SITE_ALERTS)) {
+      for (const severity of severities) cell(site, alert, severity);
+    }
+  }
+  for (const alert of alerts) cell(alert.site, alert.alert, alert.severity).value += 1;
+  yield* found.values();
+}
+
+const ALERTS: MetricRow = {
+  name: 'siaga_alerts_firing',
+  help: 'Alerts that are firing now.',
+  type: 'gauge',
+  source: 'live',
+  labels: ['site', 'alert', 'severity'],
+  values: { alert: ALERT_NAMES, severity: SEVERITIES },
+  series: (picture, { config }) =>
+    firing(
+      picture.alerts,
+      config.sites.map((site) => site.id),
+    ),
+};
+
+/** A row with one series a configured channel. */
+function channelRow(
+  row: Pick<KnownRow, 'name' | 'help' | 'type'>,
+  read: (status: ChannelStatus | undefined) => number | undefined,
+): MetricRow {
+  return {
+    ...row,
+    source: 'known',
+    labels: ['channel'],
+    *series({ config }) {
+      for (const { name } of config.notify) {
+        yield {
+          labels: [name],
+          value: (picture) => read(picture.self.channels.find((status) => status.channel === name)),
+        };
+      }
+    },
+  };
+}
+
+const NOTIFICATIONS: readonly MetricRow[] = [
+  channelRow(
+    {
+      name: 'siaga_notifications_total',
+      help: 'Attempts to deliver a notification, failed ones included.',
+      type: 'counter',
+    },
+    (status) => (status ? status.sent + status.failures : 0),
+  ),
+  channelRow(
+    {
+      name: 'siaga_notification_failures_total',
+      help: 'Failed attempts to deliver a notification; each is tried again.',
+      type: 'counter',
+    },
+    (status) => status?.failures ?? 0,
+  ),
+  channelRow(
+    {
+      name: 'siaga_notifications_pending',
+      help: 'Notifications that wait for their delivery.',
+      type: 'gauge',
+    },
+    (status) => status?.pending ?? 0,
+  ),
+  channelRow(
+    {
+      name: 'siaga_notification_oldest_pending_timestamp_seconds',
+      help: 'When the oldest waiting notification was decided; absent while none waits.',
+      type: 'gauge',
+    },
+    (status) => seconds(status?.oldestPendingAtMs),
+  ),
+];
+
+/** A row with one series and no labels. */
+function selfRow(
+  name: string,
+  help: string,
+  read: (self: Picture['self']) => number | undefined,
+  type: 'gauge' | 'counter' = 'gauge',
+): MetricRow {
+  return {
+    name,
+    help,
+    type,
+    source: 'known',
+    labels: [],
+    series: () => [{ labels: [], value: ({ self }) => read(self) }],
+  };
+}
+
+const TASKS: MetricRow = {
+  name: 'siaga_task_last_run_timestamp_seconds',
+  help: 'When each scheduled task of the service last ran.',
+  type: 'gauge',
+  source: 'live',
+  labels: ['task'],
+  *series({ self }) {
+    for (const [task, atMs] of self.tasks) yield { labels: [task], value: atMs / 1000 };
+  },
+};
+
+const SELF: readonly MetricRow[] = [
+  TASKS,
+  selfRow('siaga_history_bytes', 'Bytes of history on disk.', ({ storage }) => storage.bytes),
+  selfRow(
+    'siaga_history_dropped_samples_total',
+    'Samples that were not remembered because storage did not keep up.',
+    ({ storage }) => storage.droppedSamples,
+    'counter',
+  ),
+  selfRow(
+    'siaga_clock_offset_seconds',
+    'Clock of the upstream minus the clock of this host; absent when no probe saw one.',
+    ({ clock }) => seconds(clock.offsetMs),
+  ),
+  selfRow(
+    'siaga_config_last_reload_successful',
+    'Whether the last reload of the configuration succeeded: 1 or 0.',
+    ({ reload }) => Number(reload.successful),
+  ),
+  selfRow(
+    'siaga_config_last_reload_success_timestamp_seconds',
+    'When the configuration was last loaded with success.',
+    ({ reload }) => reload.lastSuccessAtMs / 1000,
+  ),
+];
+
+export const INFO_ROWS: readonly MetricRow[] = INFO;
+export const SERVICE_ROWS: readonly MetricRow[] = [ALERTS, ...NOTIFICATIONS, ...SELF];

@@ -1,0 +1,133 @@
+/** Rows about stores, the sources that they are read from, and their forecasts. */
+
+import { ESTIMATES, type Estimate, RESOURCES, SCENARIOS, type Scenario } from '../model/forecast.ts';
+import { SOURCE_REASONS, type StoreReading } from '../model/observation.ts';
+import type { StoreForecast } from '../model/picture.ts';
+import { type MetricRow, seconds, truth } from './definition.ts';
+import { storesOf } from './subjects.ts';
+
+const STORE = ['site', 'store'] as const;
+const SOURCE = ['site', 'source'] as const;
+
+/** A row that shows one number of the last good reading. */
+function readingRow(
+  name: string,
+  help: string,
+  read: (reading: StoreReading) => number | undefined,
+): MetricRow {
+  return {
+    name,
+    help: `${help} From the last good reading: siaga_source_last_success_timestamp_seconds says how old it is.`,
+    type: 'gauge',
+    source: 'known',
+    labels: STORE,
+    *series({ config }) {
+      for (const { labels, picture: find } of storesOf(config)) {
+        yield {
+          labels,
+          value(picture) {
+            const reading = find(picture)?.reading;
+            return reading && read(reading);
+          },
+        };
+      }
+    },
+  };
+}
+
+/** The instant of an estimate in seconds: +Inf beyond the horizon, undefined when it cannot be said. */
+function fullAtSeconds(
+  made: StoreForecast | undefined,
+  scenario: Scenario,
+  estimate: Estimate,
+): number | undefined {
+  if (!made) return undefined;
+  const answer = scenario === 'current' ? made.forecast.current : made.forecast.upstreamDown;
+  if (!answer.known) return undefined;
+  const untilFullMs = answer.range[estimate];
+  return untilFullMs === null ? Number.POSITIVE_INFINITY : (made.atMs + untilFullMs) / 1000;
+}
+
+const FULL_ROW: MetricRow = {
+  name: 'siaga_store_full_timestamp_seconds',
+  help: 'When a store is forecast to be full; +Inf beyond the horizon, absent when it cannot be said. p10 is the early end.',
+  type: 'gauge',
+  source: 'known',
+  labels: [...STORE, 'resource', 'scenario', 'estimate'],
+  values: { resource: RESOURCES, scenario: SCENARIOS, estimate: ESTIMATES },
+  *series({ config }) {
+    for (const { labels, picture: find } of storesOf(config)) {
+      for (const resource of RESOURCES) {
+        for (const scenario of SCENARIOS) {
+          for (const estimate of ESTIMATES) {
+            yield {
+              labels: [...labels, resource, scenario, estimate],
+              value: (picture) => fullAtSeconds(find(picture)?.forecasts[resource], scenario, estimate),
+            };
+          }
+        }
+      }
+    }
+  },
+};
+
+const ABOUT_SOURCES: readonly MetricRow[] = [
+  {
+    name: 'siaga_source_reads_total',
+    help: 'Finished readings of a source, failed ones included.',
+    type: 'counter',
+    source: 'known',
+    labels: SOURCE,
+    *series({ config, counts }) {
+      for (const { labels } of storesOf(config)) {
+        const cell = counts.source(...labels);
+        yield { labels, value: () => cell.reads };
+      }
+    },
+  },
+  {
+    name: 'siaga_source_read_failures_total',
+    help: 'Failed readings of a source by reason.',
+    type: 'counter',
+    source: 'known',
+    labels: [...SOURCE, 'reason'],
+    values: { reason: SOURCE_REASONS },
+    *series({ config, counts }) {
+      for (const { labels } of storesOf(config)) {
+        const { failures } = counts.source(...labels);
+        for (const reason of SOURCE_REASONS) {
+          yield { labels: [...labels, reason], value: () => failures[reason] };
+        }
+      }
+    },
+  },
+  {
+    name: 'siaga_source_last_success_timestamp_seconds',
+    help: 'When a source was last read with success; absent before the first time.',
+    type: 'gauge',
+    source: 'known',
+    labels: SOURCE,
+    *series({ config }) {
+      for (const { labels, picture: find } of storesOf(config)) {
+        yield { labels, value: (picture) => seconds(find(picture)?.readAtMs) };
+      }
+    },
+  },
+];
+
+export const STORE_ROWS: readonly MetricRow[] = [
+  readingRow('siaga_store_size_bytes', 'Size of a store.', (reading) => reading.sizeBytes),
+  readingRow('siaga_store_used_bytes', 'Bytes used in a store.', (reading) => reading.usedBytes),
+  readingRow(
+    'siaga_store_available_bytes',
+    'Bytes that the writing user can still use in a store.',
+    (reading) => reading.availableBytes,
+  ),
+  readingRow('siaga_store_inodes', 'Inodes of a store.', (reading) => reading.inodes),
+  readingRow('siaga_store_inodes_used', 'Inodes used in a store.', (reading) => reading.inodesUsed),
+  readingRow('siaga_store_readonly', 'Whether a store can only be read: 1 or 0.', (reading) =>
+    truth(reading.readonly),
+  ),
+  FULL_ROW,
+  ...ABOUT_SOURCES,
+];

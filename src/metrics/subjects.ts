@@ -1,0 +1,66 @@
+/** Walks over the configured subjects, and the way from each to its part of the picture. */
+
+import type { Config, LinkConfig, ProbeConfig, SiteConfig, StoreConfig } from '../config/types.ts';
+import type { LinkPicture, Picture, ProbePicture, StorePicture } from '../model/picture.ts';
+
+export interface LinkSubject {
+  readonly site: SiteConfig;
+  readonly link: LinkConfig;
+  readonly labels: readonly [site: string, link: string];
+  picture(picture: Picture): LinkPicture | undefined;
+}
+
+export interface ProbeSubject {
+  readonly site: SiteConfig;
+  readonly link: LinkConfig;
+  readonly probe: ProbeConfig;
+  readonly labels: readonly [site: string, link: string, probe: string];
+  picture(picture: Picture): ProbePicture | undefined;
+}
+
+export interface StoreSubject {
+  readonly site: SiteConfig;
+  readonly store: StoreConfig;
+  readonly labels: readonly [site: string, store: string];
+  picture(picture: Picture): StorePicture | undefined;
+}
+
+export function* linksOf(config: Config): Generator<LinkSubject> {
+  for (const site of config.sites) {
+    for (const link of site.links) {
+      yield {
+        site,
+        link,
+        labels: [site.id, link.name],
+        picture: (picture) => picture.sites.get(site.id)?.links.get(link.name),
+      };
+    }
+  }
+}
+
+export function* probesOf(config: Config): Generator<ProbeSubject> {
+  for (const subject of linksOf(config)) {
+    for (const probe of subject.link.probes) {
+      yield {
+        site: subject.site,
+        link: subject.link,
+        probe,
+        labels: [...subject.labels, probe.name],
+        picture: (picture) => subject.picture(picture)?.probes.get(probe.name),
+      };
+    }
+  }
+}
+
+export function* storesOf(config: Config): Generator<StoreSubject> {
+  for (const site of config.sites) {
+    for (const store of site.stores) {
+      yield {
+        site,
+        store,
+        labels: [site.id, store.name],
+        picture: (picture) => picture.sites.get(site.id)?.stores.get(store.name),
+      };
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/** The one table of metrics: the exposition, its reference and the checks of dashboards and rules are all drawn from it. */
+
+import type { MetricRow } from './definition.ts';
+import { LINK_ROWS } from './link-rows.ts';
+import { INFO_ROWS, SERVICE_ROWS } from './service-rows.ts';
+import { STORE_ROWS } from './store-rows.ts';
+
+export const METRICS: readonly MetricRow[] = [...INFO_ROWS, ...LINK_ROWS, ...STORE_ROWS, ...SERVICE_ROWS];

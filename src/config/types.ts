@@ -95,6 +95,8 @@ export interface LinkConfig {
   /** In order of distance: the last one is the service itself and decides, the nearer ones explain. */
   readonly probes: readonly ProbeConfig[];
   readonly rules: LinkRules;
+  /** Whom to call when this link is down; told with the alert. */
+  readonly contact?: string;
 }
 
 interface StoreCommon {

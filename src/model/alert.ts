@@ -45,12 +45,16 @@ export interface Finding extends AlertIdentity {
   readonly annotations: Annotations;
   /** Keys of alerts that explain this one: it is not created while one of them is pending or firing. */
   readonly causes?: readonly string[];
+  /** How long this condition must hold at least, when it is longer than its rule asks; monotonic milliseconds. */
+  readonly holdMs?: number;
 }
 
 /** An alert that was raised; `alertId` is given once and names it in every message until its end. */
 export interface Alert extends AlertIdentity {
   readonly alertId: string;
   readonly startsAtMs: number;
+  /** Present when it began by a wall clock that was not to be believed; `startsAtMs` is then told to nobody. */
+  readonly startsAtDoubtful?: true;
   readonly endsAtMs?: number;
   readonly annotations: Annotations;
 }

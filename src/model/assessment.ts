@@ -1,16 +1,12 @@
 /** What the assess step says: states, and findings for the alert step. Unknown is a verdict of its own, never "up". */
 
+import type { Moment } from './moment.ts';
+
 export const LINK_STATES = ['up', 'degraded', 'down', 'flapping', 'unknown'] as const;
 export type LinkState = (typeof LINK_STATES)[number];
 
 export const PROBE_VERDICTS = ['up', 'down', 'unknown'] as const;
 export type ProbeVerdict = (typeof PROBE_VERDICTS)[number];
-
-/** One finished run of a probe, as the rules of up and down see it. */
-export interface ProbeResult {
-  readonly monotonicMs: number;
-  readonly passed: boolean;
-}
 
 export interface LinkJudgement {
   readonly state: LinkState;
@@ -21,5 +17,7 @@ export interface LinkJudgement {
   /** Wall clock of the last change of `state`. */
   readonly sinceMs: number;
   readonly lastUpAtMs?: number;
+  /** When the outage began that has not been seen to end: stays while the state is unknown. */
+  readonly downSince?: Moment;
   readonly verdicts: Readonly<Record<string, ProbeVerdict>>;
 }

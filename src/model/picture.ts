@@ -4,13 +4,15 @@ import type { Alert } from './alert.ts';
 import type { LinkJudgement } from './assessment.ts';
 import type { Forecast, Resource } from './forecast.ts';
 import type { StorageFailure, StoredLogEntry } from './history.ts';
-import type { ProbeObservation, SourceFailure, StoreReading } from './observation.ts';
+import type { Certificate, ProbeObservation, SourceFailure, StoreReading } from './observation.ts';
 
 export interface ProbePicture {
   readonly name: string;
   /** Absent until the first run has ended. */
   readonly last?: ProbeObservation;
   readonly lastPassedAtMs?: number;
+  /** The last certificate seen: a run on a kept-alive connection, or one that fails early, sees none. */
+  readonly certificate?: Certificate;
 }
 
 export interface LinkPicture {

@@ -1,0 +1,162 @@
+/**
+ * DECIDE: takes the alert state, the complete set of findings and now; gives the next state and what is to be told.
+ * Pure; the caller makes state and outbox durable in one transaction before anything is sent.
+ * Invariant: what was announced as firing is announced as ended, once, and nothing ends that was not announced.
+ *
+ * An alert lives through these phases; every hold is counted on the monotonic clock.
+ *
+ *   (none)   --fire--> pending     the condition began; `startsAtMs` is this moment's wall clock
+ *   pending  --fire, the hold is over, no cause is active--> firing, and `firing` is told
+ *   pending  --clear or unknown--> (none)     nothing was told, nothing has to be taken back
+ *   firing   --clear--> clearing   the condition went; `endsAtMs` will be this moment's wall clock
+ *   clearing --clear, the clear hold is over--> (none), and `resolved` is told
+ *   clearing --fire or unknown--> firing      it was not over; nothing is told
+ *   firing, clearing --its subject is watched no longer--> (none), and `resolved` is told
+ *
+ * `keep` lets every phase stand and its hold run on; only a decisive verdict moves on. `unknown` neither starts nor ends:
+ * a hold asks for uninterrupted evidence, so it breaks one. A cause stops the step from pending to firing and nothing
+ * else. With a hold of 0 both steps happen at once.
+ */
+
+import type { AlertRule } from '../config/types.ts';
+import {
+  type Alert,
+  type AlertEvent,
+  type AlertEventKind,
+  type AlertName,
+  alertKey,
+  type Finding,
+} from '../model/alert.ts';
+import type { Moment } from '../model/moment.ts';
+import type { AlertRecord, AlertState, PendingRecord, RaisedRecord } from './state.ts';
+
+export interface DecideOptions {
+  readonly rules: Readonly<Record<AlertName, AlertRule>>;
+  /** Identity of the log that the sequence of this state belongs to; part of every alert's id. */
+  readonly logId: string;
+  readonly clockTrusted: boolean;
+}
+
+export interface Decision {
+  readonly state: AlertState;
+  readonly events: readonly AlertEvent[];
+}
+
+/** `findings` must be complete: an alert without a finding is taken as watched no longer. */
+export function decide(
+  state: AlertState,
+  findings: readonly Finding[],
+  now: Moment,
+  options: DecideOptions,
+): Decision {
+  const round: Round = { now, options, sequence: state.sequence, records: new Map(), events: [] };
+  // Causes first: whether one is active now decides about those that it explains.
+  const watched = findings.filter(({ alert }) => options.rules[alert].enabled);
+  const [independent, explained] = [watched.filter((f) => !f.causes), watched.filter((f) => f.causes)];
+  for (const finding of [...independent, ...explained]) {
+    const key = alertKey(finding);
+    const record = step(state.records.get(key), finding, round);
+    if (record) round.records.set(key, record);
+  }
+  const seen = new Set(watched.map(alertKey));
+  for (const [key, record] of state.records) {
+    if (!seen.has(key) && record.phase !== 'pending') endUnwatched(record, round);
+  }
+  return { state: { sequence: round.sequence, records: round.records }, events: round.events };
+}
+
+/** One call of `decide`: what it has decided so far. */
+interface Round {
+  readonly now: Moment;
+  readonly options: DecideOptions;
+  sequence: number;
+  readonly records: Map<string, AlertRecord>;
+  readonly events: AlertEvent[];
+}
+
+function step(record: AlertRecord | undefined, finding: Finding, round: Round): AlertRecord | undefined {
+  return record === undefined || record.phase === 'pending'
+    ? stepPending(record, finding, round)
+    : stepRaised(record, finding, round);
+}
+
+function stepPending(
+  record: PendingRecord | undefined,
+  finding: Finding,
+  round: Round,
+): AlertRecord | undefined {
+  if (finding.verdict === 'keep') return record;
+  if (finding.verdict !== 'fire') return undefined;
+  const pending = record ?? begin(round);
+  const holdMs = Math.max(round.options.rules[finding.alert].holdMs, finding.holdMs ?? 0);
+  const held = round.now.monotonicMs - pending.sinceMonotonicMs >= holdMs;
+  const suppressed = finding.causes?.some((cause) => round.records.has(cause)) ?? false;
+  return held && !suppressed ? raise(pending, finding, round) : pending;
+}
+
+function begin({ now, options }: Round): PendingRecord {
+  return {
+    phase: 'pending',
+    sinceMonotonicMs: now.monotonicMs,
+    startsAtMs: now.atMs,
+    startsAtDoubtful: !options.clockTrusted,
+  };
+}
+
+function raise(pending: PendingRecord, finding: Finding, round: Round): RaisedRecord {
+  round.sequence += 1;
+  const { alert: name, severity, site, subject, annotations } = finding;
+  const alert: Alert = {
+    alertId: `${round.options.logId}-${round.sequence}`,
+    alert: name,
+    severity,
+    site,
+    subject,
+    startsAtMs: pending.startsAtMs,
+    ...(pending.startsAtDoubtful ? { startsAtDoubtful: true } : {}),
+    annotations,
+  };
+  tell('firing', alert, round);
+  return { phase: 'firing', alert };
+}
+
+function stepRaised(record: RaisedRecord, finding: Finding, round: Round): RaisedRecord | undefined {
+  const { now } = round;
+  const { alert } = record;
+  switch (finding.verdict) {
+    case 'unknown':
+      // The evidence that the alert rests on stays; "cannot be judged now" would replace it.
+      return { phase: 'firing', alert };
+    case 'fire':
+      return { phase: 'firing', alert: { ...alert, annotations: finding.annotations } };
+    case 'keep':
+      return { ...record, alert: { ...alert, annotations: finding.annotations } };
+    case 'clear': {
+      const since =
+        record.phase === 'clearing' ? record : { sinceMonotonicMs: now.monotonicMs, clearedAtMs: now.atMs };
+      const { clearHoldMs } = round.options.rules[finding.alert];
+      const { sinceMonotonicMs, clearedAtMs } = since;
+      if (now.monotonicMs - sinceMonotonicMs < clearHoldMs) {
+        return { phase: 'clearing', alert, sinceMonotonicMs, clearedAtMs };
+      }
+      end({ ...alert, annotations: finding.annotations }, clearedAtMs, round);
+      return undefined;
+    }
+  }
+}
+
+function endUnwatched({ alert }: RaisedRecord, round: Round): void {
+  const description =
+    'This is watched no longer: it left the configuration, or the alert was switched off there.';
+  end({ ...alert, annotations: { ...alert.annotations, description } }, round.now.atMs, round);
+}
+
+/** The wall clock may have been set back since the beginning; no end is told before it. */
+function end(alert: Alert, atMs: number, round: Round): void {
+  tell('resolved', { ...alert, endsAtMs: Math.max(alert.startsAtMs, atMs) }, round);
+}
+
+function tell(kind: AlertEventKind, alert: Alert, { events, now, options }: Round): void {
+  const eventId = `${alert.alertId}.${kind}`;
+  events.push({ eventId, kind, atMs: now.atMs, clockTrusted: options.clockTrusted, alert });
+}

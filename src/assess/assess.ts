@@ -1,0 +1,86 @@
+/**
+ * JUDGE: takes the picture of a site (or of the service itself) and its configuration, gives findings for the alert step.
+ * Pure: `now` is an argument, words for telling are handed in.
+ * Invariant: every configured subject gives a finding for each alert of its kind, each time, whatever the verdict; only
+ * what left the configuration gives none, and by that its alerts end.
+ */
+
+import type { AlertsConfig, SiteConfig } from '../config/types.ts';
+import type { Finding } from '../model/alert.ts';
+import type { Moment } from '../model/moment.ts';
+import type { SitePicture } from '../model/picture.ts';
+import { assessCertificates } from './certificate.ts';
+import type { Telling, Words } from './finding.ts';
+import { assessSelf, type SelfSituation } from './self.ts';
+import { assessStore, runwayMs, type StoreSituation } from './store.ts';
+import { assessUpstream, outageMs, type Runway, someLinkUp } from './upstream.ts';
+
+export interface SiteSituation {
+  readonly config: SiteConfig;
+  /** Undefined until the first observation; everything is unknown then. */
+  readonly picture: SitePicture | undefined;
+}
+
+export interface Situation {
+  readonly sites: readonly SiteSituation[];
+  readonly self: SelfSituation;
+  readonly alerts: AlertsConfig;
+  readonly now: Moment;
+  readonly words: Words;
+}
+
+/** All findings of all sites and of the service itself: the complete set that the alert step needs. */
+export function assess({ sites, self, alerts, now, words }: Situation): Finding[] {
+  const clockTrusted = self.clock.trusted;
+  return [
+    ...sites.flatMap((site) => assessSite(site, alerts, now, words, clockTrusted)),
+    ...assessSelf(self, now.atMs, now.monotonicMs, words),
+  ];
+}
+
+export function assessSite(
+  { config, picture }: SiteSituation,
+  alerts: AlertsConfig,
+  now: Moment,
+  words: Words,
+  clockTrusted: boolean,
+): Finding[] {
+  const seen = picture ?? { id: config.id, links: new Map(), stores: new Map() };
+  const telling: Telling = { words, timezone: config.timezone, clockTrusted };
+  const stores = storeSituations(config, seen, now, telling);
+  const runway = shortestRunway(stores);
+  return [
+    ...config.links.flatMap((link) => {
+      const linkSeen = seen.links.get(link.name);
+      return [
+        assessUpstream(config, link, linkSeen, runway, telling),
+        ...assessCertificates(config, link, linkSeen, alerts.certificate, now.atMs, telling),
+      ];
+    }),
+    ...stores.flatMap(assessStore),
+  ];
+}
+
+function storeSituations(
+  config: SiteConfig,
+  picture: SitePicture,
+  now: Moment,
+  telling: Telling,
+): readonly StoreSituation[] {
+  const shared = {
+    site: config,
+    nowMs: now.atMs,
+    telling,
+    someLinkUp: someLinkUp(config, picture),
+    patienceOver: outageMs(config, picture, now.monotonicMs) > config.outagePatienceMs,
+  };
+  return config.stores.map((store) => ({ ...shared, store, picture: picture.stores.get(store.name) }));
+}
+
+function shortestRunway(stores: readonly StoreSituation[]): Runway | undefined {
+  const known = stores.flatMap((situation): Runway[] => {
+    const ms = runwayMs(situation);
+    return ms === undefined ? [] : [{ store: situation.store.name, ms }];
+  });
+  return known.sort((a, b) => a.ms - b.ms)[0];
+}

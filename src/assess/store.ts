@@ -1,0 +1,284 @@
+/**
+ * Judges the room of one store: what is forecast, what its level is, whether it can be read and written.
+ *
+ * Firing and clearing thresholds stand apart, so that a forecast trembling around one of them does not make an alert
+ * come and go. A forecast that cannot be said, that is too old, or that lies in the future of a clock that was set back
+ * is `unknown`: it starts nothing and ends nothing.
+ */
+
+import type { SiteConfig, StoreConfig } from '../config/types.ts';
+import { alertKey, type Finding, type FindingVerdict, type Severity } from '../model/alert.ts';
+import type { Answer, Estimate, Range, Resource, Scenario } from '../model/forecast.ts';
+import type { StoreReading } from '../model/observation.ts';
+import type { StoreForecast, StorePicture } from '../model/picture.ts';
+import { finding, risen, type Telling, worst, yesNo } from './finding.ts';
+
+/** An alert about a remaining time clears when so much more than the firing threshold is left. */
+const CLEAR_FACTOR = 1.2;
+/** A forecast older than so many of its own intervals is not believed any more. */
+const FORECAST_STALE_INTERVALS = 3;
+/** Wall clocks are slewed and two reads of them are not one instant: this much "from the future" is none. */
+const CLOCK_TOLERANCE_MS = 5_000;
+/** A source is unreadable when it failed throughout so many of its intervals. */
+const UNREADABLE_INTERVALS = 3;
+
+export interface StoreSituation {
+  readonly site: SiteConfig;
+  readonly store: StoreConfig;
+  /** Absent until something was read or failed. */
+  readonly picture: StorePicture | undefined;
+  readonly nowMs: number;
+  readonly telling: Telling;
+  /** Some link of the site is up; undefined when the site has no link. */
+  readonly someLinkUp: boolean | undefined;
+  /** Every link of the site has been down for longer than the site's patience. */
+  readonly patienceOver: boolean;
+}
+
+export function assessStore(situation: StoreSituation): Finding[] {
+  const findings = [
+    ...fillingUp(situation),
+    nearlyFull(situation),
+    readOnly(situation),
+    sourceUnreadable(situation),
+  ];
+  return situation.someLinkUp === undefined ? findings : [...findings, runwayShort(situation)];
+}
+
+/** What is left until `estimate` of one forecast, milliseconds from now; `beyond` means at least that long. */
+type Left =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'left'; readonly ms: number }
+  | { readonly kind: 'beyond'; readonly ms: number };
+
+interface Outlook {
+  readonly resource: Resource;
+  readonly scenario: Scenario;
+  readonly left: Left;
+  readonly range?: Range;
+}
+
+function outlook(
+  { store, picture, nowMs }: StoreSituation,
+  resource: Resource,
+  scenario: Scenario,
+  estimate: Estimate,
+): Outlook {
+  const made = picture?.forecasts[resource];
+  const answer = made && answerOf(made, scenario);
+  const ageMs = made ? nowMs - made.atMs : 0;
+  const tooOld = ageMs > FORECAST_STALE_INTERVALS * store.forecastEveryMs;
+  if (!made || !answer?.known || tooOld || ageMs < -CLOCK_TOLERANCE_MS) {
+    return { resource, scenario, left: { kind: 'unknown' } };
+  }
+  const ms = answer.range[estimate];
+  const left: Left =
+    ms === null
+      ? { kind: 'beyond', ms: made.forecast.horizonMs - ageMs }
+      : { kind: 'left', ms: Math.max(0, ms - ageMs) };
+  return { resource, scenario, left, range: answer.range };
+}
+
+function answerOf({ forecast }: StoreForecast, scenario: Scenario): Answer {
+  return scenario === 'current' ? forecast.current : forecast.upstreamDown;
+}
+
+/** Every resource that a forecast was tried for; bytes always count, so that "no forecast yet" is `unknown`. */
+function resources(picture: StorePicture | undefined): readonly Resource[] {
+  return picture?.forecasts.inodes ? ['bytes', 'inodes'] : ['bytes'];
+}
+
+function within(left: Left, fireMs: number): FindingVerdict {
+  if (left.kind === 'unknown') return 'unknown';
+  if (left.ms >= fireMs * CLEAR_FACTOR) return 'clear';
+  if (left.ms > fireMs) return 'keep';
+  // A short history sees less far than the threshold: "not within the horizon" then says nothing about it.
+  return left.kind === 'left' ? 'fire' : 'unknown';
+}
+
+function fillingUp(situation: StoreSituation): Finding[] {
+  const { leadTimeMs } = situation.site;
+  const critical = fillingUpAt(situation, 'critical', 'p50', leadTimeMs / 2);
+  const warning = fillingUpAt(situation, 'warning', 'p10', leadTimeMs);
+  return [critical, { ...warning, causes: [alertKey(critical)] }];
+}
+
+function fillingUpAt(
+  situation: StoreSituation,
+  severity: Severity,
+  estimate: Estimate,
+  fireMs: number,
+): Finding {
+  const scenarios: readonly Scenario[] = situation.patienceOver ? ['current', 'upstream_down'] : ['current'];
+  const outlooks = scenarios.flatMap((scenario) =>
+    resources(situation.picture).map((resource) => outlook(situation, resource, scenario, estimate)),
+  );
+  const verdicts = outlooks.map(({ left }) => within(left, fireMs));
+  const { site, store, telling } = situation;
+  const told = soonest(outlooks);
+  return finding(
+    'SiagaStoreFillingUp',
+    severity,
+    site.id,
+    { store: store.name },
+    {
+      verdict: worst(verdicts),
+      summary: 'A store will be full before help can arrive and finish.',
+      description: `${store.name}: ${told ? fullWhen(told, situation) : 'no forecast can be made now.'} Lead time here is ${telling.words.duration(site.leadTimeMs)}.`,
+    },
+  );
+}
+
+function soonest(outlooks: readonly Outlook[]): Outlook | undefined {
+  const known = outlooks.filter(({ left }) => left.kind !== 'unknown');
+  return known.sort((a, b) => leftMs(a.left) - leftMs(b.left))[0];
+}
+
+function leftMs(left: Left): number {
+  return left.kind === 'left' ? left.ms : Number.POSITIVE_INFINITY;
+}
+
+const IF_SO: Readonly<Record<Scenario, string>> = {
+  current: 'if things go on as they are',
+  upstream_down: 'if the link upstream stays down',
+};
+
+/** "full between 19 Jan and 2 Feb, most likely 24 Jan 10:00 WIB, if things go on as they are." */
+function fullWhen({ resource, scenario, range }: Outlook, situation: StoreSituation): string {
+  const { picture, nowMs, telling } = situation;
+  const madeAtMs = picture?.forecasts[resource]?.atMs ?? nowMs;
+  const say = (ms: number | null) => {
+    if (ms === null) return 'beyond what can be foreseen';
+    return telling.clockTrusted
+      ? telling.words.instant(madeAtMs + ms, telling.timezone)
+      : `in ${telling.words.duration(Math.max(0, madeAtMs + ms - nowMs))}`;
+  };
+  const what = resource === 'bytes' ? 'full' : 'out of inodes';
+  const { p10 = null, p50 = null, p90 = null } = range ?? {};
+  if (p10 === null) return `not ${what} within what can be foreseen, ${IF_SO[scenario]}.`;
+  const spread = p90 === null ? `${say(p10)} at the earliest` : `between ${say(p10)} and ${say(p90)}`;
+  return `${what} ${spread}, most likely ${say(p50)}, ${IF_SO[scenario]}.${level(situation)}`;
+}
+
+function level({ picture, telling }: StoreSituation): string {
+  const reading = picture?.reading;
+  if (!reading) return '';
+  return ` Now ${percent(byteRatio(reading))} used, ${telling.words.size(reading.availableBytes)} left.`;
+}
+
+function percent(ratio: number): string {
+  return `${(ratio * 100).toFixed(1)} %`;
+}
+
+/** As `df` says it: of what the writing user could ever use. A quota lying in a fuller filesystem counts that way too. */
+export function byteRatio({ usedBytes, availableBytes }: StoreReading): number {
+  const usable = usedBytes + availableBytes;
+  return usable > 0 ? usedBytes / usable : 1;
+}
+
+function inodeRatio({ inodes, inodesUsed }: StoreReading): number | undefined {
+  return inodes && inodesUsed !== undefined ? inodesUsed / inodes : undefined;
+}
+
+function nearlyFull(situation: StoreSituation): Finding {
+  const { site, store } = situation;
+  const { fireRatio, clearRatio } = store.nearlyFull;
+  const reading = currentReading(situation);
+  const inodes = reading && inodeRatio(reading);
+  const ratios = reading ? [byteRatio(reading), ...(inodes === undefined ? [] : [inodes])] : [];
+  const ofInodes = inodes === undefined ? '' : ` ${percent(inodes)} of its inodes are used.`;
+  return finding(
+    'SiagaStoreNearlyFull',
+    'critical',
+    site.id,
+    { store: store.name },
+    {
+      verdict: worst(ratios.map((ratio) => risen(ratio, fireRatio, clearRatio))),
+      summary: 'A store is nearly full.',
+      description: reading
+        ? `${store.name}:${level(situation)}${ofInodes}`
+        : `${store.name}: its level cannot be read now.`,
+    },
+  );
+}
+
+/** The last good reading, unless reading fails now: an old level is not the level. */
+function currentReading({ picture }: StoreSituation): StoreReading | undefined {
+  return picture?.failure ? undefined : picture?.reading;
+}
+
+function readOnly(situation: StoreSituation): Finding {
+  const { site, store } = situation;
+  const readonly = currentReading(situation)?.readonly;
+  return finding(
+    'SiagaStoreReadOnly',
+    'critical',
+    site.id,
+    { store: store.name },
+    {
+      verdict: readonly === undefined ? 'unknown' : yesNo(readonly),
+      summary: 'A store cannot be written any more.',
+      description: `${store.name}: ${store.path} is mounted read-only; nothing more can be recorded there.`,
+    },
+  );
+}
+
+function sourceUnreadable({ site, store, picture }: StoreSituation): Finding {
+  const { schedule } = store;
+  const failure = picture?.failure;
+  const judged = finding(
+    'SiagaSourceUnreadable',
+    'warning',
+    site.id,
+    { source: store.name },
+    {
+      verdict: picture?.reading || failure ? yesNo(failure !== undefined) : 'unknown',
+      summary: 'A store cannot be read, so nothing is known about its room.',
+      description: failure
+        ? `${store.name}: ${failure.reason}: ${failure.detail}`
+        : `${store.name}: it can be read.`,
+    },
+  );
+  // Counted by the hold, on the monotonic clock: "failing since" on the wall clock would jump with it.
+  return schedule.kind === 'every' ? { ...judged, holdMs: UNREADABLE_INTERVALS * schedule.everyMs } : judged;
+}
+
+/**
+ * The runway asks what would happen if the link went away. While it is away that question is answered by
+ * SiagaUpstreamDown and SiagaStoreFillingUp; a shortage told before goes on, none is begun.
+ */
+function runwayShort(situation: StoreSituation): Finding {
+  const { site, store, telling, someLinkUp } = situation;
+  const outlooks = resources(situation.picture).map((resource) =>
+    outlook(situation, resource, 'upstream_down', 'p10'),
+  );
+  const verdict = worst(outlooks.map(({ left }) => within(left, site.requiredAutonomyMs)));
+  const told = soonest(outlooks);
+  const required = telling.words.duration(site.requiredAutonomyMs);
+  return finding(
+    'SiagaRunwayShort',
+    'warning',
+    site.id,
+    { store: store.name },
+    {
+      verdict: someLinkUp ? verdict : 'keep',
+      summary:
+        'If the link upstream went away now, this site could not work on alone for as long as it must.',
+      description: `${store.name}: ${told ? runwayWords(told, situation) : 'its runway cannot be said now.'} It must last ${required} alone.`,
+    },
+  );
+}
+
+function runwayWords({ left }: Outlook, { telling }: StoreSituation): string {
+  return left.kind === 'left'
+    ? `should the link go away now, it may be full in ${telling.words.duration(left.ms)}.`
+    : 'should the link go away now, it would not be full within what can be foreseen.';
+}
+
+/** The shortest runway of one store without the link; undefined when it cannot be said, Infinity beyond the horizon. */
+export function runwayMs(situation: StoreSituation): number | undefined {
+  const told = soonest(
+    resources(situation.picture).map((resource) => outlook(situation, resource, 'upstream_down', 'p10')),
+  );
+  return told && leftMs(told.left);
+}

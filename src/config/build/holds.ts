@@ -1,0 +1,48 @@
+/**
+ * How long each alert waits by default, milliseconds. A hold beyond a twentieth of the lead time would eat the warning it
+ * is there to protect, so the shortest lead time of all sites bounds them: 14 days leave them as they are, the five
+ * minutes of a practice site make them 15 s at most.
+ */
+
+import { ALERT_NAMES, type AlertName } from '../../model/alert.ts';
+import type { AlertsInput } from '../schema/schema.ts';
+import type { AlertRule } from '../types.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Minutes before firing, minutes before ending, and why. */
+export const DEFAULT_HOLDS: Readonly<
+  Record<AlertName, readonly [hold: number, clearHold: number, why: string]>
+> = {
+  SiagaUpstreamDown: [0, 0, 'the rules of the link have confirmed it already'],
+  SiagaCertificateExpiring: [0, 10, 'servers behind one address may show different certificates'],
+  SiagaStoreFillingUp: [5, 15, 'a forecast may waver while data comes in'],
+  SiagaStoreNearlyFull: [1, 5, 'levels move slowly, and `fire` and `clear` lie apart'],
+  SiagaStoreReadOnly: [0, 5, 'nothing can be written: no reason to wait'],
+  SiagaSourceUnreadable: [5, 5, 'one failed reading is no news'],
+  SiagaRunwayShort: [15, 15, 'nothing has happened yet'],
+  SiagaSelfStorage: [1, 5, 'a short lock passes by itself'],
+  SiagaSelfClock: [1, 5, 'one upstream may have a wrong clock for a moment'],
+  SiagaSelfDelivery: [5, 1, 'channels restart'],
+  SiagaSelfStalled: [1, 5, 'one late run is no news'],
+};
+
+export function buildRules(
+  input: AlertsInput,
+  shortestLeadTimeMs: number,
+): Readonly<Record<AlertName, AlertRule>> {
+  const mostMs = shortestLeadTimeMs / 20;
+  const rules = ALERT_NAMES.map((name): [AlertName, AlertRule] => {
+    const [hold, clearHold] = DEFAULT_HOLDS[name];
+    const given = input.rules[name];
+    return [
+      name,
+      {
+        enabled: given?.enabled ?? true,
+        holdMs: given?.hold ?? Math.min(mostMs, hold * MINUTE_MS),
+        clearHoldMs: given?.clear_hold ?? Math.min(mostMs, clearHold * MINUTE_MS),
+      },
+    ];
+  });
+  return Object.fromEntries(rules) as Record<AlertName, AlertRule>;
+}

@@ -1,0 +1,88 @@
+/** One probe with every default filled in. */
+
+import { parseEndpoint } from '../address.ts';
+import type { ProbeInput } from '../schema/probe.ts';
+import { probeTiming } from '../timing.ts';
+import type { HttpExpectation, HttpProbe, ProbeConfig, Schedule, TlsOptions } from '../types.ts';
+import { type BuildContext, present, textOfFile } from './context.ts';
+import { buildHeaders } from './identity.ts';
+
+export function buildSchedule(cron: string | undefined, intervalMs: number, timezone: string): Schedule {
+  return cron === undefined
+    ? { kind: 'every', everyMs: intervalMs }
+    : { kind: 'cron', expression: cron, timezone };
+}
+
+export function buildProbe(
+  input: ProbeInput,
+  name: string,
+  timezone: string,
+  context: BuildContext,
+): ProbeConfig {
+  const { intervalMs, timeoutMs, retryMs } = probeTiming(input);
+  const common = { name, schedule: buildSchedule(input.cron, intervalMs, timezone), timeoutMs, retryMs };
+  switch (input.kind) {
+    case 'icmp':
+      return { kind: input.kind, ...common, host: input.host };
+    case 'tcp':
+      return { kind: input.kind, ...common, ...endpointOf(input) };
+    case 'tls': {
+      const expect = present({ certificateDays: input.expect.certificate_days });
+      return { kind: input.kind, ...common, ...endpointOf(input), tls: buildTls(input, context), expect };
+    }
+    case 'dns': {
+      const { kind, query, type, expect } = input;
+      return { kind, ...common, query, type, ...present({ server: input.server }), expect };
+    }
+    case 'http':
+    case 'https':
+      return { kind: input.kind, ...common, ...buildHttp(input, context) };
+  }
+}
+
+function endpointOf(input: Extract<ProbeInput, { kind: 'tcp' | 'tls' }>) {
+  const endpoint = input.address === undefined ? undefined : parseEndpoint(input.address);
+  return { host: endpoint?.host ?? input.host ?? '', port: endpoint?.port ?? input.port ?? 0 };
+}
+
+function buildTls(input: { readonly servername?: string | undefined }, context: BuildContext): TlsOptions {
+  return present({ servername: input.servername, ca: textOfFile(context, 'ca_file') });
+}
+
+type HttpInput = Extract<ProbeInput, { kind: 'http' | 'https' }>;
+
+function buildHttp(
+  input: HttpInput,
+  context: BuildContext,
+): Omit<HttpProbe, 'kind' | 'name' | 'schedule' | 'timeoutMs' | 'retryMs'> {
+  return {
+    url: input.url,
+    method: input.method,
+    headers: buildHeaders(input, context),
+    tls: input.kind === 'https' ? buildTls(input, context) : {},
+    expect: buildExpectation(input),
+    maxBodyBytes: input.max_body,
+    freshEvery: input.fresh_every,
+  };
+}
+
+function buildExpectation(input: HttpInput): HttpExpectation {
+  const { status = ['2xx'], body_contains, body_matches, headers = {} } = input.expect;
+  return {
+    status: status.map((item) => statusRange(`${item}`)),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text])),
+    ...present({
+      certificateDays: input.kind === 'https' ? input.expect.certificate_days : undefined,
+      bodyContains: body_contains,
+      bodyMatches: body_matches,
+    }),
+  };
+}
+
+/** "2xx" is 200 to 299, "204" is 204 to 204. */
+function statusRange(text: string): readonly [number, number] {
+  const hundreds = /^(\d)xx$/.exec(text)?.[1];
+  if (hundreds !== undefined) return [Number(hundreds) * 100, Number(hundreds) * 100 + 99];
+  const [from = 0, until = from] = text.split('-').map(Number);
+  return [from, until];
+}

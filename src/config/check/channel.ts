@@ -1,0 +1,58 @@
+/** Cross-checks of one channel, of the alert settings and of the practice centre. */
+
+import { wantOfUrl } from '../address.ts';
+import type { ChannelInput } from '../schema/channel.ts';
+import type { AlertsInput, PracticeInput } from '../schema/schema.ts';
+import { formatDuration } from '../units.ts';
+import { type Fault, oneKey } from './fault.ts';
+import { checkIdentity } from './identity.ts';
+
+const HTTP = ['http:', 'https:'];
+
+export function checkChannel(channel: ChannelInput): readonly Fault[] {
+  const urls = channel.kind === 'webhook' ? [{ url: channel.url, path: ['url'] }] : memberUrls(channel.urls);
+  const { secret, secret_file } = channel.kind === 'webhook' ? channel : {};
+  return [
+    ...urls.flatMap(({ url, path }) => {
+      const want = wantOfUrl(url, HTTP);
+      return want === undefined ? [] : [{ path, want }];
+    }),
+    ...checkIdentity(channel),
+    ...oneKey({ secret, secret_file }, ['secret', 'secret_file'], 'optional'),
+    ...(channel.kind === 'alertmanager' ? checkMembers(channel.urls) : []),
+  ];
+}
+
+function memberUrls(urls: readonly string[]) {
+  return urls.map((url, index) => ({ url, path: ['urls', index] }));
+}
+
+function checkMembers(urls: readonly string[]): readonly Fault[] {
+  const repeated = urls.findIndex((url, index) => urls.indexOf(url) !== index);
+  return repeated < 0
+    ? []
+    : [{ path: ['urls', repeated], got: 'a member for the second time', want: 'each member once' }];
+}
+
+export function checkAlerts(alerts: AlertsInput): readonly Fault[] {
+  const { certificate_warning, certificate_critical } = alerts;
+  return certificate_critical < certificate_warning
+    ? []
+    : [
+        {
+          path: ['certificate_critical'],
+          want: `less than the ${formatDuration(certificate_warning)} of certificate_warning`,
+        },
+      ];
+}
+
+export function checkPractice(practice: PracticeInput): readonly Fault[] {
+  const ports = (['http_port', 'tcp_port', 'control_port'] as const).map((key) => ({
+    key,
+    port: practice[key],
+  }));
+  return ports.flatMap(({ key, port }, index) => {
+    const other = ports.slice(0, index).find((earlier) => earlier.port === port);
+    return other ? [{ path: [key], want: `a port that differs from ${other.key}` }] : [];
+  });
+}

@@ -1,0 +1,113 @@
+/**
+ * What the schema cannot say: names that must differ, limits that must fit each other, text that must mean something.
+ * A part is checked as soon as it is valid in itself, so that one mistake does not hide another one elsewhere.
+ */
+
+import { z } from 'zod';
+import { checkAlerts, checkChannel, checkPractice } from './check/channel.ts';
+import type { CheckContext, Fault } from './check/fault.ts';
+import { checkProbe } from './check/probe.ts';
+import { checkLink, checkSite, checkStore, checkWatches } from './check/site.ts';
+import type { Tree } from './include.ts';
+import type { Path, Problem } from './problem.ts';
+import { channelSchema } from './schema/channel.ts';
+import { probeSchema } from './schema/probe.ts';
+import { alertsSchema, practiceSchema } from './schema/schema.ts';
+import { linkSchema, siteSchema, storeSchema } from './schema/site.ts';
+
+/** `*` stands for every item of a list. */
+type Pattern = readonly string[];
+
+interface Check {
+  readonly pattern: Pattern;
+  /** Faults of the part, or none when it is not valid in itself. */
+  run(part: unknown, context: CheckContext): readonly Fault[];
+}
+
+function check<Part>(
+  pattern: string,
+  schema: z.ZodType<Part>,
+  faults: (part: Part, context: CheckContext) => readonly Fault[],
+): Check {
+  return {
+    pattern: pattern.split('.'),
+    run(part, context) {
+      const parsed = schema.safeParse(part);
+      return parsed.success ? faults(parsed.data, context) : [];
+    },
+  };
+}
+
+/** Every item of the list must have another text under this key. */
+function unique(pattern: string, key: string): Check {
+  return {
+    pattern: pattern.split('.'),
+    run(part) {
+      const seen = new Set<string>();
+      const items: readonly unknown[] = Array.isArray(part) ? part : [];
+      return items.flatMap((item, index) => {
+        const value =
+          typeof item === 'object' && item !== null
+            ? Object.entries(item).find(([name]) => name === key)?.[1]
+            : undefined;
+        if (typeof value !== 'string') return [];
+        const isRepeated = seen.has(value);
+        seen.add(value);
+        return isRepeated
+          ? [{ path: [index, key], want: `a ${key} that no other of the ${pattern.split('.').at(-1)} has` }]
+          : [];
+      });
+    },
+  };
+}
+
+const watches = z.looseObject({ links: z.unknown(), stores: z.unknown() });
+
+const CHECKS: readonly Check[] = [
+  unique('sites', 'id'),
+  unique('sites.*.links', 'name'),
+  unique('sites.*.stores', 'name'),
+  unique('sites.*.links.*.probes', 'name'),
+  unique('notify', 'name'),
+  check('sites.*', siteSchema.omit({ links: true, stores: true }).strip(), checkSite),
+  check('sites.*', watches, checkWatches),
+  check('sites.*.links.*', linkSchema.omit({ probes: true }).strip(), checkLink),
+  check('sites.*.links.*.probes.*', probeSchema, checkProbe),
+  check('sites.*.stores.*', storeSchema, checkStore),
+  check('notify.*', channelSchema, checkChannel),
+  check('alerts', alertsSchema, checkAlerts),
+  check('practice', practiceSchema, checkPractice),
+];
+
+export function crossCheck(tree: Tree, context: CheckContext): readonly Problem[] {
+  return CHECKS.flatMap((row) =>
+    placesOf(tree.value, row.pattern).flatMap(({ path, value }) =>
+      row.run(value, context).map((fault) => {
+        const options = fault.got === undefined ? {} : { got: fault.got };
+        return tree.problem([...path, ...fault.path], fault.want, options);
+      }),
+    ),
+  );
+}
+
+interface Place {
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+/** Every place in a tree that a pattern such as `sites.*.links` leads to. */
+export function placesOf(tree: unknown, pattern: Pattern): readonly Place[] {
+  return pattern.reduce<readonly Place[]>(
+    (places, step) => places.flatMap((place) => stepsFrom(place, step)),
+    [{ path: [], value: tree }],
+  );
+}
+
+function stepsFrom({ path, value }: Place, step: string): readonly Place[] {
+  if (Array.isArray(value)) {
+    return step === '*' ? value.map((item: unknown, index) => ({ path: [...path, index], value: item })) : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  const keys = Object.entries(value).filter(([key]) => step === '*' || key === step);
+  return keys.map(([key, item]: [string, unknown]) => ({ path: [...path, key], value: item }));
+}

@@ -1,0 +1,62 @@
+/** One mistake in a configuration: where it stands, what is there, and what should be. */
+
+export type Path = readonly (string | number)[];
+
+export interface Problem {
+  readonly file: string;
+  /** Counted from 1; both are 0 when the file could not be read at all. */
+  readonly line: number;
+  readonly col: number;
+  /** As in `sites[0].links[1].name`; empty for the file as a whole. */
+  readonly path: string;
+  readonly got: string;
+  readonly want: string;
+}
+
+/** `file:line:col  path: got ..., want ...` on one line, without its end of line. */
+export function formatProblem(problem: Problem): string {
+  const place = problem.line > 0 ? `:${problem.line}:${problem.col}` : '';
+  const path = problem.path === '' ? '' : `${problem.path}: `;
+  return `${problem.file}${place}  ${path}got ${problem.got}, want ${problem.want}`;
+}
+
+export function formatPath(path: Path): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? oneLine(part) : `${text}.${oneLine(part)}`;
+  }, '');
+}
+
+const LONGEST_QUOTE = 80;
+
+/** Text from a file in quotes: cut, and with control characters escaped, so that a problem stays one line. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
+}
+
+/** A key as it is, or in quotes when it has anything but the usual characters. */
+function oneLine(key: string): string {
+  return /^[\w.-]{1,80}$/.test(key) ? key : quote(key);
+}
+
+/** Keys whose value, and everything below it, is never shown. */
+const SECRET_KEYS: ReadonlySet<string> = new Set(['secret', 'basic_auth', 'bearer_token', 'headers']);
+
+/** What stands at a path, for "got". Mappings and lists are named, not shown: anything might be in them. */
+export function describe(value: unknown, path: Path): string {
+  if (value === undefined) return 'nothing';
+  if (value === null || value === '') return 'an empty value';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  if (path.some((part) => typeof part === 'string' && SECRET_KEYS.has(part))) return '[secret]';
+  return typeof value === 'string' ? quote(hideUrlSecrets(value)) : `${value}`;
+}
+
+/** What stands before an @ and the values of a URL's query are hidden; everything else stays as it is. */
+export function hideUrlSecrets(text: string): string {
+  return text
+    .replace(/^(\w+:\/\/)?.*@/s, '$1[secret]@')
+    .replace(/(:\/\/[^?]*\?)(.*)$/s, (_, before: string, query: string) => {
+      return before + query.replace(/=[^&#]*/g, '=[secret]');
+    });
+}

@@ -1,0 +1,115 @@
+/** One site: its office, its links and its stores. */
+
+import { z } from 'zod';
+import { probeSchema } from './probe.ts';
+import { timing } from './timing.ts';
+import {
+  duration,
+  filePath,
+  flag,
+  list,
+  name,
+  oneOfKinds,
+  ratio,
+  section,
+  size,
+  TEN_YEARS_MS,
+  text,
+  whole,
+} from './values.ts';
+
+const consecutive = whole(1, 100).prefault(3);
+
+export const rulesSchema = section({
+  window: whole(1, 100).prefault(10).describe('How many of the last runs are looked at.'),
+  down: section({
+    consecutive: consecutive.describe('So many failed runs in a row take a probe down.'),
+    ratio: ratio().prefault('60%').describe('So do failed runs of this share of the window.'),
+  })
+    .prefault({})
+    .describe('When a probe counts as down.'),
+  up: section({
+    consecutive: consecutive.describe('So many passed runs in a row bring it back.'),
+    ratio: ratio()
+      .prefault('20%')
+      .describe('When the share took it down: not before failed runs are this share of the window or less.'),
+  })
+    .prefault({})
+    .describe('When it counts as up again.'),
+});
+
+export const linkSchema = section({
+  name: name().describe('Unique in its site.'),
+  upstream: name().optional().describe('The data centre it leads to. Default: the name of the link.'),
+  probes: list(probeSchema, 1, 20, 'probes').describe(
+    'In order of distance: the last one is the service itself and decides, the nearer ones explain.',
+  ),
+  rules: rulesSchema.prefault({}).describe('When the link counts as down and as up again.'),
+});
+export type LinkInput = z.output<typeof linkSchema>;
+
+const store = {
+  name: name().describe('Unique in its site.'),
+  path: filePath().describe('Any path on the filesystem, or the directory.'),
+  ...timing,
+  every: timing.every.describe('Interval between two readings, default `1m`. Either this or `cron`.'),
+  forecast_every: duration(1_000, 86_400_000)
+    .optional()
+    .describe(
+      'Interval between two forecasts. Default: `5m`, or the interval of the readings if that is longer.',
+    ),
+  nearly_full: section({
+    fire: ratio().prefault('95%').describe('SiagaStoreNearlyFull fires from here on.'),
+    clear: ratio().prefault('92%').describe('It ends below this; must be lower than `fire`.'),
+  })
+    .prefault({})
+    .describe('Levels that alert whatever the forecast says.'),
+};
+
+const filesystem = section({
+  kind: z.literal('filesystem').describe('A mounted filesystem: bytes and inodes.'),
+  ...store,
+  timeout: timing.timeout.describe(
+    'Longest wait for a reading. Default: 80 % of the interval, at most `5s`.',
+  ),
+});
+
+const directory = section({
+  kind: z.literal('directory').describe('A directory with a quota: the sum of its files.'),
+  ...store,
+  timeout: timing.timeout.describe(
+    'Longest wait for a reading. Default: 80 % of the interval, at most `30s`.',
+  ),
+  quota: size(1_024, 2 ** 53 - 1).describe('What the directory may hold.'),
+});
+
+export const storeSchema = oneOfKinds(['filesystem', 'directory'], [filesystem, directory]);
+export type StoreInput = z.output<typeof storeSchema>;
+
+export const siteSchema = section({
+  id: name().describe('Unique; in every metric, alert and address. In quotes: `"14.71"`.'),
+  name: text(200).optional().describe('What people call it. Default: the id.'),
+  province: text(200).optional().describe('For maps and groups.'),
+  timezone: text(
+    60,
+    'an IANA time zone such as Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT)',
+  ).describe('IANA time zone of the office, such as `Asia/Jakarta`.'),
+  lead_time: duration(1_000, TEN_YEARS_MS / 10).describe(
+    'How long help takes to arrive and finish here; alerts about room come that long before the fact.',
+  ),
+  required_autonomy: duration(1_000, TEN_YEARS_MS / 5)
+    .optional()
+    .describe('How long the site must last without its link. Default: twice the lead time.'),
+  outage_patience: duration(0, TEN_YEARS_MS / 10)
+    .prefault('1d')
+    .describe('An outage longer than this is no longer expected to end by itself when room is judged.'),
+  holidays: list(text(10, 'a date such as 2026-08-17'), 0, 1_000, 'dates')
+    .prefault([])
+    .describe('Dates on which the office is closed.'),
+  practice: flag()
+    .prefault(false)
+    .describe('Marks a site that watches the practice centre, wherever it shows.'),
+  links: list(linkSchema, 0, 20, 'links').prefault([]).describe('Ways to an upstream.'),
+  stores: list(storeSchema, 0, 50, 'stores').prefault([]).describe('What fills.'),
+});
+export type SiteInput = z.output<typeof siteSchema>;

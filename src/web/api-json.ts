@@ -1,0 +1,184 @@
+/**
+ * The picture as JSON. Names are in snake case with their unit at the end, instants RFC 3339 in UTC, durations in seconds.
+ * What is not known is null, never 0.
+ */
+
+import type { Config, LinkConfig, ProbeConfig, SiteConfig, StoreConfig } from '../config/types.ts';
+import type { Alert } from '../model/alert.ts';
+import { type Answer, ESTIMATES } from '../model/forecast.ts';
+import type { SeriesPoint, StoredLogEntry } from '../model/history.ts';
+import type { LinkPicture, Picture, ProbePicture, StoreForecast, StorePicture } from '../model/picture.ts';
+import { targetOf } from './subject.ts';
+
+export const instant = (atMs: number | undefined) =>
+  atMs === undefined ? null : new Date(atMs).toISOString();
+const seconds = (ms: number | undefined) => (ms === undefined ? null : ms / 1000);
+
+function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
+  const picture: ProbePicture | undefined = link?.probes.get(probe.name);
+  const last = picture?.last;
+  const certificate = picture?.certificate;
+  return {
+    name: probe.name,
+    kind: probe.kind,
+    target: targetOf(probe),
+    verdict: link?.judgement.verdicts[probe.name] ?? 'unknown',
+    last_run: last
+      ? {
+          at: instant(last.atMs),
+          passed: last.outcome.failure === undefined,
+          reason: last.outcome.failure?.reason ?? null,
+          detail: last.outcome.failure?.detail ?? null,
+          address: last.outcome.evidence.address ?? null,
+          phases_seconds: Object.fromEntries(
+            Object.entries(last.outcome.evidence.phasesMs).map(([phase, ms]) => [phase, seconds(ms)]),
+          ),
+        }
+      : null,
+    last_passed_at: instant(picture?.lastPassedAtMs),
+    certificate: certificate
+      ? {
+          subject: certificate.subject,
+          issuer: certificate.issuer,
+          expires_at: instant(certificate.expiresAtMs),
+        }
+      : null,
+  };
+}
+
+export function linkJson(site: SiteConfig, link: LinkConfig, picture: Picture) {
+  const known = picture.sites.get(site.id)?.links.get(link.name);
+  return {
+    site: site.id,
+    name: link.name,
+    upstream: link.upstream,
+    state: known?.judgement.state ?? 'unknown',
+    since: instant(known?.judgement.sinceMs),
+    evidence: known?.judgement.evidence ?? null,
+    reason: known?.judgement.reason ?? null,
+    last_up_at: instant(known?.judgement.lastUpAtMs),
+    probes: link.probes.map((probe) => probeJson(probe, known)),
+  };
+}
+
+/** Instants, not durations: a reader need not know when the forecast was made. */
+function answerJson(answer: Answer, madeAtMs: number) {
+  if (!answer.known) return { known: false, reason: answer.reason, full_at: null };
+  const fullAt = ESTIMATES.map((estimate) => {
+    const untilMs = answer.range[estimate];
+    return [estimate, untilMs === null ? null : instant(madeAtMs + untilMs)];
+  });
+  return { known: true, reason: null, full_at: Object.fromEntries(fullAt) };
+}
+
+function forecastJson(made: StoreForecast | undefined) {
+  if (!made) return null;
+  const { forecast, atMs } = made;
+  return {
+    made_at: instant(atMs),
+    horizon_seconds: seconds(forecast.horizonMs),
+    basis: forecast.basis,
+    current: answerJson(forecast.current, atMs),
+    upstream_down: answerJson(forecast.upstreamDown, atMs),
+  };
+}
+
+export function storeJson(site: SiteConfig, store: StoreConfig, picture: Picture) {
+  const known: StorePicture | undefined = picture.sites.get(site.id)?.stores.get(store.name);
+  const reading = known?.reading;
+  return {
+    site: site.id,
+    name: store.name,
+    kind: store.kind,
+    path: store.path,
+    read_at: instant(known?.readAtMs),
+    size_bytes: reading?.sizeBytes ?? null,
+    used_bytes: reading?.usedBytes ?? null,
+    available_bytes: reading?.availableBytes ?? null,
+    inodes: reading?.inodes ?? null,
+    inodes_used: reading?.inodesUsed ?? null,
+    readonly: reading?.readonly ?? null,
+    failure: known?.failure ? { ...known.failure, since: instant(known.failingSinceMs) } : null,
+    forecasts: {
+      bytes: forecastJson(known?.forecasts.bytes),
+      inodes: forecastJson(known?.forecasts.inodes),
+    },
+  };
+}
+
+export function alertJson(alert: Alert) {
+  return {
+    alert_id: alert.alertId,
+    alert: alert.alert,
+    severity: alert.severity,
+    site: alert.site,
+    subject: alert.subject,
+    starts_at: instant(alert.startsAtMs),
+    summary: alert.annotations.summary,
+    description: alert.annotations.description,
+  };
+}
+
+export function siteJson(site: SiteConfig, picture: Picture) {
+  return {
+    id: site.id,
+    name: site.name,
+    province: site.province ?? null,
+    timezone: site.timezone,
+    practice: site.practice,
+    lead_time_seconds: seconds(site.leadTimeMs),
+    required_autonomy_seconds: seconds(site.requiredAutonomyMs),
+    links: site.links.map((link) => linkJson(site, link, picture)),
+    stores: site.stores.map((store) => storeJson(site, store, picture)),
+    alerts: picture.alerts.filter((alert) => alert.site === site.id).map(alertJson),
+  };
+}
+
+export function eventJson(entry: StoredLogEntry) {
+  return {
+    site: entry.site,
+    log_id: entry.logId,
+    sequence: entry.sequence,
+    at: instant(entry.atMs),
+    kind: entry.kind,
+    subject: entry.subject,
+    state: entry.state,
+    text: entry.text,
+  };
+}
+
+export function pointJson(point: SeriesPoint) {
+  return { at: instant(point.atMs), last: point.last, min: point.min, max: point.max };
+}
+
+export function statusJson(version: string, ready: boolean, config: Config, { self }: Picture) {
+  const { storage, clock, reload } = self;
+  return {
+    version,
+    ready,
+    started_at: instant(self.startedAtMs),
+    sites: config.sites.length,
+    storage: {
+      bytes: storage.bytes,
+      budget_bytes: storage.budgetBytes,
+      dropped_samples: storage.droppedSamples,
+      last_commit_at: instant(storage.lastCommitAtMs),
+      failure: storage.failure ?? null,
+    },
+    clock: {
+      trusted: clock.trusted,
+      offset_seconds: seconds(clock.offsetMs),
+      reason: clock.reason ?? null,
+    },
+    channels: self.channels.map((channel) => ({
+      name: channel.channel,
+      pending: channel.pending,
+      oldest_pending_at: instant(channel.oldestPendingAtMs),
+      sent: channel.sent,
+      failures: channel.failures,
+      last_error: channel.lastError ?? null,
+    })),
+    tasks: [...self.tasks].map(([name, atMs]) => ({ name, last_run_at: instant(atMs) })),
+    reload: { successful: reload.successful, last_success_at: instant(reload.lastSuccessAtMs) },
+  };
+}

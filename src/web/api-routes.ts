@@ -1,0 +1,204 @@
+/** The JSON API. Everything answers from memory, but for history and events, which ask storage for a bounded time. */
+
+import type { SiteConfig } from '../config/types.ts';
+import { LOG_KINDS, SERIES_METRICS, type SeriesMetric, type SeriesSubject } from '../model/history.ts';
+import { alertJson, eventJson, linkJson, pointJson, siteJson, statusJson, storeJson } from './api-json.ts';
+import { patient } from './deadline.ts';
+import { describeApi } from './openapi.ts';
+import type { WebOptions } from './options.ts';
+import { json, problem, type Reply } from './reply.ts';
+import { instantMs, type Parameter, type Route, type Values } from './route.ts';
+
+const SITE: Parameter = {
+  name: 'site',
+  in: 'query',
+  type: 'string',
+  description: 'Id of a site; all without it.',
+};
+const SUBJECTS: readonly SeriesSubject[] = ['store', 'link', 'probe'];
+const DAY_MS = 86_400_000;
+
+const HISTORY_PARAMETERS: readonly Parameter[] = [
+  { ...SITE, required: true, description: 'Id of a site.' },
+  {
+    name: 'subject',
+    in: 'query',
+    type: 'string',
+    required: true,
+    oneOf: SUBJECTS,
+    description: 'What it is about.',
+  },
+  {
+    name: 'name',
+    in: 'query',
+    type: 'string',
+    required: true,
+    description: 'Name of the store or link; of a probe as link/probe.',
+  },
+  {
+    name: 'metric',
+    in: 'query',
+    type: 'string',
+    required: true,
+    oneOf: SERIES_METRICS,
+    description: 'Which number.',
+  },
+  { name: 'from', in: 'query', type: 'instant', description: 'Beginning; a day before the end by default.' },
+  { name: 'until', in: 'query', type: 'instant', description: 'End; now by default.' },
+  {
+    name: 'points',
+    in: 'query',
+    type: 'integer',
+    minimum: 1,
+    maximum: 1000,
+    description: 'At most this many points, 300 by default.',
+  },
+];
+
+const EVENT_PARAMETERS: readonly Parameter[] = [
+  SITE,
+  { name: 'kind', in: 'query', type: 'string', oneOf: LOG_KINDS, description: 'Only events of this kind.' },
+  {
+    name: 'before',
+    in: 'query',
+    type: 'integer',
+    description: 'Only events with a smaller sequence: pass the last one to page back.',
+  },
+  {
+    name: 'limit',
+    in: 'query',
+    type: 'integer',
+    minimum: 1,
+    maximum: 500,
+    description: 'At most this many, 50 by default.',
+  },
+];
+
+function sitesOf(options: WebOptions, values: Values): readonly SiteConfig[] {
+  const { sites } = options.config();
+  return values.site === undefined ? sites : sites.filter((site) => site.id === values.site);
+}
+
+function oneSite(options: WebOptions, values: Values): Reply {
+  const site = options.config().sites.find(({ id }) => id === values.id);
+  return site ? json(siteJson(site, options.picture())) : problem(404, 'There is no site with this id.');
+}
+
+async function history(options: WebOptions, values: Values): Promise<Reply> {
+  const { site = '', name = '', metric, subject, points = '300' } = values;
+  const foundMetric = SERIES_METRICS.find((candidate): candidate is SeriesMetric => candidate === metric);
+  const foundSubject = SUBJECTS.find((candidate) => candidate === subject);
+  if (!foundMetric || !foundSubject) return problem(400, 'metric and subject are needed.');
+  const untilMs = instantMs(values.until ?? '') ?? options.clock.now().atMs;
+  const fromMs = instantMs(values.from ?? '') ?? untilMs - DAY_MS;
+  if (fromMs >= untilMs) return problem(400, 'from must be before until.');
+  const key = { site, subject: foundSubject, name, metric: foundMetric };
+  const query = { key, fromMs, untilMs, maxPoints: Number(points) };
+  const answer = await patient(options.clock, options.history.series(query));
+  if (!answer.ok) return problem(503, `History cannot be read now: ${answer.failure.detail}`);
+  return json({ ...key, points: answer.value.map(pointJson) });
+}
+
+async function events(options: WebOptions, values: Values): Promise<Reply> {
+  const { site, kind, before, limit = '50' } = values;
+  const found = LOG_KINDS.find((candidate) => candidate === kind);
+  const answer = await patient(
+    options.clock,
+    options.history.logEntries({
+      limit: Number(limit),
+      ...(site !== undefined && { site }),
+      ...(found && { kinds: [found] }),
+      ...(before !== undefined && { beforeSequence: Number(before) }),
+    }),
+  );
+  if (!answer.ok) return problem(503, `Events cannot be read now: ${answer.failure.detail}`);
+  return json({ events: answer.value.map(eventJson) });
+}
+
+export function apiRoutes(options: WebOptions): readonly Route[] {
+  const routes: Route[] = [
+    {
+      methods: ['GET'],
+      path: '/api/v1/sites',
+      summary: 'All sites with their links, stores and firing alerts.',
+      answer: 'Sites',
+      handle: () => json({ sites: options.config().sites.map((site) => siteJson(site, options.picture())) }),
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/sites/{id}',
+      summary: 'One site.',
+      parameters: [
+        { name: 'id', in: 'path', type: 'string', required: true, description: 'Id of the site.' },
+      ],
+      answer: 'Site',
+      handle: ({ parameters }) => oneSite(options, parameters),
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/links',
+      summary: 'Links with their state and the last run of each probe.',
+      parameters: [SITE],
+      answer: 'Links',
+      handle: ({ parameters }) => {
+        const links = (site: SiteConfig) => site.links.map((link) => linkJson(site, link, options.picture()));
+        return json({ links: sitesOf(options, parameters).flatMap(links) });
+      },
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/stores',
+      summary: 'Stores with their last reading and their runway.',
+      parameters: [SITE],
+      answer: 'Stores',
+      handle: ({ parameters }) => {
+        const stores = (site: SiteConfig) =>
+          site.stores.map((store) => storeJson(site, store, options.picture()));
+        return json({ stores: sitesOf(options, parameters).flatMap(stores) });
+      },
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/alerts',
+      summary: 'Alerts that are firing now, oldest first.',
+      parameters: [SITE],
+      answer: 'Alerts',
+      handle: ({ parameters }) => {
+        const asked = ({ site }: { readonly site: string }) => (parameters.site ?? site) === site;
+        return json({ alerts: options.picture().alerts.filter(asked).map(alertJson) });
+      },
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/events',
+      summary: 'What changed, newest first.',
+      parameters: EVENT_PARAMETERS,
+      answer: 'Events',
+      handle: ({ parameters }) => events(options, parameters),
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/history',
+      summary: 'One series over time: last, lowest and highest value of each step.',
+      parameters: HISTORY_PARAMETERS,
+      answer: 'History',
+      handle: ({ parameters }) => history(options, parameters),
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/status',
+      summary: 'The service itself: version, storage, clock, channels, tasks.',
+      answer: 'Status',
+      handle: () =>
+        json(statusJson(options.version, options.ready().ready, options.config(), options.picture())),
+    },
+  ];
+  const description = describeApi(routes, options.version);
+  const openapi: Route = {
+    methods: ['GET'],
+    path: '/api/v1/openapi.json',
+    summary: 'This description, as OpenAPI 3.1.',
+    handle: () => json(description),
+  };
+  return [...routes, openapi];
+}

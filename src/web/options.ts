@@ -1,0 +1,56 @@
+/** What the web step is given. The few methods it needs of other steps are described here, not imported. */
+
+import type { Config } from '../config/types.ts';
+import type { LogKind, SeriesPoint, SeriesQuery, StorageFailure, StoredLogEntry } from '../model/history.ts';
+import type { Picture } from '../model/picture.ts';
+import type { Result } from '../model/result.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+
+export interface LogQuery {
+  readonly site?: string;
+  readonly kinds?: readonly LogKind[];
+  /** Only entries older than this one. */
+  readonly beforeSequence?: number;
+  readonly limit: number;
+}
+
+export interface HistoryReader {
+  series(query: SeriesQuery): Promise<Result<readonly SeriesPoint[], StorageFailure>>;
+  logEntries(query: LogQuery): Promise<Result<readonly StoredLogEntry[], StorageFailure>>;
+}
+
+export interface MetricsRenderer {
+  render(
+    accept: string | undefined,
+    picture: Picture,
+  ): Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+export interface Lifecycle {
+  reload(): Promise<Result<unknown, { readonly detail: string }>>;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** Why not; shown to whoever asks. */
+  readonly reason: string;
+}
+
+export interface WebOptions {
+  readonly config: () => Config;
+  readonly picture: () => Picture;
+  readonly history: HistoryReader;
+  readonly metrics: MetricsRenderer;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** TLS, client certificates and passwords, in the format of the Prometheus exporters. */
+  readonly webConfigPath?: string;
+  /** Where people reach this service, when that is not the listen address. */
+  readonly externalUrl?: string;
+  /** Present only when the management endpoints are enabled. */
+  readonly lifecycle?: Lifecycle;
+  readonly ready: () => Readiness;
+}

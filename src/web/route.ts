@@ -1,0 +1,90 @@
+/** One row of the table of paths. The server, the description of the API and the check of its parameters read the same row. */
+
+import { failed, type Result, success } from '../model/result.ts';
+import type { Reply } from './reply.ts';
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query';
+  readonly description: string;
+  readonly required?: boolean;
+  readonly type: 'string' | 'integer' | 'instant';
+  readonly oneOf?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export type Values = Readonly<Record<string, string>>;
+
+export interface Call {
+  readonly parameters: Values;
+  readonly accept: string | undefined;
+}
+
+export interface Route {
+  readonly methods: readonly ('GET' | 'POST' | 'PUT')[];
+  /** Parameters in braces, as in OpenAPI: `/sites/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly parameters?: readonly Parameter[];
+  /** Name of the schema of a good answer; only for paths of the API. */
+  readonly answer?: string;
+  /** Readable by everybody when the service listens beyond this host without any login configured. */
+  readonly open?: boolean;
+  handle(call: Call): Reply | Promise<Reply>;
+}
+
+const LONGEST_VALUE = 500;
+
+function fault(parameter: Parameter, value: string): string | undefined {
+  const { name, type, oneOf, minimum, maximum } = parameter;
+  if (value.length > LONGEST_VALUE) return `${name} is longer than ${LONGEST_VALUE} characters`;
+  if (oneOf && !oneOf.includes(value)) return `${name} must be one of ${oneOf.join(', ')}`;
+  if (type === 'instant' && instantMs(value) === undefined) {
+    return `${name} must be an RFC 3339 time such as 2026-03-02T07:00:00Z, or Unix seconds`;
+  }
+  if (type !== 'integer') return undefined;
+  const least = minimum ?? 0;
+  const most = maximum ?? Number.MAX_SAFE_INTEGER;
+  const number = Number(value);
+  const fits = /^\d{1,16}$/.test(value) && number >= least && number <= most;
+  return fits ? undefined : `${name} must be a whole number from ${least} to ${most}`;
+}
+
+/** The values that the row knows, or everything that is wrong with them in one sentence. */
+export function checkParameters(
+  route: Route,
+  given: Readonly<Record<string, unknown>>,
+): Result<Values, string> {
+  const known = route.parameters ?? [];
+  const faults: string[] = [];
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(given)) {
+    if (!known.some((parameter) => parameter.name === name))
+      faults.push(`there is no parameter ${name.slice(0, 40)}`);
+  }
+  for (const parameter of known) {
+    const value = given[parameter.name];
+    if (value === undefined || value === '') {
+      if (parameter.required) faults.push(`${parameter.name} is missing`);
+    } else if (typeof value !== 'string') {
+      faults.push(`${parameter.name} is given more than once`);
+    } else {
+      const wrong = fault(parameter, value);
+      if (wrong) faults.push(wrong);
+      else values[parameter.name] = value;
+    }
+  }
+  return faults.length === 0 ? success(values) : failed(faults.join('; '));
+}
+
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** RFC 3339 or Unix seconds, as Prometheus takes them. */
+export function instantMs(value: string): number | undefined {
+  const milliseconds = RFC_3339.test(value)
+    ? Date.parse(value)
+    : Number(value === '' ? Number.NaN : value) * 1000;
+  // Beyond this no calendar date exists in the language.
+  return Math.abs(milliseconds) <= 8.64e15 ? milliseconds : undefined;
+}

@@ -1,0 +1,162 @@
+/** JSON Schemas of what the API answers. A test holds real answers against them. */
+
+import { ALERT_NAMES, SEVERITIES } from '../model/alert.ts';
+import { LINK_STATES, PROBE_VERDICTS } from '../model/assessment.ts';
+import { LOG_KINDS, SERIES_METRICS } from '../model/history.ts';
+import { PROBE_KINDS, PROBE_REASONS, SOURCE_REASONS } from '../model/observation.ts';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const text: Schema = { type: 'string' };
+const number: Schema = { type: 'number' };
+const count: Schema = { type: 'integer', minimum: 0 };
+const flag: Schema = { type: 'boolean' };
+const instant: Schema = { type: 'string', format: 'date-time' };
+
+const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
+const oneOf = (words: readonly string[]): Schema => ({ type: 'string', enum: words });
+const listOf = (items: Schema): Schema => ({ type: 'array', items });
+const mapOf = (values: Schema): Schema => ({ type: 'object', additionalProperties: values });
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+
+/** Every property is always there: what is not known is null, not missing. */
+const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+  additionalProperties: false,
+});
+
+const run = object({
+  at: instant,
+  passed: flag,
+  reason: orNull(oneOf(PROBE_REASONS)),
+  detail: orNull(text),
+  address: orNull(text),
+  phases_seconds: mapOf(number),
+});
+
+const certificate = object({ subject: text, issuer: text, expires_at: instant });
+
+const answer = object({
+  known: flag,
+  reason: orNull(text),
+  full_at: orNull(object({ p10: orNull(instant), p50: orNull(instant), p90: orNull(instant) })),
+});
+
+const forecast = object({
+  made_at: instant,
+  horizon_seconds: number,
+  basis: text,
+  current: answer,
+  upstream_down: answer,
+});
+
+export const SCHEMAS: Readonly<Record<string, Schema>> = {
+  Probe: object({
+    name: text,
+    kind: oneOf(PROBE_KINDS),
+    target: text,
+    verdict: oneOf(PROBE_VERDICTS),
+    last_run: orNull(run),
+    last_passed_at: orNull(instant),
+    certificate: orNull(certificate),
+  }),
+  Link: object({
+    site: text,
+    name: text,
+    upstream: text,
+    state: oneOf(LINK_STATES),
+    since: orNull(instant),
+    evidence: orNull(text),
+    reason: orNull(text),
+    last_up_at: orNull(instant),
+    probes: listOf(ref('Probe')),
+  }),
+  Store: object({
+    site: text,
+    name: text,
+    kind: oneOf(['filesystem', 'directory']),
+    path: text,
+    read_at: orNull(instant),
+    size_bytes: orNull(count),
+    used_bytes: orNull(count),
+    available_bytes: orNull(count),
+    inodes: orNull(count),
+    inodes_used: orNull(count),
+    readonly: orNull(flag),
+    failure: orNull(object({ reason: oneOf(SOURCE_REASONS), detail: text, since: orNull(instant) })),
+    forecasts: object({ bytes: orNull(forecast), inodes: orNull(forecast) }),
+  }),
+  Alert: object({
+    alert_id: text,
+    alert: oneOf(ALERT_NAMES),
+    severity: oneOf(SEVERITIES),
+    site: text,
+    subject: mapOf(text),
+    starts_at: instant,
+    summary: text,
+    description: text,
+  }),
+  Site: object({
+    id: text,
+    name: text,
+    province: orNull(text),
+    timezone: text,
+    practice: flag,
+    lead_time_seconds: number,
+    required_autonomy_seconds: number,
+    links: listOf(ref('Link')),
+    stores: listOf(ref('Store')),
+    alerts: listOf(ref('Alert')),
+  }),
+  Event: object({
+    site: text,
+    log_id: text,
+    sequence: count,
+    at: instant,
+    kind: oneOf(LOG_KINDS),
+    subject: text,
+    state: text,
+    text,
+  }),
+  Sites: object({ sites: listOf(ref('Site')) }),
+  Links: object({ links: listOf(ref('Link')) }),
+  Stores: object({ stores: listOf(ref('Store')) }),
+  Alerts: object({ alerts: listOf(ref('Alert')) }),
+  Events: object({ events: listOf(ref('Event')) }),
+  History: object({
+    site: text,
+    subject: oneOf(['store', 'link', 'probe']),
+    name: text,
+    metric: oneOf(SERIES_METRICS),
+    points: listOf(object({ at: instant, last: number, min: number, max: number })),
+  }),
+  Status: object({
+    version: text,
+    ready: flag,
+    started_at: instant,
+    sites: count,
+    storage: object({
+      bytes: count,
+      budget_bytes: count,
+      dropped_samples: count,
+      last_commit_at: orNull(instant),
+      failure: orNull(object({ reason: text, detail: text })),
+    }),
+    clock: object({ trusted: flag, offset_seconds: orNull(number), reason: orNull(text) }),
+    channels: listOf(
+      object({
+        name: text,
+        pending: count,
+        oldest_pending_at: orNull(instant),
+        sent: count,
+        failures: count,
+        last_error: orNull(text),
+      }),
+    ),
+    tasks: listOf(object({ name: text, last_run_at: instant })),
+    reload: object({ successful: flag, last_success_at: instant }),
+  }),
+  Problem: object({ type: text, title: text, status: count, detail: text }),
+};

@@ -1,0 +1,83 @@
+/**
+ * What the web configuration file says now. The file and the certificates it names are read again every few seconds, so that a
+ * renewed certificate or a changed password counts without a restart. A file that has become wrong changes nothing and is said once.
+ */
+
+import type { SecureContextOptions } from 'node:tls';
+import type { Clock, Timer } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+import { NO_WEB_CONFIG, readWebConfig, type TlsSettings, type WebConfig } from './web-config.ts';
+
+const REREAD_MS = 5_000;
+
+export interface Security {
+  current(): WebConfig;
+  /** Calls when the certificate, its key or the client CA have changed. */
+  onRenewal(call: (context: SecureContextOptions) => void): void;
+  close(): void;
+}
+
+export function secureContext({ cert, key, clientCa, minVersion }: TlsSettings): SecureContextOptions {
+  return { cert, key, minVersion, ...(clientCa !== undefined && { ca: clientCa }) };
+}
+
+/** Throws with the reason when the file is wrong at the start: then there is no last good one to go on with. */
+export async function openSecurity(
+  path: string | undefined,
+  clock: Clock,
+  logger: Logger,
+): Promise<Security> {
+  if (path === undefined) {
+    return { current: () => NO_WEB_CONFIG, onRenewal: () => undefined, close: () => undefined };
+  }
+  const first = await readWebConfig(path);
+  if (!first.ok) throw new Error(first.failure);
+  return keepReading(path, first.value, clock, logger);
+}
+
+function keepReading(path: string, first: WebConfig, clock: Clock, logger: Logger): Security {
+  let current = first;
+  let said: string | undefined;
+  let renew: (context: SecureContextOptions) => void = () => undefined;
+  let timer: Timer | undefined;
+  let closed = false;
+
+  const say = (trouble: string | undefined) => {
+    if (trouble !== undefined && trouble !== said)
+      logger.error('web configuration not taken', { reason: trouble });
+    said = trouble;
+  };
+  const take = (next: WebConfig) => {
+    const before = JSON.stringify(current.tls);
+    const needsRestart =
+      (current.tls === undefined) !== (next.tls === undefined) ||
+      current.tls?.clientAuthType !== next.tls?.clientAuthType;
+    if (needsRestart) return say(`${path}: TLS on or off and client_auth_type change with a restart only`);
+    say(undefined);
+    current = next;
+    if (!next.tls || JSON.stringify(next.tls) === before) return;
+    renew(secureContext(next.tls));
+    logger.info('certificate of the web server renewed');
+  };
+  const reread = async () => {
+    const next = await readWebConfig(path);
+    if (closed) return;
+    if (next.ok) take(next.value);
+    else say(next.failure);
+    schedule();
+  };
+  const schedule = () => {
+    timer = clock.after(REREAD_MS, () => void reread(), { background: true });
+  };
+  schedule();
+  return {
+    current: () => current,
+    onRenewal(call) {
+      renew = call;
+    },
+    close() {
+      closed = true;
+      timer?.cancel();
+    },
+  };
+}

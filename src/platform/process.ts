@@ -1,0 +1,139 @@
+/**
+ * The only door to child processes. Runs an argument vector without a shell, in a process group of its own, keeps a bounded
+ * part of its output, and kills the whole group at the abort signal. The result is a value. Invariant: after an abort nothing is
+ * awaited any more, because a process stuck in the kernel may never exit.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { kill } from 'node:process';
+import { failed, type Result, success } from '../model/result.ts';
+import { errorCode } from './network-failure.ts';
+
+export interface ProcessOptions {
+  readonly signal: AbortSignal;
+  /** Kept of each of the two outputs; the rest is read and dropped. */
+  readonly maxOutputBytes: number;
+  /** Added to a plain environment: nothing of our own (secrets) is inherited. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Called with each finished line of standard output as it comes; such output is not kept. */
+  readonly onLine?: (line: string) => void;
+  /** The same for standard error, which is kept as well. */
+  readonly onErrorLine?: (line: string) => void;
+}
+
+export interface ProcessExit {
+  /** Absent when the process was ended by a signal. */
+  readonly code?: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly truncated: boolean;
+}
+
+export interface ProcessFailure {
+  readonly reason: 'missing' | 'permission' | 'killed' | 'failed';
+  readonly detail: string;
+}
+
+const PLAIN_ENVIRONMENT = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LC_ALL: 'C',
+};
+
+class BoundedText {
+  readonly #chunks: Buffer[] = [];
+  readonly #maxBytes: number;
+  #bytes = 0;
+  truncated = false;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  add(chunk: Buffer): void {
+    const room = this.#maxBytes - this.#bytes;
+    if (chunk.length > room) this.truncated = true;
+    if (room <= 0) return;
+    const kept = chunk.subarray(0, room);
+    this.#bytes += kept.length;
+    this.#chunks.push(kept);
+  }
+
+  toString(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+}
+
+/** Splits a stream of text into lines; an unfinished line longer than the bound is dropped. */
+function lineSplitter(maxBytes: number, onLine: (line: string) => void): (chunk: Buffer) => void {
+  let rest = '';
+  return (chunk) => {
+    const lines = (rest + chunk.toString('utf8')).split('\n');
+    const last = lines.pop() ?? '';
+    rest = last.length > maxBytes ? '' : last;
+    for (const line of lines) onLine(line);
+  };
+}
+
+function startFailure(error: Error, program: string): ProcessFailure {
+  const code = errorCode(error);
+  if (code === 'ENOENT') return { reason: 'missing', detail: `${program} is not installed` };
+  if (code === 'EACCES' || code === 'EPERM') {
+    return { reason: 'permission', detail: `${program} may not be run by this user (${code})` };
+  }
+  return { reason: 'failed', detail: `${program} could not be started (${code || error.message})` };
+}
+
+function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) kill(-child.pid, 'SIGKILL');
+  } catch {
+    // The group is gone already.
+  }
+  child.stdin?.destroy();
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  child.unref();
+}
+
+export function runProcess(
+  argv: readonly [string, ...string[]],
+  options: ProcessOptions,
+): Promise<Result<ProcessExit, ProcessFailure>> {
+  const [program, ...args] = argv;
+  const { signal, maxOutputBytes } = options;
+  const aborted = failed<ProcessFailure>({
+    reason: 'killed',
+    detail: `${program} was stopped at its deadline`,
+  });
+  if (signal.aborted) return Promise.resolve(aborted);
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { detached: true, env: { ...PLAIN_ENVIRONMENT, ...options.env } });
+    const stdout = new BoundedText(maxOutputBytes);
+    const stderr = new BoundedText(maxOutputBytes);
+    const settle = (result: Result<ProcessExit, ProcessFailure>) => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(result);
+    };
+    const onAbort = () => {
+      killGroup(child);
+      settle(aborted);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    child.on('error', (error) => settle(failed(startFailure(error, program))));
+    child.on('close', (code) => {
+      const truncated = stdout.truncated || stderr.truncated;
+      const exit = { stdout: stdout.toString(), stderr: stderr.toString(), truncated };
+      settle(success(code === null ? exit : { ...exit, code }));
+    });
+    child.stdout.on(
+      'data',
+      options.onLine ? lineSplitter(maxOutputBytes, options.onLine) : (chunk) => stdout.add(chunk),
+    );
+    child.stderr.on('data', (chunk) => stderr.add(chunk));
+    if (options.onErrorLine) child.stderr.on('data', lineSplitter(maxOutputBytes, options.onErrorLine));
+    // A program that does not read its input closes the pipe; that is its right.
+    child.stdin.on('error', () => {});
+    child.stdin.end(options.input ?? '');
+  });
+}

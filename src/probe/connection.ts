@@ -1,0 +1,94 @@
+/**
+ * From a host name to an open connection: resolves, then tries the addresses in order. The sockets are opened by the callers'
+ * functions; whatever is not handed back is destroyed here.
+ */
+
+import { connect, isIP, type Socket } from 'node:net';
+import type { ProbeFailure, ProbePhase } from '../model/observation.ts';
+import { failed, type Result, success } from '../model/result.ts';
+import { deadline } from '../platform/clock.ts';
+import { endpoint, networkFailure } from '../platform/network-failure.ts';
+import type { Run } from './run.ts';
+
+/** The address that was spoken to is evidence of a failure too. */
+export type Connected<T> = Result<{ readonly address: string; readonly connection: T }, Refusal>;
+export interface Refusal {
+  readonly failure: ProbeFailure;
+  readonly address?: string;
+}
+
+export type Connector<T> = (address: string, signal: AbortSignal) => Promise<Result<T, ProbeFailure>>;
+
+export async function connectAny<T>(
+  run: Run,
+  host: string,
+  connectTo: Connector<T>,
+  phase: ProbePhase = 'connect',
+): Promise<Connected<T>> {
+  if (isIP(host) === 0) run.watch.begin('dns');
+  const names = await run.context.names.resolve(host, run.signal);
+  if (!names.ok) return failed({ failure: names.failure });
+  let refusal: Refusal = { failure: { reason: 'dns', detail: `${host} has no address` } };
+  for (const [index, address] of names.value.entries()) {
+    run.watch.begin(phase);
+    const last = index === names.value.length - 1;
+    const tried = await (last
+      ? connectTo(address, run.signal)
+      : withShare(run, run.timeoutMs / names.value.length, (signal) => connectTo(address, signal)));
+    if (tried.ok) return success({ address, connection: tried.value });
+    refusal = { failure: tried.failure, address };
+    if (run.signal.aborted) break;
+  }
+  return failed(refusal);
+}
+
+/** An address that swallows everything must leave time for those after it. */
+async function withShare<T>(
+  run: Run,
+  shareMs: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const share = deadline(run.context.clock, shareMs, run.signal);
+  try {
+    return await work(share.signal);
+  } finally {
+    share.end();
+  }
+}
+
+/** Waits for a socket that is connecting. One that failed is destroyed; one that is handed back has no listener of ours. */
+export function whenOpen<S extends Socket>(
+  socket: S,
+  event: 'connect' | 'secureConnect',
+  where: string,
+  signal: AbortSignal,
+): Promise<Result<S, ProbeFailure>> {
+  return new Promise((resolve) => {
+    const settle = (result: Result<S, ProbeFailure>) => {
+      signal.removeEventListener('abort', onAbort);
+      socket.off(event, onOpen);
+      socket.off('close', onClose);
+      if (result.ok) socket.off('error', onError);
+      else socket.destroy();
+      resolve(result);
+    };
+    const onOpen = () => settle(success(socket));
+    const onError = (error: Error) => settle(failed(networkFailure(error, where)));
+    const onClose = () => settle(failed({ reason: 'reset', detail: `connection closed by ${where}` }));
+    const onAbort = () => settle(failed({ reason: 'timeout', detail: `no connection to ${where} in time` }));
+    socket.on(event, onOpen);
+    socket.on('error', onError);
+    socket.on('close', onClose);
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+export function connectTcp(
+  address: string,
+  port: number,
+  signal: AbortSignal,
+): Promise<Result<Socket, ProbeFailure>> {
+  const socket = connect({ host: address, port, noDelay: true });
+  return whenOpen(socket, 'connect', endpoint(address, port), signal);
+}

@@ -1,0 +1,83 @@
+/**
+ * http, https: one request and what its answer had to be. By node:http on a socket opened here, which times every phase alike.
+ * PLACEHOLDER
+ */
+
+import type { HttpProbe } from '../config/types.ts';
+import { failed, type Result, success } from '../model/result.ts';
+import { type ExchangeResult, exchange } from '../platform/http.ts';
+import { tooFewDays } from './certificate.ts';
+import { connectAny, connectTcp } from './connection.ts';
+import { unmet } from './http-expectation.ts';
+import { KeptConnection, type OpenConnection } from './kept-connections.ts';
+import type { Found, Run } from './run.ts';
+import { openTls } from './tls-connection.ts';
+
+export async function probeHttp(config: HttpProbe, run: Run): Promise<Found> {
+  const url = new URL(config.url);
+  const kept = run.context.kept.take(config, config.freshEvery);
+  if (kept) {
+    const answer = await ask(config, url, kept, run);
+    const gone = !answer.ok && answer.failure.reason === 'reset' && !answer.failure.answered;
+    // An idle connection may be closed by the other end at any time; that says nothing about the link, a new one does.
+    if (!gone || run.signal.aborted) return conclude(config, kept, answer, run);
+    kept.close();
+  }
+  const opened = await open(config, url, run);
+  if (!opened.ok) return opened.failure;
+  const connection = new KeptConnection(opened.value, config.freshEvery > 1);
+  return conclude(config, connection, await ask(config, url, connection, run), run);
+}
+
+async function open(config: HttpProbe, url: URL, run: Run): Promise<Result<OpenConnection, Found>> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (url.protocol === 'https:') {
+    return openTls(run, { host, port: Number(url.port || 443), tls: config.tls, expect: config.expect });
+  }
+  const port = Number(url.port || 80);
+  const connected = await connectAny(run, host, (address, signal) => connectTcp(address, port, signal));
+  if (!connected.ok) return failed(connected.failure);
+  const { address, connection } = connected.value;
+  return success({ socket: connection, address, certificate: undefined });
+}
+
+async function ask(
+  config: HttpProbe,
+  url: URL,
+  connection: KeptConnection,
+  run: Run,
+): Promise<ExchangeResult> {
+  const headers = Object.entries(config.headers).map(([name, value]) => [name, value.reveal()] as const);
+  connection.runs += 1;
+  run.watch.begin('first_byte');
+  return exchange(connection.carrier, {
+    url,
+    method: config.method,
+    headers: Object.fromEntries(headers),
+    signal: run.signal,
+    maxBodyBytes: config.maxBodyBytes,
+    onFirstByte: () => run.watch.end(),
+  });
+}
+
+function conclude(config: HttpProbe, connection: KeptConnection, answer: ExchangeResult, run: Run): Found {
+  const { address, certificate } = connection;
+  const seen = { address, ...(certificate && { certificate }) };
+  if (!answer.ok) {
+    connection.close();
+    const { reason, detail } = answer.failure;
+    return { ...seen, failure: { reason, detail } };
+  }
+  const reply = answer.value;
+  if (reply.kept) run.context.kept.put(config, connection);
+  else connection.close();
+  const { atMs } = run.context.clock.now();
+  const failure = unmet(reply, config.expect) ?? tooFewDays(certificate, config.expect.certificateDays, atMs);
+  const serverDateMs = Date.parse(reply.headers.date ?? '');
+  return {
+    ...seen,
+    status: reply.status,
+    ...(Number.isFinite(serverDateMs) && { serverDateMs }),
+    ...(failure && { failure }),
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * WHAT the link looks like: one check of one endpoint. Takes a probe's configuration, what the probes share, and a signal that
+ * is the deadline; gives what was seen, timed by phase, and the failure if there was one.
+ * Invariant: never throws, settles at the signal at the latest, and leaves nothing open but what the context keeps.
+ */
+
+import type { DnsProbe, HttpProbe, IcmpProbe, ProbeConfig, TcpProbe, TlsProbe } from '../config/types.ts';
+import type { ProbeFailure, ProbeKind, ProbeOutcome } from '../model/observation.ts';
+import type { Clock } from '../platform/clock.ts';
+import { createHostResolver, type HostResolver, NameServers } from '../platform/dns.ts';
+import { probeDns } from './dns.ts';
+import { probeHttp } from './http.ts';
+import { probeIcmp } from './icmp.ts';
+import { IcmpRounds } from './icmp-round.ts';
+import { KeptConnections } from './kept-connections.ts';
+import type { Found, ProbeContext, Run } from './run.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { probeTcp } from './tcp.ts';
+import { probeTls } from './tls.ts';
+import { TrustStore } from './tls-connection.ts';
+
+interface ConfigByKind {
+  icmp: IcmpProbe;
+  tcp: TcpProbe;
+  tls: TlsProbe;
+  http: HttpProbe;
+  https: HttpProbe;
+  dns: DnsProbe;
+}
+
+type Runners = { readonly [K in ProbeKind]: (config: ConfigByKind[K], run: Run) => Promise<Found> };
+
+const RUNNERS: Runners = {
+  icmp: probeIcmp,
+  tcp: probeTcp,
+  tls: probeTls,
+  http: probeHttp,
+  https: probeHttp,
+  dns: probeDns,
+};
+
+function dispatch<K extends ProbeKind>(kind: K, config: ConfigByKind[K], run: Run): Promise<Found> {
+  return RUNNERS[kind](config, run);
+}
+
+/** Whatever a broken-off phase reported, a run that reached its deadline is a timeout and says where the time went. */
+function gaveUp(run: Run): ProbeFailure {
+  const timedOut = run.signal.reason instanceof Error && run.signal.reason.name === 'TimeoutError';
+  const what = timedOut ? `no answer within ${run.timeoutMs / 1000} s` : 'given up before an answer';
+  return { reason: 'timeout', detail: `${what} (phase ${run.watch.running})` };
+}
+
+export async function runProbe(
+  config: ProbeConfig,
+  context: ProbeContext,
+  signal: AbortSignal,
+): Promise<ProbeOutcome> {
+  const watch = new Stopwatch(context.clock);
+  const run: Run = { context, signal, timeoutMs: config.timeoutMs, watch };
+  const { failure, ...seen } = await dispatch(config.kind, config, run);
+  const reported = failure && signal.aborted ? gaveUp(run) : failure;
+  const evidence = { ...seen, phasesMs: watch.finish() };
+  return reported ? { evidence, failure: reported } : { evidence };
+}
+
+export interface ProbeServices {
+  readonly clock: Clock;
+  /** Shared with other parts; closed with the context when it is the context's own. */
+  readonly names?: HostResolver;
+  /** Where fping and ping are looked for; the usual folders by default. */
+  readonly searchPath?: string;
+}
+
+/** One context serves all probes of a configuration; a reload makes a new one and closes the old. */
+export function createProbeContext(services: ProbeServices): ProbeContext {
+  const { clock } = services;
+  const names = services.names ?? createHostResolver();
+  const nameServers = new NameServers();
+  const kept = new KeptConnections<HttpProbe>();
+  const icmp = new IcmpRounds(clock, services.searchPath);
+  return {
+    clock,
+    names,
+    nameServers,
+    kept,
+    icmp,
+    trust: new TrustStore(),
+    close() {
+      kept.close();
+      icmp.close();
+      nameServers.close();
+      if (services.names === undefined) names.close();
+    },
+  };
+}

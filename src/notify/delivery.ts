@@ -1,0 +1,149 @@
+/**
+ * The loop of one target: a round when something new waits or the target asks for one, then rest.
+ *
+ * After a failure of the target itself the rest grows from 1 s to 5 minutes, doubling, each time shortened by chance to
+ * between half and all of it, so that many offices do not knock together when the centre returns. Something new does not
+ * shorten that rest. A refused message is no such failure: others go on at once.
+ */
+
+import type { OutboxEntry } from '../model/alert.ts';
+import type { ChannelStatus } from '../model/picture.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Random } from '../platform/random.ts';
+import type { DeliveryFailure, RoundResult, Target } from './target.ts';
+
+const FIRST_REST_MS = 1_000;
+export const LONGEST_REST_MS = 5 * 60_000;
+
+/** The part of history that delivery needs; entries stay pending until they are marked. */
+export interface Outbox {
+  pending(target: string): readonly OutboxEntry[];
+  markSent(ids: readonly string[]): void;
+}
+
+export type DeliveryOutcome = 'sent' | 'failed';
+
+export interface DeliveryOptions {
+  readonly target: Target;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Called once for each message accepted and each attempt failed. */
+  readonly counted: (target: string, outcome: DeliveryOutcome) => void;
+}
+
+export interface Delivery {
+  wake(): void;
+  status(): ChannelStatus;
+  /** Ends the exchange under way; what was not accepted stays in the outbox. */
+  close(): Promise<void>;
+}
+
+export function startDelivery({ target, outbox, clock, random, logger, counted }: DeliveryOptions): Delivery {
+  const closing = new AbortController();
+  const rest = createRest(clock);
+  let woken = false;
+  let sent = 0;
+  let failures = 0;
+  let failedInRow = 0;
+  let failure: DeliveryFailure | undefined;
+
+  const round = (): Promise<RoundResult> =>
+    target.round({
+      pending: outbox.pending(target.name),
+      signal: closing.signal,
+      accepted(ids) {
+        outbox.markSent(ids);
+        sent += ids.length;
+        for (const _ of ids) counted(target.name, 'sent');
+      },
+      attemptFailed() {
+        // An attempt that we broke off ourselves says nothing about the receiver.
+        if (closing.signal.aborted) return;
+        failures += 1;
+        counted(target.name, 'failed');
+      },
+    });
+
+  const note = (next: DeliveryFailure | undefined) => {
+    if (next?.detail !== failure?.detail) {
+      const fields = { channel: target.name, pending: outbox.pending(target.name).length };
+      if (next)
+        logger.warn('messages cannot be delivered', { ...fields, reason: next.reason, detail: next.detail });
+      else logger.info('messages are delivered again', fields);
+    }
+    failure = next;
+  };
+
+  const loop = async () => {
+    while (!closing.signal.aborted) {
+      woken = false;
+      const result = await round();
+      if (closing.signal.aborted) return;
+      note(result.failure);
+      const outOfReach = result.failure !== undefined && result.failure.reason !== 'refused';
+      failedInRow = outOfReach ? failedInRow + 1 : 0;
+      if (outOfReach) await rest.full(restMs(failedInRow, random), closing.signal);
+      else if (!woken) await rest.untilWoken(result.againMs, closing.signal);
+    }
+  };
+  const ended = loop();
+
+  return {
+    wake() {
+      woken = true;
+      rest.wake();
+    },
+    status() {
+      const pending = outbox.pending(target.name);
+      const oldest = pending[0];
+      return {
+        channel: target.name,
+        pending: pending.length,
+        ...(oldest ? { oldestPendingAtMs: oldest.event.atMs } : {}),
+        sent,
+        failures,
+        ...(failure ? { lastError: `${failure.reason}: ${failure.detail}` } : {}),
+      };
+    },
+    close() {
+      closing.abort();
+      return ended;
+    },
+  };
+}
+
+/** After the n-th failure in a row: 1 s, 2 s, 4 s ... 5 minutes, of which chance takes away up to half. */
+function restMs(failedInRow: number, random: Random): number {
+  const longest = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** Math.min(failedInRow - 1, 20));
+  return longest * (1 - random.fraction() / 2);
+}
+
+interface Rest {
+  full(ms: number, signal: AbortSignal): Promise<void>;
+  untilWoken(ms: number, signal: AbortSignal): Promise<void>;
+  wake(): void;
+}
+
+function createRest(clock: Clock): Rest {
+  let waken: (() => void) | undefined;
+  const wait = (ms: number, signal: AbortSignal, wakeable: boolean) =>
+    new Promise<void>((resolve) => {
+      const done = () => {
+        timer?.cancel();
+        signal.removeEventListener('abort', done);
+        waken = undefined;
+        resolve();
+      };
+      const timer = Number.isFinite(ms) ? clock.after(ms, done) : undefined;
+      signal.addEventListener('abort', done, { once: true });
+      if (wakeable) waken = done;
+    });
+  return {
+    full: (ms, signal) => wait(ms, signal, false),
+    untilWoken: (ms, signal) => wait(ms, signal, true),
+    wake: () => waken?.(),
+  };
+}

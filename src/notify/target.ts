@@ -1,0 +1,109 @@
+/**
+ * What one receiver of messages is, as the delivery loop sees it. Every Alertmanager member is a target of its own: with a
+ * queue, a timeout and a back-off of its own, so that none delays another.
+ */
+
+import type { ChannelConfig } from '../config/types.ts';
+import type { Alert, OutboxEntry } from '../model/alert.ts';
+import type { Clock } from '../platform/clock.ts';
+
+/** One request and its whole, bounded answer. Rejects when there was none. */
+export type SendRequest = (request: {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}) => Promise<{ readonly status: number; readonly body: string }>;
+
+/** What a message says about its site besides the id. */
+export interface SiteFacts {
+  readonly name: string;
+  readonly practice: boolean;
+}
+
+/** Where people find more; bases of addresses. */
+export interface Links {
+  readonly runbookUrl: string;
+  readonly externalUrl: string;
+}
+
+/** What a target is handed to work with. */
+export interface TargetContext {
+  /** Announced and not ended, as committed; the newest content of each. */
+  readonly present: () => readonly Alert[];
+  readonly clockTrusted: () => boolean;
+  readonly site: (id: string) => SiteFacts | undefined;
+  readonly links: Links;
+  readonly clock: Clock;
+  readonly send: SendRequest;
+}
+
+export const DELIVERY_REASONS = [
+  'timeout',
+  'unreachable',
+  'unavailable',
+  'denied',
+  'refused',
+  'closed',
+] as const;
+export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
+
+export interface DeliveryFailure {
+  readonly reason: DeliveryReason;
+  /** Never carries a secret: no query, no credentials, no header. */
+  readonly detail: string;
+}
+
+/** One round of telling: what waits, and where to report what became of it. */
+export interface Round {
+  /** Oldest first. */
+  readonly pending: readonly OutboxEntry[];
+  readonly signal: AbortSignal;
+  /** The receiver has accepted these: only now are they marked sent. */
+  accepted(entryIds: readonly string[]): void;
+  /** One attempt failed; for counting. */
+  attemptFailed(): void;
+}
+
+export interface RoundResult {
+  /**
+   * Why something is still waiting. `refused` is about single messages: the rest goes on. With every other reason
+   * the target itself is out of reach and gets a growing pause.
+   */
+  readonly failure?: DeliveryFailure;
+  /** When to come again though nothing new waits; Infinity when only something new is a reason. */
+  readonly againMs: number;
+}
+
+export interface Target {
+  readonly name: string;
+  round(round: Round): Promise<RoundResult>;
+  /** Proves that the receiver can be reached and lets us in, without raising an alert. */
+  test(signal: AbortSignal): Promise<DeliveryFailure | undefined>;
+}
+
+/** A message that was refused is offered again this rarely: nothing is dropped, and a mended receiver gets it. */
+export const REFUSED_RETRY_MS = 5 * 60_000;
+
+/** The targets of one channel, as outbox entries and metrics name them. */
+export function targetNames(channel: ChannelConfig): readonly string[] {
+  if (channel.kind === 'webhook') return [channel.name];
+  return channel.urls.map((url) => memberName(channel.name, url));
+}
+
+/** `name/host:port`, with the path when there is one; never the query or the credentials. */
+export function memberName(channel: string, url: string): string {
+  const { protocol, hostname, port, pathname } = new URL(url);
+  const defaultPort = protocol === 'https:' ? '443' : '80';
+  return `${channel}/${hostname}:${port || defaultPort}${pathname.replace(/\/+$/, '')}`;
+}
+
+export function runbookUrl({ runbookUrl: base }: Links, { alert }: Alert): string {
+  return `${base.replace(/\/*$/, '/')}${alert}.md`;
+}
+
+/** The page of the alert's site. */
+export function dashboardUrl({ externalUrl }: Links, { site }: Alert): string {
+  return `${externalUrl.replace(/\/*$/, '/')}sites/${encodeURIComponent(site)}`;
+}

@@ -170,9 +170,9 @@ class Member implements Target {
   }
 
   #exchange(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal) {
-    const { send, clock } = this.#context;
+    const { http, clock } = this.#context;
     return exchange({
-      send,
+      http,
       clock,
       timeoutMs: this.#channel.timeoutMs,
       url: `${this.#base}${path}`,

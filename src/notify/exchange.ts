@@ -1,38 +1,38 @@
 /** One bounded exchange with a receiver, and what its outcome means for the message. */
 
 import { type Clock, deadline } from '../platform/clock.ts';
-import { networkFailure } from '../platform/network-failure.ts';
-import type { DeliveryFailure, SendRequest } from './target.ts';
+import type { HttpClient } from '../platform/http.ts';
+import type { DeliveryFailure } from './target.ts';
 
 export interface Exchange {
-  readonly send: SendRequest;
+  readonly http: Pick<HttpClient, 'request'>;
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly url: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal: AbortSignal;
 }
 
+/** Nothing is read out of an answer but its status; this much keeps the connection alive for the next message. */
+const MAX_ANSWER_BYTES = 64 * 1_024;
+
 /** Undefined when it was accepted (2xx). */
-export async function exchange(request: Exchange): Promise<DeliveryFailure | undefined> {
-  const { send, clock, timeoutMs, url, method = 'POST', headers, body, signal } = request;
+export async function exchange(options: Exchange): Promise<DeliveryFailure | undefined> {
+  const { http, clock, timeoutMs, url, method, headers, body, signal } = options;
   const limit = deadline(clock, timeoutMs, signal);
-  try {
-    const answer = await send({
-      url,
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      signal: limit.signal,
-    });
-    return judgeStatus(answer.status, whereOf(url));
-  } catch (error) {
-    return failureOf(error, whereOf(url), limit.signal, signal);
-  } finally {
-    limit.end();
-  }
+  const message = { method, headers, ...(body === undefined ? {} : { body }) };
+  const answer = await http.request(url, {
+    ...message,
+    signal: limit.signal,
+    maxBodyBytes: MAX_ANSWER_BYTES,
+  });
+  limit.end();
+  if (answer.ok) return judgeStatus(answer.value.status, whereOf(url));
+  if (signal.aborted) return { reason: 'closed', detail: 'stopped while sending' };
+  if (limit.signal.aborted) return { reason: 'timeout', detail: `no answer from ${whereOf(url)} in time` };
+  return { reason: 'unreachable', detail: answer.failure.detail };
 }
 
 /** As people write it; the path may hold a token (chat webhooks), so it is not shown. */
@@ -53,10 +53,4 @@ function judgeStatus(status: number, where: string): DeliveryFailure | undefined
   if (ABOUT_THE_MESSAGE.includes(status)) return { reason: 'refused', detail };
   const later = status === 408 || status === 429 || status >= 500;
   return { reason: later ? 'unavailable' : 'denied', detail };
-}
-
-function failureOf(error: unknown, where: string, limit: AbortSignal, closing: AbortSignal): DeliveryFailure {
-  if (closing.aborted) return { reason: 'closed', detail: 'stopped while sending' };
-  if (limit.aborted) return { reason: 'timeout', detail: `no answer from ${where} in time` };
-  return { reason: 'unreachable', detail: networkFailure(error, where).detail };
 }

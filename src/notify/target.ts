@@ -6,15 +6,7 @@
 import type { ChannelConfig } from '../config/types.ts';
 import type { Alert, OutboxEntry } from '../model/alert.ts';
 import type { Clock } from '../platform/clock.ts';
-
-/** One request and its whole, bounded answer. Rejects when there was none. */
-export type SendRequest = (request: {
-  readonly url: string;
-  readonly method: 'GET' | 'POST';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly signal: AbortSignal;
-}) => Promise<{ readonly status: number; readonly body: string }>;
+import type { HttpClient } from '../platform/http.ts';
 
 /** What a message says about its site besides the id. */
 export interface SiteFacts {
@@ -36,7 +28,7 @@ export interface TargetContext {
   readonly site: (id: string) => SiteFacts | undefined;
   readonly links: Links;
   readonly clock: Clock;
-  readonly send: SendRequest;
+  readonly http: Pick<HttpClient, 'request'>;
 }
 
 export const DELIVERY_REASONS = [

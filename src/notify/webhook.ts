@@ -34,13 +34,10 @@ export function webhookTargets(channel: WebhookChannel, context: TargetContext):
   const refused = new Map<string, Refused>();
   const post = (payload: unknown, eventId: string, signal: AbortSignal) => {
     const body = JSON.stringify(payload);
-    return exchange({
-      ...context,
-      ...channel,
-      headers: headersOf(channel, context, eventId, body),
-      body,
-      signal,
-    });
+    const { http, clock } = context;
+    const headers = headersOf(channel, context, eventId, body);
+    const { url, timeoutMs } = channel;
+    return exchange({ http, clock, timeoutMs, url, method: 'POST', headers, body, signal });
   };
 
   const round = async ({ pending, signal, accepted, attemptFailed }: Round): Promise<RoundResult> => {

@@ -34,13 +34,17 @@ export function quote(text: string): string {
   return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 }
 
-/** A key as it is, or in quotes when it has anything but the usual characters. */
+/** A key as it is, cut before the first unusual character: behind a forgotten colon there may be a secret. */
 function oneLine(key: string): string {
-  return /^[\w.-]{1,80}$/.test(key) ? key : quote(key);
+  return /^[\w.-]{1,80}$/.test(key) ? key : `"${/^[\w.-]{0,80}/.exec(key)?.[0] ?? ''}…"`;
 }
 
 /** Keys whose value, and everything below it, is never shown. */
-const SECRET_KEYS: ReadonlySet<string> = new Set(['secret', 'basic_auth', 'bearer_token', 'headers']);
+const SECRET_KEYS: ReadonlySet<string> = new Set([
+  ...['secret', 'basic_auth', 'bearer_token', 'headers'],
+  // A path is no secret, but people paste the secret itself here.
+  ...['secret_file', 'bearer_token_file', 'headers_file'],
+]);
 
 /** What stands at a path, for "got". Mappings and lists are named, not shown: anything might be in them. */
 export function describe(value: unknown, path: Path): string {

@@ -37,6 +37,5 @@ function problemsOf(issue: z.core.$ZodIssue, tree: Tree): readonly Problem[] {
 const UNKNOWN_KEY = { got: 'an unknown key', at: 'key' } as const;
 
 function wantOfKey(key: string, known: readonly string[]): string {
-  const near = nearest(key, known);
-  return near ? `${near}, which is near (or one of ${known.join(', ')})` : `one of ${known.join(', ')}`;
+  return nearest(key, known) ?? `one of ${known.join(', ')}`;
 }

@@ -19,11 +19,11 @@ export const DEFAULT_HOLDS: Readonly<
   SiagaStoreFillingUp: [5, 15, 'a forecast may waver while data comes in'],
   SiagaStoreNearlyFull: [1, 5, 'levels move slowly, and `fire` and `clear` lie apart'],
   SiagaStoreReadOnly: [0, 5, 'nothing can be written: no reason to wait'],
-  SiagaSourceUnreadable: [5, 5, 'one failed reading is no news'],
+  SiagaSourceUnreadable: [1, 5, 'and at least some readings in a row must have failed'],
   SiagaRunwayShort: [15, 15, 'nothing has happened yet'],
   SiagaSelfStorage: [1, 5, 'a short lock passes by itself'],
   SiagaSelfClock: [1, 5, 'one upstream may have a wrong clock for a moment'],
-  SiagaSelfDelivery: [5, 1, 'channels restart'],
+  SiagaSelfDelivery: [0, 1, 'what is late has waited already'],
   SiagaSelfStalled: [1, 5, 'one late run is no news'],
 };
 

@@ -1,6 +1,5 @@
 /** One probe with every default filled in. */
 
-import { parseEndpoint } from '../address.ts';
 import type { ProbeInput } from '../schema/probe.ts';
 import { probeTiming } from '../timing.ts';
 import type { HttpExpectation, HttpProbe, ProbeConfig, Schedule, TlsOptions } from '../types.ts';
@@ -40,9 +39,8 @@ export function buildProbe(
   }
 }
 
-function endpointOf(input: Extract<ProbeInput, { kind: 'tcp' | 'tls' }>) {
-  const endpoint = input.address === undefined ? undefined : parseEndpoint(input.address);
-  return { host: endpoint?.host ?? input.host ?? '', port: endpoint?.port ?? input.port ?? 0 };
+function endpointOf({ address, host = '', port = 0 }: Extract<ProbeInput, { kind: 'tcp' | 'tls' }>) {
+  return address ?? { host, port };
 }
 
 function buildTls(input: { readonly servername?: string | undefined }, context: BuildContext): TlsOptions {

@@ -29,6 +29,7 @@ function buildLink(input: LinkInput, timezone: string, context: BuildContext): L
   return {
     name: input.name,
     upstream: input.upstream ?? input.name,
+    ...present({ contact: input.contact }),
     probes: input.probes.map((probe, index) =>
       buildProbe(probe, names[index] ?? probe.kind, timezone, inside(context, 'probes', index)),
     ),

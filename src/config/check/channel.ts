@@ -1,30 +1,16 @@
 /** Cross-checks of one channel, of the alert settings and of the practice centre. */
 
-import { wantOfUrl } from '../address.ts';
 import type { ChannelInput } from '../schema/channel.ts';
 import type { AlertsInput, PracticeInput } from '../schema/schema.ts';
 import { formatDuration } from '../units.ts';
 import { type Fault, oneKey } from './fault.ts';
 import { checkIdentity } from './identity.ts';
 
-const HTTP = ['http:', 'https:'];
-
 export function checkChannel(channel: ChannelInput): readonly Fault[] {
-  const urls = channel.kind === 'webhook' ? [{ url: channel.url, path: ['url'] }] : memberUrls(channel.urls);
-  const { secret, secret_file } = channel.kind === 'webhook' ? channel : {};
-  return [
-    ...urls.flatMap(({ url, path }) => {
-      const want = wantOfUrl(url, HTTP);
-      return want === undefined ? [] : [{ path, want }];
-    }),
-    ...checkIdentity(channel),
-    ...oneKey({ secret, secret_file }, ['secret', 'secret_file'], 'optional'),
-    ...(channel.kind === 'alertmanager' ? checkMembers(channel.urls) : []),
-  ];
-}
-
-function memberUrls(urls: readonly string[]) {
-  return urls.map((url, index) => ({ url, path: ['urls', index] }));
+  const identity = checkIdentity(channel);
+  if (channel.kind === 'alertmanager') return [...identity, ...checkMembers(channel.urls)];
+  const { secret, secret_file } = channel;
+  return [...identity, ...oneKey({ secret, secret_file }, ['secret', 'secret_file'], 'optional')];
 }
 
 function checkMembers(urls: readonly string[]): readonly Fault[] {

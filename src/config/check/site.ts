@@ -1,6 +1,5 @@
 /** Cross-checks of a site, a link and a store. */
 
-import { nearest } from '../nearest.ts';
 import type { LinkInput, SiteInput, StoreInput } from '../schema/site.ts';
 import { storeTiming } from '../timing.ts';
 import { formatDuration, formatRatio } from '../units.ts';
@@ -35,18 +34,13 @@ export function checkStore(store: StoreInput, context: CheckContext): readonly F
   ];
 }
 
-/** Only what belongs to the site itself: a mistake in one of its links does not hide these. */
-export function checkSite(site: Omit<SiteInput, 'links' | 'stores'>): readonly Fault[] {
-  const repeated = site.holidays.findIndex((date, index) => site.holidays.indexOf(date) !== index);
-  return [
-    ...(isTimeZone(site.timezone) ? [] : [{ path: ['timezone'], want: wantOfZone(site.timezone) }]),
-    ...site.holidays.flatMap((date, index) =>
-      isDate(date) ? [] : [{ path: ['holidays', index], want: 'a real date, such as 2026-08-17' }],
-    ),
-    ...(repeated < 0
-      ? []
-      : [{ path: ['holidays', repeated], got: 'a date for the second time', want: 'each date once' }]),
-  ];
+/** Only what belongs to the site itself: a mistake in one of its links does not hide it. */
+export function checkSite(site: Pick<SiteInput, 'holidays'>): readonly Fault[] {
+  const { holidays } = site;
+  const repeated = holidays.findIndex((date, index) => holidays.indexOf(date) !== index);
+  return repeated < 0
+    ? []
+    : [{ path: ['holidays', repeated], got: 'a date for the second time', want: 'each date once' }];
 }
 
 export function checkWatches(site: {
@@ -57,32 +51,4 @@ export function checkWatches(site: {
   return isEmpty(site.links) && isEmpty(site.stores)
     ? [{ path: [], got: 'a site with nothing to watch', want: 'at least one link or store' }]
     : [];
-}
-
-/** Offsets such as +07:00 are understood by Intl too, but say nothing about the place. */
-function isTimeZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const INDONESIAN_ZONES: Readonly<Record<string, string>> = {
-  WIB: 'Asia/Jakarta',
-  WITA: 'Asia/Makassar',
-  WIT: 'Asia/Jayapura',
-};
-
-function wantOfZone(zone: string): string {
-  const near = INDONESIAN_ZONES[zone.toUpperCase()] ?? nearest(zone, Intl.supportedValuesOf('timeZone'));
-  return near === undefined ? 'an IANA time zone such as Asia/Jakarta' : `an IANA time zone such as ${near}`;
-}
-
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const midnight = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
 }

@@ -1,8 +1,11 @@
 /** One channel by which alerts are told. */
 
 import { z } from 'zod';
-import { httpUrl, identity } from './probe.ts';
+import { identity } from './probe.ts';
 import { duration, filePath, list, name, oneOfKinds, secret, section } from './values.ts';
+import { httpUrl } from './words.ts';
+
+const HTTP = ['http:', 'https:'];
 
 const common = {
   name: name().optional().describe('Unique. Default: the kind, numbered from the second on.'),
@@ -16,7 +19,7 @@ const { basic_auth, bearer_token, bearer_token_file } = identity;
 const alertmanager = section({
   kind: z.literal('alertmanager').describe('Prometheus Alertmanager, API v2.'),
   ...common,
-  urls: list(httpUrl(), 1, 10, 'URLs').describe(
+  urls: list(httpUrl(HTTP), 1, 10, 'URLs').describe(
     'Base URLs of all members of the cluster; each is told directly.',
   ),
   resend: duration(1_000, 3_600_000).prefault('1m').describe('How often what fires is sent again.'),
@@ -28,7 +31,7 @@ const alertmanager = section({
 const webhook = section({
   kind: z.literal('webhook').describe('A POST of JSON.'),
   ...common,
-  url: httpUrl().describe('Where to send it.'),
+  url: httpUrl(HTTP).describe('Where to send it.'),
   secret: secret().optional().describe('Key of the HMAC-SHA256 signature; better `secret_file`.'),
   secret_file: filePath().optional().describe('File with the key of the HMAC-SHA256 signature.'),
   ...identity,

@@ -18,6 +18,7 @@ import {
   text,
   whole,
 } from './values.ts';
+import { endpoint, host, httpUrl, ipWithPort, pattern } from './words.ts';
 
 const common = {
   name: name()
@@ -35,18 +36,15 @@ const common = {
     ),
 };
 
-const host = text(253, 'a host name or IP address').describe('Host name or IP address.');
 const port = whole(1, 65_535).describe('TCP port.');
-const endpoint = {
-  host: host.optional().describe('Host name or IP address; with `port`.'),
+const target = {
+  host: host().optional().describe('Host name or IP address; with `port`.'),
   port: port.optional().describe('TCP port; with `host`.'),
-  address: text(300, 'host:port, such as 10.0.0.1:443 or [2001:db8::1]:443')
-    .optional()
-    .describe('`host:port` in one, instead of `host` and `port`.'),
+  address: endpoint().optional().describe('`host:port` in one, instead of `host` and `port`.'),
 };
 
 const trust = {
-  servername: text(253, 'a host name')
+  servername: host()
     .optional()
     .describe('Name asked for (SNI) and verified in the certificate. Default: the host.'),
   ca_file: filePath()
@@ -83,9 +81,7 @@ const httpExpect = {
     .optional()
     .describe('Accepted statuses: numbers, ranges `"200-299"` or classes `"2xx"`. Default: `["2xx"]`.'),
   body_contains: text(1_000).optional().describe('Text that must be in the body.'),
-  body_matches: text(1_000, 'a regular expression')
-    .optional()
-    .describe('Regular expression (flag u) that must match the body.'),
+  body_matches: pattern().optional().describe('Regular expression (flag u) that must match the body.'),
   headers: mapping(headerName, text(1_000), 'a mapping of header names to the text they must contain')
     .optional()
     .describe('Response headers and the text that they must contain.'),
@@ -110,9 +106,6 @@ export const identity = {
   bearer_token_file: filePath().optional().describe('File with the bearer token.'),
 };
 
-export const httpUrl = (schemes = 'http:// or https://') =>
-  text(2_000, `a URL that begins with ${schemes}, without user name and password`);
-
 const http = {
   ...common,
   method: choice(['GET', 'HEAD']).prefault('GET').describe('Request method.'),
@@ -127,20 +120,20 @@ const FRESH = 'Every n-th run makes a fresh connection; in between it is kept al
 const tcp = section({
   kind: z.literal('tcp').describe('A TCP connection is accepted.'),
   ...common,
-  ...endpoint,
+  ...target,
 });
 
 const tls = section({
   kind: z.literal('tls').describe('A TLS handshake succeeds with a valid certificate.'),
   ...common,
-  ...endpoint,
+  ...target,
   ...trust,
   expect: section(certificateDays).prefault({}).describe('What must be true of the answer.'),
 });
 
 const plainHttp = section({
   kind: z.literal('http').describe('An HTTP request is answered as expected.'),
-  url: httpUrl('http://').describe('Address; redirects are not followed.'),
+  url: httpUrl(['http:']).describe('Address; redirects are not followed.'),
   ...http,
   fresh_every: freshEvery.prefault(1).describe(FRESH),
   expect: section(httpExpect).prefault({}).describe('What must be true of the answer.'),
@@ -148,7 +141,7 @@ const plainHttp = section({
 
 const https = section({
   kind: z.literal('https').describe('An HTTPS request is answered as expected, with a valid certificate.'),
-  url: httpUrl('https://').describe('Address; redirects are not followed.'),
+  url: httpUrl(['https:']).describe('Address; redirects are not followed.'),
   ...http,
   ...trust,
   fresh_every: freshEvery.prefault(20).describe(`${FRESH} The certificate is read on a fresh one.`),
@@ -160,9 +153,9 @@ const https = section({
 const dns = section({
   kind: z.literal('dns').describe('A name resolves.'),
   ...common,
-  query: text(253, 'a domain name').describe('Name to ask for.'),
+  query: host().describe('Name to ask for.'),
   type: choice(DNS_TYPES).prefault('A').describe('Type of record.'),
-  server: text(60, 'an IP address, with a port if it is not 53')
+  server: ipWithPort()
     .optional()
     .describe('Server to ask: `10.0.0.53` or `10.0.0.53:53`. Default: the resolvers of the system.'),
   expect: section({
@@ -172,7 +165,11 @@ const dns = section({
     .describe('What must be true of the answer.'),
 });
 
-const icmp = section({ kind: z.literal('icmp').describe('An echo request is answered.'), ...common, host });
+const icmp = section({
+  kind: z.literal('icmp').describe('An echo request is answered.'),
+  ...common,
+  host: host().describe('Host name or IP address.'),
+});
 
 export const probeSchema = oneOfKinds(PROBE_KINDS, [icmp, tcp, tls, plainHttp, https, dns]);
 export type ProbeInput = z.output<typeof probeSchema>;

@@ -17,6 +17,7 @@ import {
   text,
   whole,
 } from './values.ts';
+import { date, timeZone } from './words.ts';
 
 const consecutive = whole(1, 100).prefault(3);
 
@@ -41,6 +42,7 @@ export const rulesSchema = section({
 export const linkSchema = section({
   name: name().describe('Unique in its site.'),
   upstream: name().optional().describe('The data centre it leads to. Default: the name of the link.'),
+  contact: text(200).optional().describe('Whom to call when it is down; told with the alert.'),
   probes: list(probeSchema, 1, 20, 'probes').describe(
     'In order of distance: the last one is the service itself and decides, the nearer ones explain.',
   ),
@@ -80,7 +82,7 @@ const directory = section({
   timeout: timing.timeout.describe(
     'Longest wait for a reading. Default: 80 % of the interval, at most `30s`.',
   ),
-  quota: size(1_024, 2 ** 53 - 1).describe('What the directory may hold.'),
+  quota: size(1_024, 2 ** 52).describe('What the directory may hold.'),
 });
 
 export const storeSchema = oneOfKinds(['filesystem', 'directory'], [filesystem, directory]);
@@ -90,10 +92,7 @@ export const siteSchema = section({
   id: name().describe('Unique; in every metric, alert and address. In quotes: `"14.71"`.'),
   name: text(200).optional().describe('What people call it. Default: the id.'),
   province: text(200).optional().describe('For maps and groups.'),
-  timezone: text(
-    60,
-    'an IANA time zone such as Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT)',
-  ).describe('IANA time zone of the office, such as `Asia/Jakarta`.'),
+  timezone: timeZone().describe('IANA time zone of the office, such as `Asia/Jakarta`.'),
   lead_time: duration(1_000, TEN_YEARS_MS / 10).describe(
     'How long help takes to arrive and finish here; alerts about room come that long before the fact.',
   ),
@@ -103,9 +102,7 @@ export const siteSchema = section({
   outage_patience: duration(0, TEN_YEARS_MS / 10)
     .prefault('1d')
     .describe('An outage longer than this is no longer expected to end by itself when room is judged.'),
-  holidays: list(text(10, 'a date such as 2026-08-17'), 0, 1_000, 'dates')
-    .prefault([])
-    .describe('Dates on which the office is closed.'),
+  holidays: list(date(), 0, 1_000, 'dates').prefault([]).describe('Dates on which the office is closed.'),
   practice: flag()
     .prefault(false)
     .describe('Marks a site that watches the practice centre, wherever it shows.'),

@@ -28,15 +28,15 @@ export function oneOfKinds<
 }
 
 /** Turns a value into what it means; `undefined` from `read` means that it is not what is wanted. */
-function reading<In extends z.ZodType, Out>(
+export function reading<In extends z.ZodType, Out>(
   input: In,
-  want: string,
+  want: string | ((value: z.output<In>) => string),
   read: (value: z.output<In>) => Out | undefined,
 ) {
   return input.transform((value, context): Out => {
     const result = read(value);
     if (result !== undefined) return result;
-    context.addIssue({ code: 'custom', message: want });
+    context.addIssue({ code: 'custom', message: typeof want === 'string' ? want : want(value) });
     return z.NEVER;
   });
 }
@@ -77,7 +77,7 @@ export function flag() {
 
 /** One line of text. Numbers must stand in quotes: 14.10 without them is 14.1. */
 export function text(mostCharacters: number, want = `text of 1 to ${mostCharacters} characters`) {
-  const wanted = `${want}, on one line and in quotes if it looks like a number`;
+  const wanted = `${want}, in quotes if it looks like a number`;
   return z
     .string(wants(wanted))
     .min(1, wants(wanted))

@@ -1,0 +1,31 @@
+/** Time zones and dates as text. */
+
+import { nearest } from './nearest.ts';
+
+/** Offsets such as +07:00 are understood by Intl too, but say nothing about the place. */
+export function isTimeZone(zone: string): boolean {
+  if (!/^[A-Za-z]/.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const INDONESIAN_ZONES: Readonly<Record<string, string>> = {
+  WIB: 'Asia/Jakarta',
+  WITA: 'Asia/Makassar',
+  WIT: 'Asia/Jayapura',
+};
+
+export function wantOfZone(zone: string): string {
+  const near = INDONESIAN_ZONES[zone.toUpperCase()] ?? nearest(zone, Intl.supportedValuesOf('timeZone'));
+  return near === undefined ? 'an IANA time zone such as Asia/Jakarta' : `an IANA time zone such as ${near}`;
+}
+
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const midnight = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
+}

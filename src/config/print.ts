@@ -1,0 +1,167 @@
+/** A Config as the YAML that gives it: every default spelled out, paths absolute, secrets as [secret]. */
+
+import { stringify } from 'yaml';
+import { hideUrlSecrets } from './problem.ts';
+import type {
+  ChannelConfig,
+  Config,
+  HttpProbe,
+  LinkConfig,
+  PracticeConfig,
+  ProbeConfig,
+  Schedule,
+  SiteConfig,
+  StoreConfig,
+} from './types.ts';
+import { formatDuration, formatRatio, formatSize } from './units.ts';
+
+/** `undefined` values are left out by the writer, secrets write themselves. */
+type Section = Readonly<Record<string, unknown>>;
+
+export function printConfig(config: Config): string {
+  const { alerts, storage, practice } = config;
+  const rules = Object.entries(alerts.rules).map(([name, rule]) => [
+    name,
+    { enabled: rule.enabled, hold: formatDuration(rule.holdMs), clear_hold: formatDuration(rule.clearHoldMs) },
+  ]);
+  const tree = {
+    sites: config.sites.map(printSite),
+    notify: config.notify.map(printChannel),
+    alerts: {
+      rules: Object.fromEntries(rules),
+      certificate_warning: formatDuration(alerts.certificate.warningMs),
+      certificate_critical: formatDuration(alerts.certificate.criticalMs),
+      runbook_url: alerts.runbookUrl,
+    },
+    storage: {
+      budget: formatSize(storage.budgetBytes),
+      raw_retention: formatDuration(storage.rawRetentionMs),
+    },
+    practice: practice && printPractice(practice),
+  };
+  // Plain values first: text that looks like a number is put in quotes, and secrets become [secret].
+  return stringify(JSON.parse(JSON.stringify(tree)), { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function printSite(site: SiteConfig): Section {
+  return {
+    id: site.id,
+    name: site.name,
+    province: site.province,
+    timezone: site.timezone,
+    lead_time: formatDuration(site.leadTimeMs),
+    required_autonomy: formatDuration(site.requiredAutonomyMs),
+    outage_patience: formatDuration(site.outagePatienceMs),
+    holidays: site.holidays,
+    practice: site.practice,
+    links: site.links.map(printLink),
+    stores: site.stores.map(printStore),
+  };
+}
+
+function printLink({ name, upstream, contact, probes, rules }: LinkConfig): Section {
+  const side = (rule: { readonly consecutive: number; readonly ratio: number }) => ({
+    consecutive: rule.consecutive,
+    ratio: formatRatio(rule.ratio),
+  });
+  const printed = { window: rules.window, down: side(rules.down), up: side(rules.up) };
+  return { name, upstream, contact, probes: probes.map(printProbe), rules: printed };
+}
+
+function printSchedule(schedule: Schedule): Section {
+  return schedule.kind === 'every' ? { every: formatDuration(schedule.everyMs) } : { cron: schedule.expression };
+}
+
+function printProbe(probe: ProbeConfig): Section {
+  return {
+    kind: probe.kind,
+    name: probe.name,
+    ...printSchedule(probe.schedule),
+    timeout: formatDuration(probe.timeoutMs),
+    retry: formatDuration(probe.retryMs),
+    ...printKind(probe),
+  };
+}
+
+function printKind(probe: ProbeConfig): Section {
+  switch (probe.kind) {
+    case 'icmp':
+      return { host: probe.host };
+    case 'tcp':
+      return { host: probe.host, port: probe.port };
+    case 'tls': {
+      const { host, port, tls, expect } = probe;
+      return { host, port, ...printTls(tls), expect: { certificate_days: expect.certificateDays } };
+    }
+    case 'dns':
+      return { query: probe.query, type: probe.type, server: probe.server, expect: probe.expect };
+    case 'http':
+    case 'https':
+      return printHttp(probe);
+  }
+}
+
+function printTls({ servername, ca }: { readonly servername?: string; readonly ca?: string }): Section {
+  return { servername, ca_file: ca === undefined ? undefined : '[contents]' };
+}
+
+function printHttp({ url, method, headers, tls, expect, maxBodyBytes, freshEvery }: HttpProbe): Section {
+  return {
+    url: hideUrlSecrets(url),
+    method,
+    headers,
+    max_body: formatSize(maxBodyBytes),
+    fresh_every: freshEvery,
+    ...printTls(tls),
+    expect: {
+      status: expect.status.map(([from, until]) => (from === until ? from : `${from}-${until}`)),
+      body_contains: expect.bodyContains,
+      body_matches: expect.bodyMatches,
+      headers: expect.headers,
+      certificate_days: expect.certificateDays,
+    },
+  };
+}
+
+function printStore(store: StoreConfig): Section {
+  return {
+    name: store.name,
+    kind: store.kind,
+    path: store.path,
+    quota: store.kind === 'directory' ? formatSize(store.quotaBytes) : undefined,
+    ...printSchedule(store.schedule),
+    timeout: formatDuration(store.timeoutMs),
+    forecast_every: formatDuration(store.forecastEveryMs),
+    nearly_full: {
+      fire: formatRatio(store.nearlyFull.fireRatio),
+      clear: formatRatio(store.nearlyFull.clearRatio),
+    },
+  };
+}
+
+function printChannel(channel: ChannelConfig): Section {
+  const { kind, name, timeoutMs } = channel;
+  const common = { kind, name, timeout: formatDuration(timeoutMs) };
+  if (channel.kind === 'webhook') {
+    return { ...common, url: hideUrlSecrets(channel.url), headers: channel.headers, secret: channel.secret };
+  }
+  return {
+    ...common,
+    urls: channel.urls.map(hideUrlSecrets),
+    resend: formatDuration(channel.resendMs),
+    basic_auth: channel.basicAuth,
+    bearer_token: channel.bearerToken,
+  };
+}
+
+function printPractice(practice: PracticeConfig): Section {
+  return {
+    http_port: practice.httpPort,
+    tcp_port: practice.tcpPort,
+    control_port: practice.controlPort,
+    spool: practice.spoolPath,
+    spool_quota: formatSize(practice.spoolQuotaBytes),
+    record_size: formatSize(practice.recordBytes),
+    records_per_second: practice.recordsPerSecond,
+  };
+}

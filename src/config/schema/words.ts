@@ -1,0 +1,51 @@
+/** Text with a meaning: hosts, URLs, time zones, dates, patterns. */
+
+import { isHost, isIpWithPort, parseEndpoint, wantOfUrl } from '../address.ts';
+import { isDate, isTimeZone, wantOfZone } from '../calendar.ts';
+import { reading, text } from './values.ts';
+
+export function host() {
+  const want = 'a host name or IP address without scheme and port';
+  return reading(text(253, want), want, (value) => (isHost(value) ? value : undefined));
+}
+
+export function endpoint() {
+  const want = 'host:port, such as 10.0.0.1:443 or [2001:db8::1]:443';
+  return reading(text(300, want), want, parseEndpoint);
+}
+
+export function ipWithPort() {
+  const want = 'an IP address, with :port if it is not 53';
+  return reading(text(60, want), want, (value) => (isIpWithPort(value) ? value : undefined));
+}
+
+export function httpUrl(protocols: readonly string[]) {
+  const want = (value: string) => wantOfUrl(value, protocols) ?? '';
+  return reading(text(2_000, want('')), want, (value) =>
+    wantOfUrl(value, protocols) === undefined ? value : undefined,
+  );
+}
+
+export function timeZone() {
+  return reading(text(60, 'an IANA time zone such as Asia/Jakarta'), wantOfZone, (value) =>
+    isTimeZone(value) ? value : undefined,
+  );
+}
+
+export function date() {
+  const want = 'a real date such as 2026-08-17';
+  return reading(text(10, want), want, (value) => (isDate(value) ? value : undefined));
+}
+
+export function pattern() {
+  const want = 'a regular expression (flag u)';
+  return reading(text(1_000, want), want, (value) => (isPattern(value) ? value : undefined));
+}
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+/** What tests of stores need: settings that a store must have and a folder that goes away by itself. */
+
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const storeSettings = {
+  name: 'records',
+  schedule: { kind: 'every', everyMs: 60_000 },
+  timeoutMs: 5_000,
+  forecastEveryMs: 300_000,
+  nearlyFull: { fireRatio: 0.95, clearRatio: 0.9 },
+} as const;
+
+export interface TemporaryFolder extends AsyncDisposable {
+  readonly path: string;
+}
+
+export async function temporaryFolder(): Promise<TemporaryFolder> {
+  const path = await realpath(await mkdtemp(join(tmpdir(), 'siaga-')));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}

@@ -22,7 +22,11 @@ export function printConfig(config: Config): string {
   const { alerts, storage, practice } = config;
   const rules = Object.entries(alerts.rules).map(([name, rule]) => [
     name,
-    { enabled: rule.enabled, hold: formatDuration(rule.holdMs), clear_hold: formatDuration(rule.clearHoldMs) },
+    {
+      enabled: rule.enabled,
+      hold: formatDuration(rule.holdMs),
+      clear_hold: formatDuration(rule.clearHoldMs),
+    },
   ]);
   const tree = {
     sites: config.sites.map(printSite),
@@ -40,7 +44,15 @@ export function printConfig(config: Config): string {
     practice: practice && printPractice(practice),
   };
   // Plain values first: text that looks like a number is put in quotes, and secrets become [secret].
-  return stringify(JSON.parse(JSON.stringify(tree)), { lineWidth: 0, aliasDuplicateObjects: false });
+  const plain = JSON.parse(
+    JSON.stringify(tree, (_, value) => (typeof value === 'string' ? asLiteral(value) : value)),
+  );
+  return stringify(plain, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** Text that looks like a reference to the environment is none any more. */
+function asLiteral(text: string): string {
+  return text.replaceAll('${', () => '$${');
 }
 
 function printSite(site: SiteConfig): Section {
@@ -69,7 +81,9 @@ function printLink({ name, upstream, contact, probes, rules }: LinkConfig): Sect
 }
 
 function printSchedule(schedule: Schedule): Section {
-  return schedule.kind === 'every' ? { every: formatDuration(schedule.everyMs) } : { cron: schedule.expression };
+  return schedule.kind === 'every'
+    ? { every: formatDuration(schedule.everyMs) }
+    : { cron: schedule.expression };
 }
 
 function printProbe(probe: ProbeConfig): Section {

@@ -1,0 +1,45 @@
+/** `siaga check`: says every problem of a configuration at once, or what it watches; with `print` the whole of what is in force. */
+
+import { loadConfig } from '../config/config.ts';
+import { printConfig } from '../config/print.ts';
+import { formatProblem } from '../config/problem.ts';
+import type { Config } from '../config/types.ts';
+import { words } from '../locale/locale.ts';
+import { validateCron } from '../schedule/cron.ts';
+import { EXIT } from './command.ts';
+
+const english = words('en');
+
+export interface CheckOptions {
+  readonly configFile: string;
+  /** Print the configuration with every default instead of a summary. */
+  readonly print: boolean;
+  readonly io: { write(text: string): void; writeError(text: string): void };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Gives the exit code: 0 for a configuration that `siaga run` would take, 2 for one that it would refuse. */
+export async function check({ configFile, print, io, env }: CheckOptions): Promise<number> {
+  const onWarning = (warning: Parameters<typeof formatProblem>[0]) =>
+    io.writeError(`warning: ${formatProblem(warning)}\n`);
+  const loaded = await loadConfig({ path: configFile, env, validateCron, onWarning });
+  if (!loaded.ok) {
+    for (const problem of loaded.failure) io.writeError(`${formatProblem(problem)}\n`);
+    io.writeError(`${configFile}: ${english.count(loaded.failure.length, 'problem')}\n`);
+    return EXIT.usage;
+  }
+  io.write(print ? printConfig(loaded.value) : `${configFile} is good: ${summary(loaded.value)}\n`);
+  return EXIT.done;
+}
+
+function summary({ sites, notify }: Config): string {
+  const links = sites.flatMap((site) => site.links);
+  const counts = [
+    english.count(sites.length, 'site'),
+    english.count(links.length, 'link'),
+    english.count(links.flatMap((link) => link.probes).length, 'probe'),
+    english.count(sites.flatMap((site) => site.stores).length, 'store'),
+    english.count(notify.length, 'channel'),
+  ];
+  return counts.join(', ') + (notify.length === 0 ? '; alerts show on the page only' : '');
+}

@@ -1,0 +1,320 @@
+/**
+ * The history file as the storage thread sees it: opened when it can be, stored to in whole transactions, put aside when it is
+ * corrupt, opened again when it was lost. Whatever fails is told as a value; what could not be stored is the asker's to repeat.
+ */
+
+import { pathToFileURL } from 'node:url';
+import type { SeriesPoint, SeriesQuery, StorageFailure, StoredLogEntry } from '../model/history.ts';
+import type { Moment } from '../model/moment.ts';
+import { failed, type Result, success } from '../model/result.ts';
+import { seal } from './chunks.ts';
+import { Files } from './files.ts';
+import { acquireLock, HeldElsewhere, holderOf, type Lock } from './lock.ts';
+import type { Change, LogQuery, OpenFailure, Restored, StoreOptions, StoreState } from './messages.ts';
+import { Reserve } from './reserve.ts';
+import { migrate, NewerSchema } from './schema.ts';
+import { readSeries } from './series-reader.ts';
+import { bytesOf, failureOf, Sqlite, textOf } from './sqlite.ts';
+import {
+  readAlertState,
+  readLinkChanges,
+  readLog,
+  readOutbox,
+  readSeriesList,
+  storeDecisions,
+} from './stored.ts';
+import { Tail } from './tail.ts';
+import { thinByAge, thinToBudget } from './thinning.ts';
+
+const RESTORED_LOG_ENTRIES = 200;
+const CHECKPOINT_BYTES = 1024 * 1024;
+const SEALED_PER_TURN = 50;
+/** Of what is past its age, this many times what was added may go in the same turn. */
+const THINNED_PER_SEALED = 4;
+
+type Saved = Pick<Restored, 'alertState' | 'outbox'>;
+
+export class HistoryDatabase {
+  readonly #options: StoreOptions;
+  readonly #newLogId: () => string;
+  readonly #files: Files;
+  readonly #reserve: Reserve;
+  #lock: Lock | undefined;
+  #sqlite: Sqlite | undefined;
+  #writable = false;
+  #logId: string | undefined;
+  #tail = new Tail(0);
+  #failure: StorageFailure | undefined;
+  /** Damage that a read came upon; the next write puts the file aside. */
+  #damage: string | undefined;
+  #putAside: { readonly file: string; readonly detail: string } | undefined;
+
+  constructor(options: StoreOptions, newLogId: () => string) {
+    this.#options = options;
+    this.#newLogId = newLogId;
+    this.#files = new Files(options.directory);
+    this.#reserve = new Reserve(options.directory, options.budgetBytes);
+  }
+
+  open(now: Moment): Result<Restored, OpenFailure> {
+    try {
+      this.#openWritable(now, this.#options.newLogId);
+      this.#failure = this.#holdReserve();
+      return success(this.#restore());
+    } catch (error) {
+      return this.#openAnyway(error, now);
+    }
+  }
+
+  write(change: Change): Result<null, StorageFailure> {
+    try {
+      this.#ready(change.now);
+      if (!change.urgent) this.#reserve.hold();
+      this.#store(change);
+      this.#failure = this.#reserve.held ? undefined : { reason: 'full', detail: 'the reserve is in use' };
+      return success(null);
+    } catch (error) {
+      return this.#afterFailure(error, change);
+    }
+  }
+
+  readSeries(
+    series: number,
+    query: Omit<SeriesQuery, 'key'>,
+  ): Result<readonly SeriesPoint[], StorageFailure> {
+    return this.#read((sqlite) => readSeries(sqlite, this.#tail, series, query));
+  }
+
+  readLog(query: LogQuery): Result<readonly StoredLogEntry[], StorageFailure> {
+    return this.#read((sqlite) => readLog(sqlite, this.#logId ?? '', query));
+  }
+
+  readLinkChanges(site: string, link: string, fromMs: number) {
+    return this.#read((sqlite) => readLinkChanges(sqlite, site, link, fromMs));
+  }
+
+  /** What can wait until the asker has its answer: sealing, thinning, checkpoint. */
+  maintain(now: Moment): void {
+    const sqlite = this.#sqlite;
+    if (sqlite === undefined || !this.#writable) return;
+    try {
+      const runs = this.#tail.due(now, SEALED_PER_TURN);
+      if (runs.length > 0) {
+        seal(sqlite, this.#tail, runs);
+        thinByAge(sqlite, this.#options, now.atMs, runs.length * THINNED_PER_SEALED);
+      }
+      if (this.#files.walBytes > CHECKPOINT_BYTES) {
+        sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        thinToBudget(sqlite, this.#files, this.#options);
+      }
+    } catch (error) {
+      this.#failure = failureOf(error, this.#files.directory);
+      if (this.#failure.reason === 'corrupt') this.#beginAnew(now, this.#failure.detail);
+    }
+  }
+
+  takeState(): StoreState {
+    const putAside = this.#putAside;
+    this.#putAside = undefined;
+    return {
+      bytes: this.#files.bytes,
+      ...(this.#logId === undefined ? {} : { logId: this.#logId }),
+      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+      ...(putAside === undefined ? {} : { putAside }),
+    };
+  }
+
+  close(): void {
+    this.#closeFile();
+    this.#lock?.release();
+    this.#lock = undefined;
+  }
+
+  #ready(now: Moment): void {
+    const usable = this.#sqlite !== undefined && this.#writable && this.#damage === undefined;
+    if (usable && this.#files.stillThere) return;
+    this.#closeFile();
+    if (this.#damage !== undefined) this.#beginAnew(now, this.#damage);
+    else this.#openWritable(now, this.#logId === undefined ? this.#options.newLogId : this.#newLogId());
+  }
+
+  #openWritable(now: Moment, newLogId: string): void {
+    this.#files.makeDirectory();
+    this.#lock ??= acquireLock(this.#files.directory);
+    this.#files.makeDatabase();
+    this.#sqlite = new Sqlite(this.#files.database, { readOnly: false });
+    // The first two only count for a file without tables.
+    this.#sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL');
+    this.#sqlite.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0');
+    migrate(this.#sqlite);
+    this.#sqlite.run("INSERT OR IGNORE INTO about (name, value) VALUES ('log_id', ?)", newLogId);
+    this.#load(this.#sqlite, now);
+    this.#writable = true;
+  }
+
+  #holdReserve(): StorageFailure | undefined {
+    try {
+      this.#reserve.hold();
+      return undefined;
+    } catch (error) {
+      return failureOf(error, this.#files.directory);
+    }
+  }
+
+  #load(sqlite: Sqlite, now: Moment): void {
+    this.#logId = textOf(sqlite.get("SELECT value FROM about WHERE name = 'log_id'")?.value);
+    this.#tail = new Tail(lastBatchOf(sqlite));
+    const sealed = new Map(
+      sqlite
+        .all('SELECT id, sealed_batch FROM series WHERE sealed_batch > 0')
+        .map((row) => [Number(row.id), Number(row.sealed_batch)] as const),
+    );
+    for (const row of sqlite.all('SELECT batch, samples FROM journal ORDER BY batch')) {
+      const samples = new Float64Array(bytesOf(row.samples).slice().buffer);
+      this.#tail.add({ batch: Number(row.batch), samples }, now, sealed);
+    }
+  }
+
+  #restore(saved?: Saved): Restored {
+    const sqlite = this.#sqlite;
+    const alertState = saved?.alertState ?? (sqlite && readAlertState(sqlite));
+    return {
+      logId: this.#logId ?? this.#options.newLogId,
+      ...(alertState === undefined ? {} : { alertState }),
+      outbox: saved?.outbox ?? (sqlite ? readOutbox(sqlite) : []),
+      log: sqlite ? readLog(sqlite, this.#logId ?? '', { limit: RESTORED_LOG_ENTRIES }) : [],
+      series: sqlite ? readSeriesList(sqlite) : [],
+      lastSequence: sqlite?.number('SELECT max(sequence) FROM log') ?? 0,
+      lastBatch: this.#tail.lastBatch,
+      unsaved: saved !== undefined || sqlite === undefined,
+    };
+  }
+
+  /** The first opening failed: what can still be had without losing an alert, and what is for a person to mend? */
+  #openAnyway(error: unknown, now: Moment): Result<Restored, OpenFailure> {
+    const failure = this.#openFailure(error);
+    try {
+      if (failure.reason === 'corrupt') {
+        const saved = this.#salvage();
+        this.#beginAnew(now, failure.detail);
+        return success(this.#restore(saved));
+      }
+      this.#closeFile();
+      if (failure.reason === 'full' && this.#reserve.release()) {
+        this.#openWritable(now, this.#options.newLogId);
+        return success(this.#restore());
+      }
+      if (failure.reason === 'readonly' && this.#files.exists) this.#openReadOnly(now);
+      const nothingLost = this.#sqlite !== undefined || !this.#files.exists;
+      if (!nothingLost || (failure.reason !== 'full' && failure.reason !== 'readonly')) {
+        this.close();
+        return failed(failure);
+      }
+      this.#failure = failure;
+      return success(this.#restore());
+    } catch (second) {
+      this.close();
+      return failed(this.#openFailure(second));
+    }
+  }
+
+  #openFailure(error: unknown): OpenFailure {
+    if (error instanceof NewerSchema) return { reason: 'newer_schema', detail: error.message };
+    if (error instanceof HeldElsewhere) return { reason: 'locked', detail: error.message };
+    const failure = failureOf(error, this.#files.directory);
+    if (failure.reason !== 'locked') return failure;
+    const holder = holderOf(this.#files.database) ?? 'another process';
+    return { reason: 'locked', detail: `${this.#files.database} is locked by ${holder}` };
+  }
+
+  // Without a write-ahead log beside it the file is whole; SQLite has to be told that nothing will change it.
+  #openReadOnly(now: Moment): void {
+    const location = pathToFileURL(this.#files.database);
+    if (this.#files.walBytes === 0) location.searchParams.set('immutable', '1');
+    this.#sqlite = new Sqlite(location, { readOnly: true });
+    this.#load(this.#sqlite, now);
+  }
+
+  /** Alerts are worth a try even in a corrupt file: mostly the damage is in the many pages of samples. */
+  #salvage(): Saved {
+    const attempt = <T>(read: (sqlite: Sqlite) => T): T | undefined => {
+      try {
+        return this.#sqlite === undefined ? undefined : read(this.#sqlite);
+      } catch {
+        return undefined;
+      }
+    };
+    const alertState = attempt(readAlertState);
+    return { outbox: attempt(readOutbox) ?? [], ...(alertState === undefined ? {} : { alertState }) };
+  }
+
+  #beginAnew(now: Moment, detail: string): void {
+    this.#closeFile();
+    this.#putAside = { file: this.#files.putAside(now.atMs), detail };
+    this.#damage = undefined;
+    this.#openWritable(now, this.#newLogId());
+  }
+
+  #store(change: Change): void {
+    const sqlite = this.#sqlite;
+    if (sqlite === undefined) return;
+    const { batch } = change;
+    const isNew = batch !== undefined && batch.batch > this.#tail.lastBatch;
+    sqlite.transaction(() => {
+      storeDecisions(sqlite, change);
+      if (isNew) {
+        const bytes = new Uint8Array(
+          batch.samples.buffer,
+          batch.samples.byteOffset,
+          batch.samples.byteLength,
+        );
+        sqlite.run('INSERT INTO journal (batch, samples) VALUES (?, ?)', batch.batch, bytes);
+      }
+    });
+    if (isNew) this.#tail.add(batch, change.now);
+  }
+
+  #afterFailure(error: unknown, change: Change): Result<null, StorageFailure> {
+    let failure = failureOf(error, this.#files.directory);
+    try {
+      if (failure.reason === 'corrupt') this.#beginAnew(change.now, failure.detail);
+      if (failure.reason === 'full' && change.urgent && this.#reserve.release()) {
+        this.#ready(change.now);
+        this.#store(change);
+        this.#failure = failure;
+        return success(null);
+      }
+    } catch (second) {
+      failure = failureOf(second, this.#files.directory);
+    }
+    // The next attempt begins with a fresh handle: an old one may be bound to a file or a mount that is gone.
+    if (failure.reason === 'io' || failure.reason === 'readonly') this.#closeFile();
+    this.#failure = failure;
+    return failed(failure);
+  }
+
+  #read<T>(work: (sqlite: Sqlite) => T): Result<T, StorageFailure> {
+    if (this.#sqlite === undefined) return failed({ reason: 'missing', detail: 'no history file is open' });
+    try {
+      return success(work(this.#sqlite));
+    } catch (error) {
+      const failure = failureOf(error, this.#files.directory);
+      if (failure.reason === 'corrupt') this.#damage = failure.detail;
+      return failed(failure);
+    }
+  }
+
+  #closeFile(): void {
+    this.#writable = false;
+    try {
+      this.#sqlite?.close();
+    } finally {
+      this.#sqlite = undefined;
+    }
+  }
+}
+
+/** Also of batches that have left the journal long ago. */
+function lastBatchOf(sqlite: Sqlite): number {
+  return sqlite.number("SELECT max(seq) FROM sqlite_sequence WHERE name = 'journal'");
+}

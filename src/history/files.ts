@@ -1,0 +1,84 @@
+/** The files of one data folder: their names, their rights, their size together, and putting a corrupt database aside. */
+
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const DATABASE = 'history.db';
+/** The write-ahead log and its index lie beside the database and belong to it. */
+const COMPANIONS = ['', '-wal', '-shm'] as const;
+const PUT_ASIDE = /^history-[\dTZ-]+\.corrupt\.db(-wal|-shm)?$/;
+
+export class Files {
+  readonly directory: string;
+  readonly database: string;
+  #openedInode = 0;
+
+  constructor(directory: string) {
+    this.directory = directory;
+    this.database = join(directory, DATABASE);
+  }
+
+  /** History is nobody else's business: the folder is made with mode 0700, the files with 0600. */
+  makeDirectory(): void {
+    mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+  }
+
+  // SQLite gives its companions the mode of the database, so this one file decides. Not to be called while SQLite has it
+  // open: closing any descriptor of a file drops all locks that the process has on it.
+  makeDatabase(): void {
+    closeSync(openSync(this.database, 'a', 0o600));
+    this.#openedInode = statSync(this.database).ino;
+  }
+
+  /** False when somebody deleted or replaced the database under us: writing on would go nowhere. */
+  get stillThere(): boolean {
+    return inodeOf(this.database) === this.#openedInode;
+  }
+
+  get exists(): boolean {
+    return sizeOf(this.database) > 0;
+  }
+
+  get walBytes(): number {
+    return sizeOf(`${this.database}-wal`);
+  }
+
+  /** Everything of ours in the folder. */
+  get bytes(): number {
+    return this.#ours().reduce((sum, name) => sum + sizeOf(join(this.directory, name)), 0);
+  }
+
+  /** Gives the name under which the database now lies. One put aside earlier goes: the budget is for history in use. */
+  putAside(atMs: number): string {
+    this.dropAside();
+    const instant = new Date(atMs).toISOString().slice(0, 19).replaceAll(':', '-');
+    const file = `history-${instant}Z.corrupt.db`;
+    for (const suffix of COMPANIONS) {
+      if (inodeOf(`${this.database}${suffix}`) !== undefined) {
+        renameSync(`${this.database}${suffix}`, join(this.directory, `${file}${suffix}`));
+      }
+    }
+    return file;
+  }
+
+  dropAside(): void {
+    for (const name of this.#ours())
+      if (PUT_ASIDE.test(name)) rmSync(join(this.directory, name), { force: true });
+  }
+
+  #ours(): string[] {
+    try {
+      return readdirSync(this.directory).filter((name) => name.startsWith('history'));
+    } catch {
+      return [];
+    }
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
+}

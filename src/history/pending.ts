@@ -1,0 +1,134 @@
+/**
+ * All that is not durable yet: what the next change is made of, and what is done once it is stored. Nothing is forgotten before
+ * the storage thread said that it is on disk.
+ */
+
+import type { LogEntry, SeriesKey, StoredLogEntry } from '../model/history.ts';
+import type { Moment } from '../model/moment.ts';
+import type { Change, LogRow, NumberedSeries, Restored } from './messages.ts';
+import { OutboxMirror } from './outbox.ts';
+import { SampleQueue } from './sample-queue.ts';
+
+/** 14 hours of two samples a second, in 2.4 MB. */
+const MOST_SAMPLES = 100_000;
+const MOST_LOG_ENTRIES = 10_000;
+
+/** What one transaction takes at most; more only waits after a long failure. Bounds the work of one turn of the loop. */
+const LOG_PER_CHANGE = 500;
+const OUTBOX_PER_CHANGE = 2_000;
+
+export class Pending {
+  readonly outbox: OutboxMirror;
+  readonly samples: SampleQueue;
+  readonly #seriesIds = new Map<string, number>();
+  readonly #allSeries: NumberedSeries[] = [];
+  #highestSeries = 0;
+  #unsavedSeries: NumberedSeries[] = [];
+  #log: LogRow[] = [];
+  #lostLogEntries = 0;
+  #sequence: number;
+  #alertState: string | undefined;
+  #alertStateSaved = true;
+
+  constructor(restored: Restored) {
+    this.outbox = new OutboxMirror(restored.outbox);
+    this.samples = new SampleQueue({ mostSamples: MOST_SAMPLES, lastBatch: restored.lastBatch });
+    this.#sequence = restored.lastSequence;
+    this.#alertState = restored.alertState;
+    for (const series of restored.series) this.#know(series);
+    if (restored.unsaved) this.saveAllAnew();
+  }
+
+  /** Log entries that had to go because storage was away for very long. */
+  get lostLogEntries(): number {
+    return this.#lostLogEntries;
+  }
+
+  get isUrgent(): boolean {
+    return !this.#alertStateSaved || this.outbox.unsavedCount > 0 || this.outbox.removedCount > 0;
+  }
+
+  get isEmpty(): boolean {
+    return !this.isUrgent && this.#log.length === 0 && this.samples.size === 0;
+  }
+
+  setAlertState(state: unknown): void {
+    this.#alertState = JSON.stringify(state);
+    this.#alertStateSaved = false;
+  }
+
+  addLog(entry: LogEntry, logId: string): StoredLogEntry {
+    this.#sequence += 1;
+    this.#log.push({ sequence: this.#sequence, entry });
+    if (this.#log.length > MOST_LOG_ENTRIES) {
+      this.#log.shift();
+      this.#lostLogEntries += 1;
+    }
+    return { ...entry, logId, sequence: this.#sequence };
+  }
+
+  /** In order of their sequence. */
+  get log(): readonly LogRow[] {
+    return this.#log;
+  }
+
+  /** The number of a series that was seen before. */
+  knownSeries(key: SeriesKey): number | undefined {
+    return this.#seriesIds.get(nameOf(key));
+  }
+
+  seriesId(key: SeriesKey): number {
+    const known = this.#seriesIds.get(nameOf(key));
+    if (known !== undefined) return known;
+    const { site, subject, name, metric } = key;
+    const series: NumberedSeries = { id: this.#highestSeries + 1, key: { site, subject, name, metric } };
+    this.#know(series);
+    this.#unsavedSeries.push(series);
+    return series.id;
+  }
+
+  /** An alert state is only ever stored together with, or after, the entries it gave rise to. */
+  change(now: Moment, urgent: boolean): Change {
+    const outboxAdded = this.outbox.unsaved(OUTBOX_PER_CHANGE);
+    const complete = outboxAdded.length === this.outbox.unsavedCount;
+    const alertState = complete && !this.#alertStateSaved ? this.#alertState : undefined;
+    const batch = urgent ? undefined : this.samples.next();
+    return {
+      now,
+      urgent,
+      ...(alertState === undefined ? {} : { alertState }),
+      outboxAdded,
+      outboxRemoved: this.outbox.removed,
+      log: this.#log.slice(0, LOG_PER_CHANGE),
+      series: this.#unsavedSeries,
+      ...(batch === undefined ? {} : { batch }),
+    };
+  }
+
+  saved(change: Change): void {
+    this.outbox.saved(change.outboxAdded, change.outboxRemoved);
+    if (change.alertState !== undefined && change.alertState === this.#alertState)
+      this.#alertStateSaved = true;
+    const lastSequence = change.log.at(-1)?.sequence ?? 0;
+    this.#log = this.#log.filter((row) => row.sequence > lastSequence);
+    this.#unsavedSeries = this.#unsavedSeries.slice(change.series.length);
+    if (change.batch !== undefined) this.samples.settle(change.batch.batch);
+  }
+
+  /** For a database that was begun anew. */
+  saveAllAnew(): void {
+    this.outbox.saveAllAnew();
+    this.#alertStateSaved = this.#alertState === undefined;
+    this.#unsavedSeries = [...this.#allSeries];
+  }
+
+  #know(series: NumberedSeries): void {
+    this.#seriesIds.set(nameOf(series.key), series.id);
+    this.#allSeries.push(series);
+    this.#highestSeries = Math.max(this.#highestSeries, series.id);
+  }
+}
+
+function nameOf(key: SeriesKey): string {
+  return `${key.site}\n${key.subject}\n${key.name}\n${key.metric}`;
+}

@@ -1,0 +1,214 @@
+/** The History that the service holds: memory first, the storage thread behind it. Answers see what is still on its way there. */
+
+import type { StorageConfig } from '../config/types.ts';
+import type { LinkChange } from '../model/forecast.ts';
+import type {
+  LogEntry,
+  Sample,
+  SeriesPoint,
+  SeriesQuery,
+  StorageFailure,
+  StoredLogEntry,
+} from '../model/history.ts';
+import type { StorageStatus } from '../model/picture.ts';
+import { type Result, success } from '../model/result.ts';
+import { type Clock, deadline } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Random } from '../platform/random.ts';
+import type { Decision, History, LogEntriesQuery, Outbox } from './history.ts';
+import { linkChanges } from './link-changes.ts';
+import type { Asked, Restored, StoreState } from './messages.ts';
+import { Pending } from './pending.ts';
+import { finestFor, thinOut, withNewest } from './steps.ts';
+import type { StorageThread } from './thread.ts';
+import { Writer } from './writer.ts';
+
+export interface StoreParts {
+  readonly storage: StorageConfig;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly answerTimeoutMs: number;
+  readonly thread: StorageThread;
+  readonly restored: Restored;
+}
+
+const CLOSE_TIMEOUT_MS = 5_000;
+
+export class Store implements History {
+  readonly outbox: Outbox;
+  readonly #parts: StoreParts;
+  readonly #pending: Pending;
+  readonly #writer: Writer;
+  #state: StoreState = { bytes: 0 };
+  #logId: string;
+  #collapsedSaid = 0;
+
+  constructor(parts: StoreParts) {
+    this.#parts = parts;
+    this.#logId = parts.restored.logId;
+    this.#pending = new Pending(parts.restored);
+    this.#writer = new Writer(
+      { ...parts, pending: this.#pending, onFailure: (failure) => this.#sayFailure(failure) },
+      { logId: this.#logId },
+    );
+    this.outbox = {
+      pending: (channel) => this.#pending.outbox.pending(channel),
+      markSent: async (ids) => {
+        this.#pending.outbox.remove(ids);
+        await this.#writer.commit();
+      },
+    };
+    if (parts.restored.unsaved) void this.#writer.commit();
+  }
+
+  get logId(): string {
+    return this.#logId;
+  }
+
+  restore() {
+    const { alertState, log } = this.#parts.restored;
+    return { alertState: alertState === undefined ? undefined : (JSON.parse(alertState) as unknown), log };
+  }
+
+  record(samples: readonly Sample[]): void {
+    for (const sample of samples) {
+      this.#pending.samples.push(this.#pending.seriesId(sample), sample.atMs, sample.value);
+    }
+  }
+
+  log(entry: LogEntry): StoredLogEntry {
+    return this.#pending.addLog(entry, this.#logId);
+  }
+
+  commit(decision: Decision): Promise<Result<void, StorageFailure>> {
+    for (const entry of decision.log) this.log(entry);
+    this.#pending.outbox.add(decision.entries);
+    this.#pending.setAlertState(decision.alertState);
+    this.#sayCollapsed();
+    return this.#writer.commit();
+  }
+
+  async series(query: SeriesQuery): Promise<Result<readonly SeriesPoint[], StorageFailure>> {
+    const { key, ...window } = query;
+    const series = this.#pending.knownSeries(key);
+    if (series === undefined) return success([]);
+    const answer = await this.#ask('series', { series, query: window });
+    if (!answer.ok) return answer;
+    // Replies come in the order of requests: what is not yet confirmed as stored was not there when this was read.
+    const newest = this.#pending.samples
+      .pointsOf(series)
+      .filter((point) => point.atMs >= window.fromMs && point.atMs <= window.untilMs);
+    const stored = unpacked(answer.value);
+    if (newest.length === 0) return success(stored);
+    return success(thinOut(withNewest(stored, newest, finestFor(window)), window));
+  }
+
+  async linkChanges(site: string, link: string, fromMs: number) {
+    const answer = await this.#ask('link_changes', { site, link, fromMs });
+    if (!answer.ok) return answer;
+    const newest = this.#pending.log
+      .map((row) => row.entry)
+      .filter((entry) => entry.kind === 'link' && entry.site === site && entry.subject === link);
+    if (newest.length === 0) return answer;
+    const stored = answer.value.map((change: LinkChange) => ({
+      ...change,
+      state: change.up ? 'up' : 'down',
+    }));
+    return success(linkChanges([...stored, ...newest], fromMs));
+  }
+
+  async logEntries(query: LogEntriesQuery): Promise<Result<readonly StoredLogEntry[], StorageFailure>> {
+    const answer = await this.#ask('log', query);
+    if (!answer.ok) return answer;
+    const before = query.beforeSequence ?? Number.POSITIVE_INFINITY;
+    const newest = this.#pending.log
+      .map(({ entry, sequence }) => ({ ...entry, logId: this.#logId, sequence }))
+      .filter((entry) => entry.sequence < before)
+      .filter((entry) => query.site === undefined || entry.site === query.site)
+      .filter((entry) => query.kinds === undefined || query.kinds.includes(entry.kind))
+      .reverse();
+    return success([...newest, ...answer.value].slice(0, query.limit));
+  }
+
+  status(): StorageStatus {
+    const { failure, lastCommitAtMs } = this.#writer;
+    return {
+      ...(failure === undefined ? {} : { failure }),
+      bytes: this.#state.bytes,
+      budgetBytes: this.#parts.storage.budgetBytes,
+      droppedSamples: this.#pending.samples.dropped,
+      ...(lastCommitAtMs === undefined ? {} : { lastCommitAtMs }),
+    };
+  }
+
+  async close(): Promise<void> {
+    const { clock, thread } = this.#parts;
+    this.#writer.close();
+    const bound = deadline(clock, CLOSE_TIMEOUT_MS);
+    const late = new Promise<void>((resolve) => bound.signal.addEventListener('abort', () => resolve()));
+    await Promise.race([this.#writer.flush(), late]);
+    if (!bound.signal.aborted) await Promise.race([thread.ask('close', null, CLOSE_TIMEOUT_MS).inTime, late]);
+    bound.end();
+    await thread.stop();
+  }
+
+  /** The thread's state, which comes with every reply. */
+  heard(state: StoreState): void {
+    this.#state = state;
+    this.#logId = state.logId ?? this.#logId;
+    this.#writer.heard(state);
+    if (state.putAside === undefined) return;
+    const { file, detail } = state.putAside;
+    this.#parts.logger.error('the history file was corrupt and is put aside', { file, detail });
+    const text = `The history file was corrupt (${detail}); it is kept as ${file} and a new one was begun.`;
+    this.log({
+      atMs: this.#parts.clock.now().atMs,
+      site: '',
+      kind: 'storage',
+      subject: '',
+      state: 'corrupt',
+      text,
+    });
+  }
+
+  #ask<K extends 'series' | 'link_changes' | 'log'>(kind: K, ask: Asked[K]) {
+    return this.#parts.thread.ask(kind, ask, this.#parts.answerTimeoutMs).inTime;
+  }
+
+  #sayFailure(failure: StorageFailure | undefined): void {
+    const { logger } = this.#parts;
+    if (failure === undefined) logger.info('history is stored again');
+    else logger.warn('history is kept in memory only', { reason: failure.reason, detail: failure.detail });
+  }
+
+  #sayCollapsed(): void {
+    const { collapsed } = this.#pending.outbox;
+    // Once at first, then at a slow rate: it happens when a channel is away for very long.
+    if (collapsed === 0 || (this.#collapsedSaid > 0 && collapsed < this.#collapsedSaid * 2)) return;
+    this.#collapsedSaid = collapsed;
+    const text = `${collapsed} messages were given up in pairs of a beginning and its end: a channel does not take them.`;
+    this.#parts.logger.warn('outbox is full', { collapsed });
+    this.log({
+      atMs: this.#parts.clock.now().atMs,
+      site: '',
+      kind: 'notification',
+      subject: '',
+      state: 'collapsed',
+      text,
+    });
+  }
+}
+
+function unpacked(columns: Float64Array): SeriesPoint[] {
+  const points: SeriesPoint[] = [];
+  for (let index = 0; index + 3 < columns.length; index += 4) {
+    points.push({
+      atMs: columns[index] ?? 0,
+      last: columns[index + 1] ?? 0,
+      min: columns[index + 2] ?? 0,
+      max: columns[index + 3] ?? 0,
+    });
+  }
+  return points;
+}

@@ -1,0 +1,106 @@
+/** Reading and writing of what must not be lost: alert state, outbox, log, and the list of series. */
+
+import type { LinkChange } from '../model/forecast.ts';
+import type { LogEntry, LogKind, SeriesKey, StoredLogEntry } from '../model/history.ts';
+import { LOG_KINDS, SERIES_METRICS } from '../model/history.ts';
+import { linkChanges } from './link-changes.ts';
+import type { Change, LogQuery, NumberedSeries, OutboxRow } from './messages.ts';
+import { type Row, type Sqlite, textOf } from './sqlite.ts';
+
+/** The part of a change that is not samples. Runs inside the caller's transaction; repeating it changes nothing. */
+export function storeDecisions(database: Sqlite, change: Change): void {
+  if (change.alertState !== undefined) {
+    database.run('INSERT OR REPLACE INTO alert_state (only, state) VALUES (1, ?)', change.alertState);
+  }
+  for (const row of change.outboxAdded) {
+    const sql = 'INSERT OR IGNORE INTO outbox (position, id, entry) VALUES (?, ?, ?)';
+    database.run(sql, row.position, row.id, row.entry);
+  }
+  for (const id of change.outboxRemoved) database.run('DELETE FROM outbox WHERE id = ?', id);
+  for (const { sequence, entry } of change.log) {
+    database.run(
+      'INSERT OR IGNORE INTO log (sequence, at_ms, site, kind, subject, state, text) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      sequence,
+      entry.atMs,
+      entry.site,
+      entry.kind,
+      entry.subject,
+      entry.state,
+      entry.text,
+    );
+  }
+  for (const { id, key } of change.series) {
+    const sql = 'INSERT OR IGNORE INTO series (id, site, subject, name, metric) VALUES (?, ?, ?, ?, ?)';
+    database.run(sql, id, key.site, key.subject, key.name, key.metric);
+  }
+}
+
+export function readAlertState(database: Sqlite): string | undefined {
+  const row = database.get('SELECT state FROM alert_state');
+  return row === undefined ? undefined : textOf(row.state);
+}
+
+export function readOutbox(database: Sqlite): OutboxRow[] {
+  return database.all('SELECT position, id, entry FROM outbox ORDER BY position').map((row) => ({
+    position: Number(row.position),
+    id: textOf(row.id),
+    entry: textOf(row.entry),
+  }));
+}
+
+export function readSeriesList(database: Sqlite): NumberedSeries[] {
+  return database.all('SELECT id, site, subject, name, metric FROM series').flatMap((row) => {
+    const key = seriesKey(row);
+    return key === undefined ? [] : [{ id: Number(row.id), key }];
+  });
+}
+
+function seriesKey(row: Row): SeriesKey | undefined {
+  const subject = (['store', 'link', 'probe'] as const).find((known) => known === row.subject);
+  const metric = SERIES_METRICS.find((known) => known === row.metric);
+  if (subject === undefined || metric === undefined) return undefined;
+  return { site: textOf(row.site), subject, name: textOf(row.name), metric };
+}
+
+/** Newest first. */
+export function readLog(database: Sqlite, logId: string, query: LogQuery): StoredLogEntry[] {
+  const conditions = ['sequence < ?'];
+  const values: (string | number)[] = [query.beforeSequence ?? Number.MAX_SAFE_INTEGER];
+  if (query.site !== undefined) {
+    conditions.push('site = ?');
+    values.push(query.site);
+  }
+  if (query.kinds !== undefined) {
+    conditions.push('kind IN (SELECT value FROM json_each(?))');
+    values.push(JSON.stringify(query.kinds));
+  }
+  const sql = `SELECT * FROM log WHERE ${conditions.join(' AND ')} ORDER BY sequence DESC LIMIT ?`;
+  return database
+    .all(sql, ...values, query.limit)
+    .map((row) => ({ ...logEntry(row), logId, sequence: Number(row.sequence) }));
+}
+
+function logEntry(row: Row): LogEntry {
+  const kind: LogKind = LOG_KINDS.find((known) => known === row.kind) ?? 'service';
+  return {
+    atMs: Number(row.at_ms),
+    site: textOf(row.site),
+    kind,
+    subject: textOf(row.subject),
+    state: textOf(row.state),
+    text: textOf(row.text),
+  };
+}
+
+/** In order of arrival: every change since `fromMs`, and the last one before it. */
+export function readLinkChanges(database: Sqlite, site: string, link: string, fromMs: number): LinkChange[] {
+  const rows = database.all(
+    "SELECT at_ms, state FROM log WHERE kind = 'link' AND site = ? AND subject = ? ORDER BY sequence",
+    site,
+    link,
+  );
+  return linkChanges(
+    rows.map((row) => ({ atMs: Number(row.at_ms), state: textOf(row.state) })),
+    fromMs,
+  );
+}

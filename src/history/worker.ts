@@ -1,0 +1,50 @@
+/** The storage thread: the only place where node:sqlite runs, because its calls stop the thread that makes them. */
+
+import { randomBytes } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { SeriesPoint, StorageFailure } from '../model/history.ts';
+import type { Moment } from '../model/moment.ts';
+import { type Result, success } from '../model/result.ts';
+import { HistoryDatabase } from './database.ts';
+import type { Request, StoreOptions } from './messages.ts';
+
+const options: StoreOptions = workerData;
+const database = new HistoryDatabase(options, () => randomBytes(8).toString('hex'));
+
+function packed(points: readonly SeriesPoint[]): Float64Array {
+  return Float64Array.from(points.flatMap((point) => [point.atMs, point.last, point.min, point.max]));
+}
+
+function answer(request: Request): Result<unknown, { reason: string; detail: string }> {
+  switch (request.kind) {
+    case 'open':
+      return database.open(request.ask.now);
+    case 'write':
+      return database.write(request.ask);
+    case 'series': {
+      const points: Result<readonly SeriesPoint[], StorageFailure> = database.readSeries(
+        request.ask.series,
+        request.ask.query,
+      );
+      return points.ok ? success(packed(points.value)) : points;
+    }
+    case 'link_changes':
+      return database.readLinkChanges(request.ask.site, request.ask.link, request.ask.fromMs);
+    case 'log':
+      return database.readLog(request.ask);
+    case 'close':
+      database.close();
+      return success(null);
+  }
+}
+
+function timeOf(request: Request): Moment | undefined {
+  return request.kind === 'write' ? request.ask.now : undefined;
+}
+
+parentPort?.on('message', (request: Request) => {
+  const result = answer(request);
+  parentPort?.postMessage({ id: request.id, result, state: database.takeState() });
+  const now = timeOf(request);
+  if (now !== undefined) database.maintain(now);
+});

@@ -45,7 +45,9 @@ export const TEN_YEARS_MS = 3_650 * DAY_MS;
 
 export function duration(leastMs = 0, mostMs = TEN_YEARS_MS) {
   const want = `a duration from ${formatDuration(leastMs)} to ${formatDuration(mostMs)}, such as 15s, 5m, 1h30m or 14d`;
-  const input = z.string(wants(want)).meta({ pattern: String.raw`^(\d+(ms|[wdhms]))+$|\$\{` });
+  const input = z
+    .string(wants(want))
+    .meta({ title: 'duration', pattern: String.raw`^(\d+(ms|[wdhms]))+$|\$\{` });
   return reading(input, want, (text) => {
     const ms = parseDuration(text);
     return ms !== undefined && ms >= leastMs && ms <= mostMs ? ms : undefined;
@@ -54,7 +56,9 @@ export function duration(leastMs = 0, mostMs = TEN_YEARS_MS) {
 
 export function size(leastBytes: number, mostBytes: number) {
   const want = `a size from ${formatSize(leastBytes)} to ${formatSize(mostBytes)}, such as 64KiB (1024) or 5GB (1000)`;
-  const input = z.string(wants(want)).meta({ pattern: String.raw`^\d+(\.\d+)? ?([KMGT]i?)?B$|\$\{` });
+  const input = z
+    .string(wants(want))
+    .meta({ title: 'size', pattern: String.raw`^\d+(\.\d+)? ?([KMGT]i?)?B$|\$\{` });
   return reading(input, want, (text) => {
     const bytes = parseSize(text);
     return bytes !== undefined && bytes >= leastBytes && bytes <= mostBytes ? bytes : undefined;
@@ -63,7 +67,7 @@ export function size(leastBytes: number, mostBytes: number) {
 
 export function ratio() {
   const want = 'a ratio from 0 to 1 or 0% to 100%, such as 0.9 or 90%';
-  return reading(z.union([z.number(), z.string()], wants(want)), want, parseRatio);
+  return reading(z.union([z.number(), z.string()], wants(want)).meta({ title: 'ratio' }), want, parseRatio);
 }
 
 export function whole(least: number, most: number) {

@@ -1,0 +1,36 @@
+/** Writes every file that follows from code: `node scripts/generate.ts`. A test compares them with what is committed. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { configJsonSchema } from '../src/config/json-schema.ts';
+import { configurationReference } from './configuration-reference.ts';
+
+/** Path from the top of the repository, and what belongs there. */
+export const GENERATED: Readonly<Record<string, () => string>> = {
+  'config/siaga.schema.json': () => `${formatJson(configJsonSchema(), '')}\n`,
+  'docs/configuration.md': configurationReference,
+};
+
+const WIDTH = 110;
+
+/** As the formatter of this repository likes it: lists on one line where they fit. */
+function formatJson(value: unknown, indent: string, used = 0): string {
+  const deeper = `${indent}  `;
+  if (Array.isArray(value)) {
+    const line = `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
+    const isFlat = value.every((item) => typeof item !== 'object');
+    if (isFlat && indent.length + used + line.length + 1 <= WIDTH) return line;
+    return `[\n${value.map((item) => deeper + formatJson(item, deeper)).join(',\n')}\n${indent}]`;
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, item]) => {
+    const label = `${JSON.stringify(key)}: `;
+    return deeper + label + formatJson(item, deeper, label.length);
+  });
+  return entries.length === 0 ? '{}' : `{\n${entries.join(',\n')}\n${indent}}`;
+}
+
+if (import.meta.main) {
+  const top = join(import.meta.dirname, '..');
+  for (const [path, text] of Object.entries(GENERATED)) await writeFile(join(top, path), text());
+}

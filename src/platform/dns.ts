@@ -15,8 +15,8 @@ export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'TXT' | 'SRV';
 export type DnsAnswer = Result<readonly string[], ProbeFailure>;
 
 /** c-ares' own limits; the caller's signal is usually sooner. */
-const TRY_TIMEOUT_MS = 5_000;
-const TRIES = 3;
+const TRY_TIMEOUT_MS = 2_000;
+const TRIES = 4;
 
 interface Pooled {
   readonly resolver: Resolver;

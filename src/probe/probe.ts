@@ -13,7 +13,7 @@ import { probeHttp } from './http.ts';
 import { probeIcmp } from './icmp.ts';
 import { IcmpRounds } from './icmp-round.ts';
 import { KeptConnections } from './kept-connections.ts';
-import type { Found, ProbeContext, Run } from './run.ts';
+import type { Found, Run } from './run.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { probeTcp } from './tcp.ts';
 import { probeTls } from './tls.ts';
@@ -43,11 +43,25 @@ function dispatch<K extends ProbeKind>(kind: K, config: ConfigByKind[K], run: Ru
   return RUNNERS[kind](config, run);
 }
 
+/** What outlives a run and is shared by the probes. */
+export interface ProbeContext {
+  readonly clock: Clock;
+  readonly names: HostResolver;
+  readonly nameServers: NameServers;
+  readonly trust: TrustStore;
+  readonly kept: KeptConnections<HttpProbe>;
+  readonly icmp: IcmpRounds;
+  /** Closes what is kept open; no run may start afterwards. */
+  close(): void;
+}
+
 /** Whatever a broken-off phase reported, a run that reached its deadline is a timeout and says where the time went. */
 function gaveUp(run: Run): ProbeFailure {
+  const { running } = run.watch;
+  const where = running ? `phase ${running}` : 'the answer began but did not end';
   const timedOut = run.signal.reason instanceof Error && run.signal.reason.name === 'TimeoutError';
   const what = timedOut ? `no answer within ${run.timeoutMs / 1000} s` : 'given up before an answer';
-  return { reason: 'timeout', detail: `${what} (phase ${run.watch.running})` };
+  return { reason: 'timeout', detail: `${what} (${where})` };
 }
 
 export async function runProbe(

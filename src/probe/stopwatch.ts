@@ -18,8 +18,8 @@ export class Stopwatch {
     this.#phaseStartedMs = this.#startedMs;
   }
 
-  get running(): ProbePhase {
-    return this.#running ?? 'total';
+  get running(): ProbePhase | undefined {
+    return this.#running;
   }
 
   /** Ends the running phase, if any, and starts this one; a phase that is begun again is timed anew. */

@@ -1,0 +1,125 @@
+/** Real servers on loopback and real probes against them; everything a test opened is closed and counted at its end. */
+
+import { getEventListeners, once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
+import { createServer as createTlsServer } from 'node:tls';
+import { expect } from 'vitest';
+import type { HttpProbe, ProbeConfig } from '../../../src/config/types.ts';
+import type { ProbeOutcome } from '../../../src/model/observation.ts';
+import { deadline, systemClock } from '../../../src/platform/clock.ts';
+import { createProbeContext, type ProbeContext, runProbe } from '../../../src/probe/probe.ts';
+
+export const COMMON = {
+  name: 'probe',
+  schedule: { kind: 'every', everyMs: 15_000 },
+  timeoutMs: 5_000,
+  retryMs: 0,
+} as const;
+
+export function fixture(name: string): string {
+  return readFileSync(new URL(`../../fixtures/tls/${name}`, import.meta.url), 'utf8');
+}
+
+export function httpProbe(url: string, changes: Partial<HttpProbe> = {}): HttpProbe {
+  return {
+    ...COMMON,
+    kind: url.startsWith('https') ? 'https' : 'http',
+    url,
+    method: 'GET',
+    headers: {},
+    tls: { ca: fixture('ca.pem') },
+    expect: { status: [[200, 299]], headers: {} },
+    maxBodyBytes: 65_536,
+    freshEvery: 1,
+    ...changes,
+  };
+}
+
+export class Lab {
+  readonly context: ProbeContext;
+  readonly #servers: { readonly server: Server; readonly sockets: Set<Socket> }[] = [];
+  readonly #before = openHandles();
+
+  constructor(context: ProbeContext = createProbeContext({ clock: systemClock })) {
+    this.context = context;
+  }
+
+  async run(config: ProbeConfig): Promise<ProbeOutcome> {
+    const limit = deadline(systemClock, config.timeoutMs);
+    const outcome = await runProbe(config, this.context, limit.signal);
+    limit.end();
+    expect(getEventListeners(limit.signal, 'abort')).toHaveLength(0);
+    return outcome;
+  }
+
+  /** Calls `serve` with each connection; gives the port. */
+  tcp(serve: (socket: Socket) => void = () => {}): Promise<number> {
+    return this.#listen(createServer(serve), 'connection');
+  }
+
+  tls(certificate: string, serve: (socket: Socket) => void = () => {}): Promise<number> {
+    const options = { key: fixture('server.key'), cert: certificate };
+    return this.#listen(createTlsServer(options, serve), 'connection');
+  }
+
+  /** Closes everything and asserts that no socket, process, query or timer of a probe is left. */
+  async close(): Promise<void> {
+    this.context.close();
+    for (const { server, sockets } of this.#servers) {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    }
+    for (let turns = 0; turns < 5_000 && this.#left().length > 0; turns += 1) await turn();
+    expect(this.#left()).toEqual([]);
+  }
+
+  #left(): readonly string[] {
+    const left = [...openHandles()];
+    for (const handle of this.#before) {
+      const index = left.indexOf(handle);
+      if (index >= 0) left.splice(index, 1);
+    }
+    return left;
+  }
+
+  async #listen(server: Server, event: string): Promise<number> {
+    const sockets = new Set<Socket>();
+    this.#servers.push({ server, sockets });
+    server.on(event, (socket: Socket) => {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => sockets.delete(socket));
+    });
+    server.on('tlsClientError', () => {});
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  }
+}
+
+/** The kinds of everything that would keep the process alive, the test runner's own included. */
+function openHandles(): readonly string[] {
+  return process.getActiveResourcesInfo();
+}
+
+/** An HTTP server written by hand, which may misbehave: calls `answer` once the request's headers are in. */
+export function onRequest(answer: (socket: Socket, request: string) => void): (socket: Socket) => void {
+  return (socket) => {
+    let received = '';
+    socket.on('data', (chunk) => {
+      received += chunk.toString();
+      if (!received.includes('\r\n\r\n')) return;
+      const request = received;
+      received = '';
+      answer(socket, request);
+    });
+  };
+}
+
+/** An answer with its right length. */
+export function ok(body: string, headers = ''): string {
+  return `HTTP/1.1 200 OK\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`;
+}

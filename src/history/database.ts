@@ -133,7 +133,8 @@ export class HistoryDatabase {
   #ready(now: Moment): void {
     const usable = this.#sqlite !== undefined && this.#writable && this.#damage === undefined;
     if (usable && this.#files.stillThere) return;
-    this.#closeFile();
+    // The lock too: the folder may be another one by now.
+    this.close();
     if (this.#damage !== undefined) this.#beginAnew(now, this.#damage);
     else this.#openWritable(now, this.#logId === undefined ? this.#options.newLogId : this.#newLogId());
   }
@@ -289,8 +290,17 @@ export class HistoryDatabase {
     }
     // The next attempt begins with a fresh handle: an old one may be bound to a file or a mount that is gone.
     if (failure.reason === 'io' || failure.reason === 'readonly') this.#closeFile();
+    if (failure.reason === 'readonly') this.#keepReading(change.now);
     this.#failure = failure;
     return failed(failure);
+  }
+
+  #keepReading(now: Moment): void {
+    try {
+      if (this.#files.exists) this.#openReadOnly(now);
+    } catch {
+      this.#closeFile();
+    }
   }
 
   #read<T>(work: (sqlite: Sqlite) => T): Result<T, StorageFailure> {
@@ -305,12 +315,10 @@ export class HistoryDatabase {
   }
 
   #closeFile(): void {
+    const sqlite = this.#sqlite;
+    this.#sqlite = undefined;
     this.#writable = false;
-    try {
-      this.#sqlite?.close();
-    } finally {
-      this.#sqlite = undefined;
-    }
+    sqlite?.close();
   }
 }
 

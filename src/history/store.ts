@@ -142,7 +142,8 @@ export class Store implements History {
     };
   }
 
-  async close(): Promise<void> {
+  // Handed over as a function, so it must not need `this` from its caller.
+  readonly close = async (): Promise<void> => {
     const { clock, thread } = this.#parts;
     this.#writer.close();
     const bound = deadline(clock, CLOSE_TIMEOUT_MS);
@@ -151,7 +152,7 @@ export class Store implements History {
     if (!bound.signal.aborted) await Promise.race([thread.ask('close', null, CLOSE_TIMEOUT_MS).inTime, late]);
     bound.end();
     await thread.stop();
-  }
+  };
 
   /** The thread's state, which comes with every reply. */
   heard(state: StoreState): void {

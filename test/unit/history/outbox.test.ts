@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { OutboxMirror } from '../../../src/history/outbox.ts';
+import type { AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
+
+function entry(alertId: string, kind: AlertEventKind, channel = 'chat'): OutboxEntry {
+  const eventId = `${alertId}.${kind}`;
+  const alert = {
+    alertId,
+    alert: 'SiagaUpstreamDown',
+    severity: 'critical',
+    site: '14.71',
+    subject: { link: 'centre' },
+    startsAtMs: 0,
+    annotations: { summary: 's', description: 'd' },
+  } as const;
+  return {
+    id: `${eventId}@${channel}`,
+    channel,
+    event: { eventId, kind, atMs: 0, clockTrusted: true, alert },
+  };
+}
+
+const episode = (alertId: string, channel?: string) => [
+  entry(alertId, 'firing', channel),
+  entry(alertId, 'resolved', channel),
+];
+const ids = (entries: readonly OutboxEntry[]) => entries.map(({ id }) => id);
+
+describe('the outbox', () => {
+  test('gives each channel its own entries, oldest first', () => {
+    const outbox = new OutboxMirror([]);
+    outbox.add([entry('b', 'firing'), entry('a', 'firing', 'mail'), entry('a', 'firing')]);
+    expect(ids(outbox.pending('chat'))).toEqual(['b.firing@chat', 'a.firing@chat']);
+    expect(ids(outbox.pending('mail'))).toEqual(['a.firing@mail']);
+  });
+
+  test('keeps one of an entry that comes twice', () => {
+    const outbox = new OutboxMirror([]);
+    outbox.add([entry('a', 'firing')]);
+    outbox.add([entry('a', 'firing')]);
+    expect(outbox.pending('chat')).toHaveLength(1);
+  });
+
+  test('knows what the file does not know yet', () => {
+    const outbox = new OutboxMirror([]);
+    outbox.add(episode('a'));
+    const rows = outbox.unsaved(1);
+    expect(rows.map((row) => row.id)).toEqual(['a.firing@chat']);
+    outbox.saved(rows, []);
+    expect(outbox.unsaved(10).map((row) => row.id)).toEqual(['a.resolved@chat']);
+    outbox.remove(['a.firing@chat']);
+    expect(outbox.removed).toEqual(['a.firing@chat']);
+    outbox.saved([], outbox.removed);
+    expect(outbox.removedCount).toBe(0);
+    outbox.saveAllAnew();
+    expect(outbox.unsaved(10).map((row) => row.id)).toEqual(['a.resolved@chat']);
+  });
+
+  test('goes on behind what it was restored with', () => {
+    const before = new OutboxMirror([]);
+    before.add(episode('a'));
+    const after = new OutboxMirror(before.unsaved(10));
+    expect(after.unsavedCount).toBe(0);
+    after.add([entry('b', 'firing')]);
+    expect(ids(after.pending('chat'))).toEqual(['a.firing@chat', 'a.resolved@chat', 'b.firing@chat']);
+    expect(after.unsaved(10)[0]?.position).toBe(3);
+  });
+});
+
+describe('beyond its bound the outbox', () => {
+  const bounds = { mostEntries: 6, mostUnderWay: 2 };
+
+  test('gives up the oldest complete pair that cannot be under way, and counts it', () => {
+    const outbox = new OutboxMirror([], bounds);
+    outbox.add(['a', 'b', 'c', 'd'].flatMap((alertId) => episode(alertId)));
+    expect(outbox.collapsed).toBe(2);
+    expect(ids(outbox.pending('chat')).filter((id) => id.startsWith('b.'))).toEqual([]);
+    expect(outbox.pending('chat')).toHaveLength(6);
+    expect(outbox.removed).toEqual(['b.firing@chat', 'b.resolved@chat']);
+  });
+
+  test('takes from the fullest channel', () => {
+    const outbox = new OutboxMirror([], bounds);
+    outbox.add(episode('a', 'mail'));
+    outbox.add(['a', 'b', 'c'].flatMap((alertId) => episode(alertId)));
+    expect(outbox.pending('mail')).toHaveLength(2);
+    expect(outbox.pending('chat')).toHaveLength(4);
+  });
+
+  test('never drops a lone beginning or a lone end', () => {
+    const outbox = new OutboxMirror([], bounds);
+    const lone = Array.from({ length: 10 }, (_, index) => entry(`f${index}`, 'firing'));
+    const ends = Array.from({ length: 10 }, (_, index) => entry(`r${index}`, 'resolved'));
+    outbox.add([...lone, ...ends, ...episode('x'), ...episode('y')]);
+    expect(ids(outbox.pending('chat'))).toEqual(ids([...lone, ...ends]));
+    expect(outbox.collapsed).toBe(4);
+  });
+});

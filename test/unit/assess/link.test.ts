@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { assessLink, createLinkMemory, type LinkMemory } from '../../../src/assess/link.ts';
+import type { LinkConfig } from '../../../src/config/types.ts';
+import { DAY, HOUR, linkConfig, MINUTE, NOW, SECOND, tcp } from './fixtures.ts';
+
+const INTERVAL = 15 * SECOND;
+const one = linkConfig([tcp('tcp')]);
+const ladder = linkConfig([tcp('gateway'), tcp('provider'), tcp('centre')]);
+
+/** A link under test and a clock that goes on by one interval a round. */
+class Course {
+  memory: LinkMemory;
+  readonly config: LinkConfig;
+  elapsedMs = 0;
+  wallStepMs = 0;
+
+  constructor(config: LinkConfig, outageSinceMs?: number) {
+    this.config = config;
+    this.memory = createLinkMemory(config, NOW, outageSinceMs);
+  }
+
+  get now() {
+    return {
+      atMs: NOW.atMs + this.elapsedMs + this.wallStepMs,
+      monotonicMs: NOW.monotonicMs + this.elapsedMs,
+    };
+  }
+
+  get judgement() {
+    return this.memory.judgement;
+  }
+
+  result(probe: string, passed: boolean) {
+    const failure = passed ? {} : { reason: 'refused', detail: 'connection refused by 10.0.0.1:443' };
+    const input = { kind: 'result' as const, probe, passed, ...failure, at: this.now };
+    this.memory = assessLink(this.memory, input, this.now, this.config).memory;
+    return this.judgement.state;
+  }
+
+  tick() {
+    const step = assessLink(this.memory, { kind: 'tick' }, this.now, this.config);
+    this.memory = step.memory;
+    return step.judgement.state;
+  }
+
+  /** "..xx": passes and failures of one probe, an interval apart; the state after each. */
+  run(results: string, probe = this.config.probes.at(-1)?.name ?? '') {
+    return [...results].map((result) => {
+      this.elapsedMs += INTERVAL;
+      return this.result(probe, result === '.');
+    });
+  }
+
+  /** One round of the whole ladder, nearest first. */
+  round(results: string) {
+    this.elapsedMs += INTERVAL;
+    for (const [index, probe] of this.config.probes.entries())
+      this.result(probe.name, results[index] === '.');
+    return this.judgement.state;
+  }
+}
+
+describe('one probe', () => {
+  const tables: Record<string, [string, string]> = {
+    'is up by its first pass': ['.', 'u'],
+    'is not down by its first failures, and not up either': ['xx', '??'],
+    'is down after three in a row': ['.xxx', 'uuud'],
+    'is down from the start after three in a row': ['xxx', '??d'],
+    'is up again after two passes in a row': ['.xxx..', 'uuuddu'],
+    'does not come back by a single pass': ['.xxx.x.x', 'uuuddddd'],
+    'does not fall back by ratio on account of the outage that is over': ['xxxxxxxxxx...', '??ddddddddduu'],
+    'is down when half of a half-filled window failed, though never three in a row': ['.x.xx.', 'uuuudd'],
+    'is not down by ratio before the window is half filled': ['x.x.', '?uuu'],
+    'went down by ratio and comes back only when the window is calm too': [
+      '.x.xx...........',
+      'uuuuddddddduuuuu',
+    ],
+  };
+  const LETTERS: Record<string, string> = { up: 'u', down: 'd', unknown: '?', degraded: 'g' };
+  it.each(Object.entries(tables))('%s', (_, [results, states]) => {
+    const told = new Course(one).run(results).map((state) => LETTERS[state]);
+    expect(told.join('')).toBe(states);
+  });
+
+  it('keeps a bounded memory', () => {
+    const course = new Course(one);
+    course.run('.x'.repeat(500));
+    expect(course.memory.probes.get('tcp')?.passes).toHaveLength(10);
+    expect(JSON.stringify([...course.memory.probes]).length).toBeLessThan(1_000);
+  });
+});
+
+describe('silence', () => {
+  it('is unknown once three intervals and a timeout have gone by without a result', () => {
+    const course = new Course(one);
+    course.run('..');
+    course.elapsedMs += 3 * INTERVAL + 5 * SECOND;
+    expect(course.tick()).toBe('up');
+    course.elapsedMs += 1;
+    expect(course.tick()).toBe('unknown');
+  });
+
+  it('makes what was seen before no evidence: one failure afterwards is unknown, not up', () => {
+    const course = new Course(one);
+    course.run('......');
+    course.elapsedMs += HOUR;
+    expect(course.result('tcp', false)).toBe('unknown');
+    expect(course.run('.')).toEqual(['up']);
+  });
+
+  it('lets a probe that was down earn its way up as before', () => {
+    const course = new Course(one);
+    course.run('xxx');
+    course.elapsedMs += HOUR;
+    expect(course.tick()).toBe('unknown');
+    expect(course.run('..')).toEqual(['down', 'up']);
+  });
+
+  it('is not brought about by a step of the wall clock', () => {
+    const course = new Course(one);
+    course.run('..');
+    course.wallStepMs = 400 * DAY;
+    expect(course.tick()).toBe('up');
+  });
+
+  it('of a calendar probe is twice the longest gap seen, at least two minutes', () => {
+    const schedule = { kind: 'cron' as const, expression: '0 * * * *', timezone: 'Asia/Jakarta' };
+    const course = new Course(linkConfig([tcp('tcp', schedule)]));
+    course.result('tcp', true);
+    course.elapsedMs += 2 * MINUTE;
+    expect(course.tick()).toBe('up');
+    course.elapsedMs += 58 * MINUTE;
+    expect(course.result('tcp', true)).toBe('up');
+    course.elapsedMs += 2 * HOUR;
+    expect(course.tick()).toBe('up');
+    course.elapsedMs += 1;
+    expect(course.tick()).toBe('unknown');
+  });
+});
+
+describe('a ladder', () => {
+  it('is unknown until the farthest probe has spoken', () => {
+    const course = new Course(ladder);
+    course.result('gateway', true);
+    expect(course.judgement.state).toBe('unknown');
+    expect(course.judgement.verdicts).toEqual({ gateway: 'up', provider: 'unknown', centre: 'unknown' });
+  });
+
+  it('is degraded, with the name in the evidence, while a nearer one is down', () => {
+    const course = new Course(ladder);
+    for (let round = 0; round < 3; round += 1) course.round('x..');
+    expect(course.judgement.state).toBe('degraded');
+    expect(course.judgement.evidence).toContain('gateway failed 3 times in a row');
+    expect(course.judgement).not.toHaveProperty('reason');
+  });
+
+  it('names the nearest failing rung as the likely place', () => {
+    const course = new Course(ladder);
+    for (let round = 0; round < 3; round += 1) course.round('.xx');
+    expect(course.judgement).toMatchObject({ state: 'down', reason: 'refused' });
+    expect(course.judgement.evidence).toBe(
+      'centre failed 3 times in a row: connection refused by 10.0.0.1:443. provider fails too: the fault is probably there or nearer.',
+    );
+  });
+
+  it('says that the fault is beyond the nearer ones while they pass', () => {
+    const course = new Course(ladder);
+    for (let round = 0; round < 3; round += 1) course.round('..x');
+    expect(course.judgement.evidence).toContain('provider passes: the fault is probably beyond it.');
+  });
+});
+
+describe('since when', () => {
+  it('the state holds since its last change, and was up at its last pass', () => {
+    const course = new Course(one);
+    course.run('..');
+    const lastUpAtMs = course.now.atMs;
+    course.run('xxx');
+    const downAtMs = course.now.atMs;
+    course.run('xx');
+    expect(course.judgement).toMatchObject({ state: 'down', sinceMs: downAtMs, lastUpAtMs });
+  });
+
+  it('an outage goes on while its end was not seen: through silence, until the link is up', () => {
+    const course = new Course(one);
+    course.run('.xxx');
+    const began = course.now;
+    course.elapsedMs += HOUR;
+    course.tick();
+    expect(course.judgement).toMatchObject({ state: 'unknown', downSince: began });
+    course.run('xxx');
+    expect(course.judgement.downSince).toEqual(began);
+    course.run('..');
+    expect(course.judgement).not.toHaveProperty('downSince');
+  });
+
+  it('an outage is carried over a restart, and never begins in the future', () => {
+    const carried = new Course(one, NOW.atMs - DAY);
+    expect(carried.judgement.downSince?.monotonicMs).toBe(NOW.monotonicMs - DAY);
+    carried.run('xxx');
+    expect(carried.judgement.downSince?.monotonicMs).toBe(NOW.monotonicMs - DAY);
+    const wrongClock = new Course(one, NOW.atMs + DAY);
+    expect(wrongClock.judgement.downSince?.monotonicMs).toBe(NOW.monotonicMs);
+  });
+});
+
+it('costs little: a result is judged in a few microseconds of CPU', () => {
+  const course = new Course(ladder);
+  const rounds = 20_000;
+  const before = process.cpuUsage();
+  for (let round = 0; round < rounds; round += 1) course.result('centre', round % 7 !== 0);
+  const used = process.cpuUsage(before);
+  const microseconds = (used.user + used.system) / rounds;
+  // Measured 1 to 2; the bound leaves room for a busy machine and still catches a memory that grows.
+  expect(microseconds).toBeLessThan(20);
+});

@@ -2,7 +2,7 @@
  * CONFIGURE: YAML -> a deep-frozen Config with every default filled in, or every problem at once.
  * Takes a path, the environment and what a cron expression means; reads the file, what it includes and the files that hold
  * its secrets. Gives a Config or problems with file, line, column and remedy; never throws for anything a file can hold.
- * Invariant: a value that came from a secret key, a secret file or the environment is in no problem.
+ * Invariant: no problem shows a secret; text from the environment is shown as it is written, by the name of its variable.
  */
 
 import { failed, type Result, success } from '../model/result.ts';
@@ -41,11 +41,8 @@ export async function loadConfig(options: LoadOptions): Promise<Result<Config, r
 function inOrder(tree: Tree, found: readonly Problem[]): readonly Problem[] {
   const place = ({ file, path }: Problem) => `${file} ${path}`;
   const causes = new Set(tree.problems.filter(({ path }) => path !== '').map(place));
-  const others = new Map(
-    found.filter((problem) => !causes.has(place(problem))).map((one) => [formatProblem(one), one]),
-  );
+  const all = [...tree.problems, ...found.filter((problem) => !causes.has(place(problem)))];
+  const once = new Map(all.map((problem) => [formatProblem(problem), problem]));
   const rank = ({ file }: Problem) => tree.files.indexOf(file);
-  return [...tree.problems, ...others.values()].toSorted(
-    (a, b) => rank(a) - rank(b) || a.line - b.line || a.col - b.col,
-  );
+  return [...once.values()].toSorted((a, b) => rank(a) - rank(b) || a.line - b.line || a.col - b.col);
 }

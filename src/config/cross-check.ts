@@ -54,14 +54,14 @@ function unique(pattern: string, key: string): Check {
         const isRepeated = seen.has(value);
         seen.add(value);
         return isRepeated
-          ? [{ path: [index, key], want: `a ${key} that no other of the ${pattern.split('.').at(-1)} has` }]
+          ? [{ path: [index, key], got: `the same ${key} for the second time`, want: `each ${key} once` }]
           : [];
       });
     },
   };
 }
 
-const watches = z.looseObject({ links: z.unknown(), stores: z.unknown() });
+const watches = z.looseObject({ links: z.unknown().optional(), stores: z.unknown().optional() });
 
 const CHECKS: readonly Check[] = [
   unique('sites', 'id'),

@@ -103,7 +103,7 @@ export async function loadTree(main: string, env: Environment, read: ReadText): 
 }
 
 function merge(files: readonly Loaded[]): Omit<Tree, 'complete'> {
-  const value: Record<string, unknown> = {};
+  const merged = new Map<string, unknown>();
   const origins = new Map<string, Origin[]>();
   const problems: Problem[] = [];
   for (const { source, value: sections } of files) {
@@ -111,7 +111,8 @@ function merge(files: readonly Loaded[]): Omit<Tree, 'complete'> {
       const known = origins.get(key) ?? [];
       origins.set(key, known);
       if (LISTS.has(key) && Array.isArray(section)) {
-        value[key] = [...listIn(value, key), ...section];
+        const before = merged.get(key);
+        merged.set(key, Array.isArray(before) ? [...before, ...section] : section);
         known.push(...section.map((_, index) => ({ source, index })));
       } else if (LISTS.has(key)) {
         problems.push(problemIn(source, [key], 'a list'));
@@ -119,7 +120,7 @@ function merge(files: readonly Loaded[]): Omit<Tree, 'complete'> {
         const want = `it in one file only; ${known[0].source.file} has it`;
         problems.push(problemIn(source, [key], want, { got: 'a section for the second time', at: 'key' }));
       } else {
-        value[key] = section;
+        merged.set(key, section);
         known.push({ source });
       }
     }
@@ -129,7 +130,9 @@ function merge(files: readonly Loaded[]): Omit<Tree, 'complete'> {
     return known?.[typeof index === 'number' && LISTS.has(`${key}`) ? index : 0] ?? known?.[0] ?? files[0];
   };
   return {
-    ...{ value, problems, files: files.map(({ source }) => source.file) },
+    // fromEntries defines its keys, so that even one called __proto__ is only a key.
+    value: Object.fromEntries(merged),
+    ...{ problems, files: files.map(({ source }) => source.file) },
     folder: (path) => origin(path)?.source.folder ?? '',
     problem(path, want, options) {
       const from = origin(path);
@@ -141,11 +144,6 @@ function merge(files: readonly Loaded[]): Omit<Tree, 'complete'> {
       return problemIn(from.source, local, want, options);
     },
   };
-}
-
-function listIn(value: Readonly<Record<string, unknown>>, key: string): readonly unknown[] {
-  const list = value[key];
-  return Array.isArray(list) ? list : [];
 }
 
 function problemIn(

@@ -50,7 +50,7 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
 export function describe(value: unknown, path: Path): string {
   if (value === undefined) return 'nothing';
   if (value === null || value === '') return 'an empty value';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'object') return 'a mapping';
   if (path.some((part) => typeof part === 'string' && SECRET_KEYS.has(part))) return '[secret]';
   return typeof value === 'string' ? quote(hideUrlSecrets(value)) : `${value}`;

@@ -1,7 +1,7 @@
 /** One YAML file as plain values that still know their line and column. Everything hostile in it is bounded here. */
 
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { describe, formatPath, type Path, type Problem, quote } from './problem.ts';
+import { formatPath, type Path, type Problem } from './problem.ts';
 
 export interface Source {
   /** As it was named, for messages. */
@@ -34,6 +34,8 @@ class Converter {
     readonly want: string;
   }[] = [];
   readonly #anchors = new Map<string, Node>();
+  /** True when a bound was passed: the tree is then not whole. */
+  exceeded = false;
   #values = 0;
 
   convert(node: unknown, path: Path, keyOffset: number): unknown {
@@ -48,7 +50,7 @@ class Converter {
         `at most ${MOST_VALUES} in a file, aliases counted each time`,
       );
     }
-    if (path.length === DEEPEST) this.#fault(offset, path, 'deep nesting', `at most ${DEEPEST} levels`);
+    if (path.length === DEEPEST) this.#bound(offset, path, 'deep nesting', `at most ${DEEPEST} levels`);
     if (this.#values >= MOST_VALUES || path.length >= DEEPEST) return null;
     if (isAlias(node)) return this.#alias(node.source, path, offset);
     if (isNode(node) && 'anchor' in node && node.anchor) this.#anchors.set(node.anchor, node);
@@ -75,6 +77,8 @@ class Converter {
       const keyOffset = offsetOf(key, offset);
       if (isScalar(key)) {
         const name = String(key.value);
+        if (entries.has(name))
+          this.#fault(keyOffset, [...path, name], 'a key for the second time', 'each key once');
         entries.set(name, this.convert(value, [...path, name], keyOffset));
       } else {
         this.#fault(keyOffset, path, 'a key that is not text', 'plain text as a key');
@@ -82,6 +86,12 @@ class Converter {
     }
     // fromEntries defines its keys, so that even one called __proto__ is only a key.
     return Object.fromEntries(entries);
+  }
+
+  /** Once is enough, and the first steps of the path tell where. */
+  #bound(offset: number, path: Path, got: string, want: string): void {
+    if (!this.exceeded) this.#fault(offset, path.slice(0, 3), got, want);
+    this.exceeded = true;
   }
 
   #fault(offset: number, path: Path, got: string, want: string): void {
@@ -106,23 +116,29 @@ export interface ParsedSource {
 
 export function parseSource(text: string, file: string, folder: string): ParsedSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'error',
+  });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
     return { file, line: Math.max(1, line), col: Math.max(1, col) };
   };
   const syntax = [...document.errors, ...document.warnings].slice(0, MOST_SYNTAX_PROBLEMS);
   const problems: Problem[] = syntax.map((error) => ({ ...at(error.pos[0]), path: '', ...sayOf(error) }));
-  // A key given twice leaves a tree that can still be read; after anything else, the tree is not what was meant.
-  if (syntax.some((error) => error.code !== 'DUPLICATE_KEY')) return { problems };
+  // After a mistake of syntax the tree is not what was meant: nothing more can be said about it.
+  if (syntax.length > 0) return { problems };
 
   const converter = new Converter();
   const raw = converter.convert(document.contents, [], 0);
   for (const { offset, path, got, want } of converter.faults) {
     problems.push({ ...at(offset), path: formatPath(path), got, want });
   }
+  if (converter.exceeded) return { problems };
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    const got = raw === null ? 'an empty file' : describe(raw, ['headers']);
+    const got = raw === null ? 'an empty file' : Array.isArray(raw) ? 'a list' : 'a single value';
     return { problems: [...problems, { ...at(0), path: '', got, want: 'a mapping with the key sites' }] };
   }
   return { source: { file, folder, raw, locate: locator(converter.offsets, at) }, problems };
@@ -154,7 +170,6 @@ const SYNTAX: Readonly<Record<string, readonly [got: string, want: string]>> = {
   BAD_SCALAR_START: ['a value that begins with a reserved character', 'it in quotes'],
   BLOCK_AS_IMPLICIT_KEY: ['a mapping or list as a key', 'plain text before the colon, and one key to a line'],
   BLOCK_IN_FLOW: ['a block inside brackets', 'one style at a time'],
-  DUPLICATE_KEY: ['a key for the second time', 'each key once'],
   IMPOSSIBLE: ['text that cannot be read', 'valid YAML'],
   KEY_OVER_1024_CHARS: ['a key of more than 1,024 characters', 'a shorter one'],
   MISSING_CHAR: ['a quote, bracket, comma or colon missing', 'it to be there'],
@@ -169,7 +184,13 @@ const SYNTAX: Readonly<Record<string, readonly [got: string, want: string]>> = {
   UNEXPECTED_TOKEN: ['something unexpected', 'a key, a value or the end of the line'],
 };
 
-function sayOf(error: { readonly code: string }): { readonly got: string; readonly want: string } {
-  const [got, want] = SYNTAX[error.code] ?? [`invalid YAML (${quote(error.code)})`, 'valid YAML'];
-  return { got, want };
+/** With these codes the library says one of a few fixed sentences. */
+const FIXED_SENTENCES: ReadonlySet<string> = new Set(['BAD_INDENT', 'MISSING_CHAR']);
+
+function sayOf(error: { readonly code: string; readonly message: string }): {
+  readonly got: string;
+  readonly want: string;
+} {
+  const [got, want] = SYNTAX[error.code] ?? ['invalid YAML', `valid YAML (${error.code})`];
+  return { got, want: FIXED_SENTENCES.has(error.code) ? `${want} (${error.message})` : want };
 }

@@ -39,6 +39,8 @@ export function checkPractice(practice: PracticeInput): readonly Fault[] {
   }));
   return ports.flatMap(({ key, port }, index) => {
     const other = ports.slice(0, index).find((earlier) => earlier.port === port);
-    return other ? [{ path: [key], want: `a port that differs from ${other.key}` }] : [];
+    return other
+      ? [{ path: [key], got: `${port}, the port of ${other.key}`, want: 'a port of its own' }]
+      : [];
   });
 }

@@ -26,7 +26,7 @@ export function oneKey(
       { path: [second], got: `${given.join(' and ')} together`, want: `only one of ${keys.join(', ')}` },
     ];
   return needed === 'needed' && given.length === 0
-    ? [{ path: [], got: 'none', want: `one of ${keys.join(', ')}` }]
+    ? [{ path: [], got: 'neither', want: `one of ${keys.join(', ')}` }]
     : [];
 }
 

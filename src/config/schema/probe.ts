@@ -62,9 +62,11 @@ const certificateDays = {
 
 const statusPattern = /^(?:[1-5]xx|[1-5]\d\d(?:-[1-5]\d\d)?)$/;
 const wantStatus = 'a status such as 204, "2xx" or "200-299"';
-const status = z.union([z.int().min(100).max(599), z.string().regex(statusPattern)], {
-  error: () => wantStatus,
-});
+const says = { error: () => wantStatus };
+const status = z.union(
+  [z.int(says).min(100, says).max(599, says), z.string(says).regex(statusPattern, says)],
+  says,
+);
 
 /** Printable Latin-1: anything else cannot travel in a header, and a line break would begin another one. */
 export const HEADER_VALUE = /^[ -~\u00a0-\u00ff]{1,4096}$/;

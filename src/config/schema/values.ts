@@ -80,7 +80,7 @@ export function flag() {
 }
 
 /** One line of text. Numbers must stand in quotes: 14.10 without them is 14.1. */
-export function text(mostCharacters: number, want = `text of 1 to ${mostCharacters} characters`) {
+export function text(mostCharacters: number, want = `one line of 1 to ${mostCharacters} characters`) {
   const wanted = `${want}, in quotes if it looks like a number`;
   return z
     .string(wants(wanted))

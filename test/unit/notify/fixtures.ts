@@ -1,0 +1,180 @@
+import type { AlertmanagerChannel, WebhookChannel } from '../../../src/config/types.ts';
+import type { Alert, AlertEvent, AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
+import { failed, success } from '../../../src/model/result.ts';
+import { type Notify, type NotifyOptions, startNotify } from '../../../src/notify/notify.ts';
+import type { HttpReply, HttpRequest, HttpResult } from '../../../src/platform/http.ts';
+import type { Logger } from '../../../src/platform/logger.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+
+export const webhook: WebhookChannel = {
+  kind: 'webhook',
+  name: 'hook',
+  url: 'https://user:pass@chat.example/hooks/T0KEN?key=QUERY',
+  headers: {},
+  timeoutMs: 10 * SECOND,
+};
+
+export const alertmanager: AlertmanagerChannel = {
+  kind: 'alertmanager',
+  name: 'pager',
+  urls: ['http://am-1.example:9093'],
+  resendMs: MINUTE,
+  timeoutMs: 10 * SECOND,
+};
+export const MEMBER = 'pager/am-1.example:9093';
+
+export interface Sent extends HttpRequest {
+  readonly url: string;
+  readonly atMonotonicMs: number;
+}
+
+/** What a receiver does with one request: a status, `cut` for a broken connection, `hang` until the signal aborts. */
+export type Reaction = number | 'cut' | 'hang';
+
+/** The place of the network: keeps what was sent, answers as it is told to. */
+export class FakeHttp {
+  readonly sent: Sent[] = [];
+  react: (request: Sent) => Reaction = () => 200;
+  readonly #clock: ManualClock;
+
+  constructor(clock: ManualClock) {
+    this.#clock = clock;
+  }
+
+  async request(url: string, request: HttpRequest): Promise<HttpResult> {
+    const sent = { ...request, url, atMonotonicMs: this.#clock.now().monotonicMs };
+    this.sent.push(sent);
+    const reaction = this.react(sent);
+    if (typeof reaction === 'number') return success(reply(reaction));
+    if (reaction === 'hang') await aborted(request.signal);
+    return failed({ reason: 'refused', detail: 'connection refused by 10.0.0.9:443' });
+  }
+
+  /** The bodies of the requests that were accepted, parsed. */
+  bodies(): Record<string, unknown>[] {
+    return this.sent.map(({ body }) => JSON.parse(body ?? 'null'));
+  }
+}
+
+function reply(status: number): HttpReply {
+  return { status, headers: {}, body: '', truncated: false };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** The outbox as the history keeps it. */
+export class FakeOutbox {
+  readonly entries: OutboxEntry[] = [];
+  readonly marked: string[] = [];
+
+  pending(target: string): readonly OutboxEntry[] {
+    return this.entries.filter(({ channel }) => channel === target);
+  }
+
+  markSent(ids: readonly string[]): void {
+    this.marked.push(...ids);
+    const left = this.entries.filter(({ id }) => !ids.includes(id));
+    this.entries.splice(0, this.entries.length, ...left);
+  }
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export class LogBook implements Logger {
+  readonly lines: LogLine[] = [];
+  readonly #note =
+    (level: string) =>
+    (message: string, fields: LogLine['fields'] = {}) => {
+      this.lines.push({ level, message, fields });
+    };
+  readonly debug = this.#note('debug');
+  readonly info = this.#note('info');
+  readonly warn = this.#note('warn');
+  readonly error = this.#note('error');
+}
+
+export function alertOf(alertId: string, more: Partial<Alert> = {}): Alert {
+  return {
+    alertId,
+    alert: 'SiagaUpstreamDown',
+    severity: 'critical',
+    site: '14.71',
+    subject: { link: alertId.split('-')[0] ?? alertId },
+    startsAtMs: 0,
+    annotations: { summary: 'The link upstream is down.', description: 'refused 3 times in a row.' },
+    ...more,
+  };
+}
+
+/** A service with channels, a clock moved by hand, and a decision step played by the test. */
+export class Office {
+  readonly clock = new ManualClock();
+  readonly http = new FakeHttp(this.clock);
+  readonly outbox = new FakeOutbox();
+  readonly log = new LogBook();
+  readonly counts: string[] = [];
+  readonly present = new Map<string, Alert>();
+  readonly #targets: readonly string[];
+  clockTrusted = true;
+  notify: Notify;
+
+  constructor(
+    channels: NotifyOptions['channels'],
+    targets: readonly string[],
+    more: Partial<NotifyOptions> = {},
+  ) {
+    this.#targets = targets;
+    this.notify = startNotify({
+      channels,
+      outbox: this.outbox,
+      present: () => [...this.present.values()],
+      clockTrusted: () => this.clockTrusted,
+      site: (id) => (id === '14.71' ? { name: 'Kota Pekanbaru', practice: false } : undefined),
+      links: { runbookUrl: 'https://docs.example/runbooks', externalUrl: 'http://siaga.example:10514' },
+      clock: this.clock,
+      http: this.http,
+      random: { fraction: () => 0, hex: () => '' },
+      logger: this.log,
+      counted: (target, outcome) => this.counts.push(`${target} ${outcome}`),
+      ...more,
+    });
+  }
+
+  event(kind: AlertEventKind, alert: Alert): void {
+    const { atMs } = this.clock.now();
+    const event: AlertEvent = {
+      eventId: `${alert.alertId}.${kind}`,
+      kind,
+      atMs,
+      clockTrusted: this.clockTrusted,
+      alert,
+    };
+    for (const channel of this.#targets) {
+      this.outbox.entries.push({ id: `${event.eventId}@${channel}`, channel, event });
+    }
+    this.notify.wake();
+  }
+
+  fire(alertId: string, more: Partial<Alert> = {}): Alert {
+    const alert = alertOf(alertId, { startsAtMs: this.clock.now().atMs, ...more });
+    this.present.set(alertId, alert);
+    this.event('firing', alert);
+    return alert;
+  }
+
+  resolve(alertId: string): void {
+    const alert = this.present.get(alertId);
+    if (!alert) throw new Error(`${alertId} is not firing`);
+    this.present.delete(alertId);
+    this.event('resolved', { ...alert, endsAtMs: this.clock.now().atMs });
+  }
+}

@@ -71,7 +71,7 @@ function createApp(security: Security) {
     frameworkErrors: (_: unknown, request: FastifyRequest, reply: FastifyReply) => {
       void send(request, reply.headers(SECURITY_HEADERS), problem(400, 'This address cannot be read.'));
     },
-    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
+    routerOptions: { maxParamLength: 500 },
   };
   return fastify(options);
 }

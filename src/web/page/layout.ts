@@ -1,0 +1,58 @@
+/** The frame of every page. The address of everything in it is relative, so that it works below any path of a proxy. */
+
+import type { AssetName } from '../assets.ts';
+import { type Html, html } from './html.ts';
+import type { Tone } from './icons.ts';
+
+export interface Frame {
+  readonly title: string;
+  readonly tone: Tone;
+  /** From this page to the root of the service: "" or "../". */
+  readonly root: string;
+  readonly version: string;
+  /** Local time of the site when the page was drawn. */
+  readonly drawnAt: string;
+  readonly heading: Html;
+  readonly banner?: Html;
+  readonly main: Html;
+  readonly asset: (name: AssetName) => string;
+}
+
+/** Seconds between two looks without JavaScript; with it, the script decides. */
+const REFRESH_WITHOUT_SCRIPT = 15;
+
+export function layout(frame: Frame): string {
+  const { root, asset } = frame;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${frame.title}</title>
+<link rel="icon" href="${root}${asset('icon.svg')}" type="image/svg+xml">
+<link rel="stylesheet" href="${root}${asset('siaga.css')}">
+<script type="module" src="${root}${asset('refresh.js')}"></script>
+<noscript><meta http-equiv="refresh" content="${REFRESH_WITHOUT_SCRIPT}"></noscript>
+</head>
+<body>
+<div id="lost" role="alert" hidden></div>
+<div id="page" class="${frame.tone}">
+${frame.banner}
+<header class="top">
+<a class="brand" href="${root || './'}"><img src="${root}${asset('icon.svg')}" alt="" width="28" height="28">Siaga</a>
+<div class="heading">${frame.heading}</div>
+<p class="drawn"><span class="pulse" aria-hidden="true"></span>as of <time>${frame.drawnAt}</time></p>
+</header>
+<main id="main">
+${frame.main}
+</main>
+<footer>
+<span>Siaga ${frame.version}</span>
+<nav aria-label="For programs"><a href="${root}api/v1/openapi.json">API</a> <a href="${root}metrics">Metrics</a></nav>
+</footer>
+</div>
+</body>
+</html>
+`.toString();
+}

@@ -1,0 +1,43 @@
+/** A runway in words: how long, from when to when, or why nobody can say. */
+
+import { type Html, html } from './html.ts';
+import { isBeyond, type KnownRunway, type Runway } from './runway.ts';
+import { duration, moment } from './words.ts';
+
+export interface When {
+  readonly nowMs: number;
+  readonly timezone: string;
+}
+
+/** The few words that stand in big letters. */
+export function runwayHeadline(runway: Runway, nowMs: number): string {
+  if (runway.kind === 'unknown') return 'Cannot say yet';
+  const { p10, p50 } = runway.fullAtMs;
+  if (p50 !== null) return p50 <= nowMs ? 'Full now' : duration(p50 - nowMs);
+  if (p10 !== null) return `Over ${duration(runway.horizonAtMs - nowMs)}`;
+  return `Over ${duration(runway.horizonAtMs - nowMs)}`;
+}
+
+function span(runway: KnownRunway, { nowMs, timezone }: When): Html {
+  const { p10, p50, p90 } = runway.fullAtMs;
+  const say = (atMs: number) => moment(atMs, timezone, nowMs);
+  const late = p90 === null ? 'later than can be foreseen' : say(p90);
+  if (p50 !== null) {
+    return html`Full about <strong>${say(p50)}</strong>, between ${p10 === null ? 'then' : say(p10)} and ${late}.`;
+  }
+  return html`Not before <strong>${p10 === null ? '' : say(p10)}</strong>, most likely later than can be foreseen.`;
+}
+
+/** The sentence below the big letters. */
+export function runwaySentence(runway: Runway, when: When): Html {
+  if (runway.kind === 'unknown') return html`${sentence(runway.reason)}`;
+  if (isBeyond(runway)) return html`Not full within what can be foreseen from this history.`;
+  return span(runway, when);
+}
+
+/** Reasons are written as parts of a sentence. */
+export function sentence(reason: string): string {
+  const text = reason.trim();
+  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(start) ? start : `${start}.`;
+}

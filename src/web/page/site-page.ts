@@ -1,0 +1,49 @@
+/** The page of one site. */
+
+import { answerSection, verdict } from './answer.ts';
+import { type Html, html } from './html.ts';
+import { type Frame, layout } from './layout.ts';
+import { linkCard } from './link-card.ts';
+import { alertsSection, eventsSection, serviceSection } from './lists.ts';
+import { storeCard } from './store-card.ts';
+import type { SiteView } from './view.ts';
+import { timeWithSeconds, zoneName } from './words.ts';
+
+const PRACTICE_COMMANDS = ['cut', 'slow', 'broken', 'fill', 'restore'] as const;
+
+function practiceBanner(): Html {
+  const commands = PRACTICE_COMMANDS.map((command) => html`<code>${command}</code> `);
+  return html`<aside class="practice" aria-label="Practice"><strong>PRACTICE</strong>
+<span>Nothing here is real: the centre and the office run on this machine.
+Try <code>npm run -s siaga -- practice cut</code>; also ${commands.slice(1)}</span></aside>`;
+}
+
+export interface PageFrame extends Pick<Frame, 'root' | 'version' | 'asset'> {
+  readonly hasMoreSites: boolean;
+}
+
+export function sitePage(view: SiteView, frame: PageFrame): string {
+  const { site, nowMs } = view;
+  const place = { nowMs, timezone: site.timezone };
+  const { tone, words } = verdict(view);
+  const all = frame.hasMoreSites && html`<a href="${frame.root || './'}">All sites</a> / `;
+  const mark = site.practice ? 'PRACTICE: ' : '';
+  return layout({
+    ...frame,
+    title: `${mark}${words} · ${site.name}`,
+    tone,
+    drawnAt: `${timeWithSeconds(nowMs, site.timezone)} ${zoneName(site.timezone)}`,
+    heading: html`<h1>${site.name}</h1><p class="soft">${all}${site.id}${site.province !== undefined && ` · ${site.province}`}</p>`,
+    ...(site.practice && { banner: practiceBanner() }),
+    main: html`${answerSection(view)}
+${alertsSection(view.alerts, place)}
+<div class="cards">
+${view.links.map((link) => linkCard(link, view))}
+${view.stores.map((store) => storeCard(store, view))}
+</div>
+<div class="cards">
+${eventsSection(view.events, place)}
+${serviceSection(view.self, place)}
+</div>`,
+  });
+}

@@ -1,0 +1,51 @@
+/** Where the labels of a time axis stand: at round times of the site's own time zone. */
+
+import { date, localTime, timeOfDay } from './words.ts';
+
+export interface Tick {
+  readonly atMs: number;
+  readonly label: string;
+}
+
+type Step =
+  | { readonly unit: 'minutes' | 'hours' | 'days'; readonly count: number; readonly ms: number }
+  | { readonly unit: 'months'; readonly count: number; readonly ms: number };
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+const STEPS: readonly Step[] = [
+  ...[1, 2, 5, 10, 15, 30].map((count): Step => ({ unit: 'minutes', count, ms: count * MINUTE_MS })),
+  ...[1, 2, 3, 6, 12].map((count): Step => ({ unit: 'hours', count, ms: count * HOUR_MS })),
+  ...[1, 2, 4, 7, 14].map((count): Step => ({ unit: 'days', count, ms: count * DAY_MS })),
+  ...[1, 2, 3, 6, 12].map((count): Step => ({ unit: 'months', count, ms: count * 30 * DAY_MS })),
+];
+const LONGEST: Step = { unit: 'months', count: 12, ms: 360 * DAY_MS };
+
+function firstTick(step: Step, fromMs: number, timezone: string): Temporal.ZonedDateTime {
+  const midnight = localTime(fromMs, timezone).startOfDay();
+  return step.unit === 'months' ? midnight.with({ day: 1 }) : midnight;
+}
+
+/** Ticks strictly inside the span, at most `most`. */
+export function ticks(fromMs: number, untilMs: number, timezone: string, most: number): readonly Tick[] {
+  const step = STEPS.find(({ ms }) => (untilMs - fromMs) / ms <= most) ?? LONGEST;
+  const found: Tick[] = [];
+  const base = firstTick(step, fromMs, timezone);
+  // Counted from the base each time: a month added to 31 January and again would stay at the 28th.
+  const skipped = Math.max(0, Math.floor((fromMs - base.epochMilliseconds) / step.ms) - 1);
+  for (let index = skipped; found.length < most; index += 1) {
+    const atMs = base.add({ [step.unit]: index * step.count }).epochMilliseconds;
+    if (atMs >= untilMs) break;
+    if (atMs > fromMs) found.push({ atMs, label: label(step, atMs, timezone, fromMs) });
+  }
+  return found;
+}
+
+function label(step: Step, atMs: number, timezone: string, nowMs: number): string {
+  const { hour, minute } = localTime(atMs, timezone);
+  const isMidnight = hour === 0 && minute === 0;
+  const isDay = step.unit === 'days' || step.unit === 'months' || isMidnight;
+  return isDay ? date(atMs, timezone, nowMs) : timeOfDay(atMs, timezone);
+}

@@ -1,0 +1,39 @@
+/** Everything that one page of a site is drawn from, gathered before drawing begins. */
+
+import type { LinkConfig, SiteConfig, StoreConfig } from '../../config/types.ts';
+import type { Alert } from '../../model/alert.ts';
+import type { SeriesPoint, StoredLogEntry } from '../../model/history.ts';
+import type { LinkPicture, SelfPicture, SitePicture, StorePicture } from '../../model/picture.ts';
+
+/** A stretch of history; `points` is undefined when history could not be asked. */
+export interface Trend {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly points: readonly SeriesPoint[] | undefined;
+}
+
+export interface LinkView {
+  readonly config: LinkConfig;
+  readonly picture: LinkPicture | undefined;
+  /** Of the last probe, which decides. */
+  readonly latency: Trend;
+  /** 1 passed, 0 failed. */
+  readonly passed: Trend;
+}
+
+export interface StoreView {
+  readonly config: StoreConfig;
+  readonly picture: StorePicture | undefined;
+  readonly usage: Trend;
+}
+
+export interface SiteView {
+  readonly nowMs: number;
+  readonly site: SiteConfig;
+  readonly picture: SitePicture | undefined;
+  readonly links: readonly LinkView[];
+  readonly stores: readonly StoreView[];
+  readonly alerts: readonly Alert[];
+  readonly events: readonly StoredLogEntry[];
+  readonly self: SelfPicture;
+}

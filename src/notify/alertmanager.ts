@@ -44,7 +44,7 @@ class Member implements Target {
   readonly #channel: AlertmanagerChannel;
   readonly #context: TargetContext;
   readonly #base: string;
-  /** By message id: what ended lately and goes on being told. */
+  /** By label set: what ended last and goes on being told. */
   readonly #ended = new Map<string, Until & { readonly message: Message }>();
   /** By message id: what the member refused, and when it is offered again. */
   readonly #refused = new Map<string, Until & { readonly failure: DeliveryFailure }>();
@@ -123,11 +123,14 @@ class Member implements Target {
 
   #took(message: Message, round: Round): void {
     this.#refused.delete(message.id);
-    if (message.entryId === undefined) return;
+    const { entryId, ...told } = message;
+    if (entryId === undefined) return;
     const now = this.#nowMs();
-    if (message.kind === 'resolved') this.#ended.set(message.id, { message, untilMs: now + LINGER_MS });
-    if (message.toldLate) this.#settling.set(message.alert.alertId, { untilMs: now + this.#resendMs() });
-    round.accepted([message.entryId]);
+    if (told.kind === 'resolved') {
+      this.#ended.set(alertKey(told.alert), { message: told, untilMs: now + LINGER_MS });
+    }
+    if (told.toldLate) this.#settling.set(told.alert.alertId, { untilMs: now + this.#resendMs() });
+    round.accepted([entryId]);
   }
 
   #forget(pending: readonly OutboxEntry[]): void {
@@ -136,7 +139,7 @@ class Member implements Target {
       ...pending.map(({ event }) => event.eventId),
       ...this.#context.present().map(({ alertId }) => `${alertId}.firing`),
     ]);
-    for (const [id, { untilMs }] of this.#ended) if (untilMs <= now) this.#ended.delete(id);
+    for (const [key, { untilMs }] of this.#ended) if (untilMs <= now) this.#ended.delete(key);
     for (const [id, { untilMs }] of this.#settling) if (untilMs <= now) this.#settling.delete(id);
     for (const id of this.#refused.keys()) if (!offered.has(id)) this.#refused.delete(id);
   }

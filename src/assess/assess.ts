@@ -34,7 +34,7 @@ export function assess({ sites, self, alerts, now, words }: Situation): Finding[
   const clockTrusted = self.clock.trusted;
   return [
     ...sites.flatMap((site) => assessSite(site, alerts, now, words, clockTrusted)),
-    ...assessSelf(self, now.atMs, now.monotonicMs, words),
+    ...assessSelf(self, now.atMs, words),
   ];
 }
 

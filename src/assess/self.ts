@@ -17,10 +17,9 @@ const LATE_AT_LEAST_MS = 30_000;
 
 export interface TaskSituation {
   readonly name: string;
-  /** Interval, or for a calendar the time between the last and the next appointment. */
   readonly everyMs: number;
-  /** Monotonic time of its last run; its start when it has not run yet. */
-  readonly lastRunMonotonicMs: number;
+  /** How long it has been overdue, on the monotonic clock; 0 when it is on time. */
+  readonly lateMs: number;
 }
 
 export interface SelfSituation {
@@ -32,12 +31,12 @@ export interface SelfSituation {
   readonly tasks: readonly TaskSituation[];
 }
 
-export function assessSelf(self: SelfSituation, nowMs: number, monotonicMs: number, words: Words): Finding[] {
+export function assessSelf(self: SelfSituation, nowMs: number, words: Words): Finding[] {
   return [
     storage(self),
     clock(self, words),
     ...self.channels.map((channel) => delivery(self, channel, nowMs, words)),
-    stalled(self, monotonicMs, words),
+    stalled(self, words),
   ];
 }
 
@@ -96,17 +95,16 @@ function delivery({ site }: SelfSituation, channel: ChannelStatus, nowMs: number
   return { ...judged, holdMs: lastError === undefined ? PENDING_HOLD_MS : PENDING_MS };
 }
 
-function stalled({ site, tasks }: SelfSituation, monotonicMs: number, words: Words): Finding {
-  const late = tasks.map((task) => ({ ...task, sinceMs: monotonicMs - task.lastRunMonotonicMs }));
-  const verdicts = late.map(({ sinceMs, everyMs }) =>
+function stalled({ site, tasks }: SelfSituation, words: Words): Finding {
+  const verdicts = tasks.map(({ lateMs, everyMs }) =>
     risen(
-      sinceMs - everyMs,
+      lateMs,
       Math.max(LATE_AT_LEAST_MS, LATE_FIRE_INTERVALS * everyMs),
       Math.max(LATE_AT_LEAST_MS, LATE_CLEAR_INTERVALS * everyMs),
     ),
   );
-  const stuck = late.filter((_, index) => verdicts[index] === 'fire');
-  const names = stuck.map(({ name, sinceMs }) => `${name} (last run ${words.duration(sinceMs)} ago)`);
+  const stuck = tasks.filter((_, index) => verdicts[index] === 'fire');
+  const names = stuck.map(({ name, lateMs }) => `${name} (by ${words.duration(lateMs)})`);
   return finding(
     'SiagaSelfStalled',
     'warning',

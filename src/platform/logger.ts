@@ -30,8 +30,8 @@ const PLAIN = /^[\w./:@%+,-]+$/;
 
 /** One JSON line of pino as `ts=... level=... msg=... key=value`, the text format of Prometheus-family logs. */
 export function toLogfmt(json: string): string {
-  const record: Record<string, unknown> = JSON.parse(json);
-  const pairs = Object.entries(record).map(([key, value]) => {
+  const { ts, level, msg, ...fields }: Record<string, unknown> = JSON.parse(json);
+  const pairs = Object.entries({ ts, level, msg, ...fields }).map(([key, value]) => {
     const text = String(value);
     return `${key}=${PLAIN.test(text) ? text : JSON.stringify(text)}`;
   });

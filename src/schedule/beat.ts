@@ -4,7 +4,7 @@ import type { Moment } from '../model/moment.ts';
 import type { CronMatcher } from './cron.ts';
 
 export interface Beat {
-  readonly everyMs: number | undefined;
+  readonly everyMs: number;
   /** Due time of the very first run, monotonic. */
   firstMs(offsetMs: number, now: Moment): number;
   /** The next due time after `now`, monotonic. */
@@ -37,7 +37,7 @@ export function cronBeat(matcher: CronMatcher, start: Moment): Beat {
   const { beatMs } = matcher;
   let lookedAt = Math.floor(start.atMs / beatMs);
   return {
-    everyMs: undefined,
+    everyMs: beatMs,
     firstMs: (_offsetMs, now) => now.monotonicMs + untilNextBeat(now, beatMs),
     nextMs: (now) => now.monotonicMs + untilNextBeat(now, beatMs),
     isDue(now) {

@@ -36,8 +36,8 @@ export interface TaskStatus {
   readonly lastRunAtMs: number | undefined;
   /** How long past its due time the job is now, milliseconds of the monotonic clock; 0 when on time. */
   readonly lateMs: number;
-  /** Length of its interval; for cron the longest gap seen so far, undefined before the second run. */
-  readonly everyMs: number | undefined;
+  /** Length of its interval; for cron how often the calendar is looked at. */
+  readonly everyMs: number;
 }
 
 export interface Scheduler {
@@ -176,7 +176,7 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
         : cronBeat(createCronMatcher(job.when.expression, job.when.timezone), now);
     const task: Task = { job, beat, slot: 0, dueMs: 0, early: false, removed: false };
     tasks.set(job.name, task);
-    enqueue(task, beat.firstMs(Math.min(spreadMs, beat.everyMs ?? spreadMs) * splay(job.name), now));
+    enqueue(task, beat.firstMs(Math.min(spreadMs, beat.everyMs) * splay(job.name), now));
   }
 }
 

@@ -145,8 +145,9 @@ function pictureOf(site: Watched, known: SitePicture | undefined, nowMs: number)
 }
 
 function probePicture(known: ProbePicture, last: ProbeObservation): ProbePicture {
-  if (last.outcome.failure) return { ...known, last };
-  return { ...known, last, lastPassedAtMs: last.atMs };
+  const { certificate = known.certificate } = last.outcome.evidence;
+  const seen = { ...known, last, ...(certificate ? { certificate } : {}) };
+  return last.outcome.failure ? seen : { ...seen, lastPassedAtMs: last.atMs };
 }
 
 function storePicture(known: StorePicture, { outcome, atMs }: StoreObservation): StorePicture {

@@ -12,7 +12,7 @@ const calm: SelfSituation = {
 };
 
 const told = (self: Partial<SelfSituation>, alert: string) =>
-  only(assessSelf({ ...calm, ...self }, NOW.atMs, NOW.monotonicMs, words), alert);
+  only(assessSelf({ ...calm, ...self }, NOW.atMs, words), alert);
 
 it('SiagaSelfStorage fires while history lives in memory', () => {
   const failure = { reason: 'full' as const, detail: 'No space left.' };
@@ -73,7 +73,7 @@ describe('SiagaSelfDelivery', () => {
 
   it('has a finding for each channel', () => {
     const channels = [channel({}), channel({ channel: 'pager' })];
-    const findings = assessSelf({ ...calm, channels }, NOW.atMs, NOW.monotonicMs, words);
+    const findings = assessSelf({ ...calm, channels }, NOW.atMs, words);
     const subjects = findings
       .filter(({ alert }) => alert === 'SiagaSelfDelivery')
       .map(({ subject }) => subject);
@@ -82,28 +82,24 @@ describe('SiagaSelfDelivery', () => {
 });
 
 describe('SiagaSelfStalled', () => {
-  const task = (everyMs: number, agoMs: number) => ({
-    name: 'probe centre/https',
-    everyMs,
-    lastRunMonotonicMs: NOW.monotonicMs - agoMs,
-  });
-  const verdict = (everyMs: number, agoMs: number) =>
-    told({ tasks: [task(MINUTE, 0), task(everyMs, agoMs)] }, 'SiagaSelfStalled').verdict;
+  const task = (everyMs: number, lateMs: number) => ({ name: 'centre/https', everyMs, lateMs });
+  const verdict = (everyMs: number, lateMs: number) =>
+    told({ tasks: [task(MINUTE, 0), task(everyMs, lateMs)] }, 'SiagaSelfStalled').verdict;
 
   it('fires when a task is late by three intervals and clears within two', () => {
-    expect(verdict(MINUTE, 4 * MINUTE)).toBe('fire');
-    expect(verdict(MINUTE, 4 * MINUTE - 1)).toBe('keep');
-    expect(verdict(MINUTE, 3 * MINUTE - 1)).toBe('clear');
+    expect(verdict(MINUTE, 3 * MINUTE)).toBe('fire');
+    expect(verdict(MINUTE, 3 * MINUTE - 1)).toBe('keep');
+    expect(verdict(MINUTE, 2 * MINUTE - 1)).toBe('clear');
   });
 
   it('gives short intervals half a minute', () => {
-    expect(verdict(SECOND, 30 * SECOND)).toBe('clear');
-    expect(verdict(SECOND, 31 * SECOND)).toBe('fire');
+    expect(verdict(SECOND, 29 * SECOND)).toBe('clear');
+    expect(verdict(SECOND, 30 * SECOND)).toBe('fire');
   });
 
   it('names what is overdue, and is clear when there is nothing to do', () => {
     const { annotations } = told({ tasks: [task(MINUTE, 24 * 60 * MINUTE)] }, 'SiagaSelfStalled');
-    expect(annotations.description).toBe('Overdue: probe centre/https (last run <1 d> ago).');
+    expect(annotations.description).toBe('Overdue: centre/https (by <1 d>).');
     expect(told({}, 'SiagaSelfStalled').verdict).toBe('clear');
   });
 });

@@ -1,0 +1,172 @@
+/**
+ * Builds every part and hands each the services it needs: start, reload, close.
+ * What can fail is done before anything is swapped; what was acquired is released when the start fails half-way.
+ */
+
+import type { Config } from './config/types.ts';
+import { openHistory } from './history/history.ts';
+import { words } from './locale/locale.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import type { Picture } from './model/picture.ts';
+import { type Result, success } from './model/result.ts';
+import { type Notify, startNotify, targetsOf } from './notify/notify.ts';
+import { createPipeline } from './pipeline.ts';
+import type { Clock } from './platform/clock.ts';
+import { createHostResolver } from './platform/dns.ts';
+import { createHttpClient } from './platform/http.ts';
+import type { Logger } from './platform/logger.ts';
+import type { Random } from './platform/random.ts';
+import { createTeardown, type Teardown } from './platform/teardown.ts';
+import { startPractice } from './practice/practice.ts';
+import { createScheduler } from './schedule/schedule.ts';
+import { createState } from './state/state.ts';
+import { openWatch, type Watch } from './watch.ts';
+import { startWeb } from './web/web.ts';
+
+/** A stop takes at most 5 s in all; no part may take more than this of it. */
+const CLOSE_STEP_MS = 2_500;
+
+export interface AppOptions {
+  readonly config: Config;
+  /** Reads the configuration again; problems are sentences. */
+  readonly load: () => Promise<Result<Config, readonly string[]>>;
+  readonly storagePath: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly webConfigPath?: string;
+  /** Where people reach the page, when that is not the listen address. */
+  readonly externalUrl?: string;
+  /** Lets POST /-/reload in. */
+  readonly lifecycle: boolean;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+export interface App {
+  readonly url: string;
+  picture(): Picture;
+  /** Validates, then swaps; on failure the old configuration stays in force and a metric says so. */
+  reload(): Promise<Result<void, { readonly detail: string }>>;
+  /** What was not sent stays stored for the next start. */
+  close(): Promise<void>;
+}
+
+/** Rejects when the port, the data folder or the database cannot be had; nothing is left open then. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { clock, logger } = options;
+  const onTrouble = (part: string, trouble: string) =>
+    logger.warn('part did not close well', { part, trouble });
+  const teardown = createTeardown({ clock, stepMs: CLOSE_STEP_MS, onTrouble });
+  try {
+    return await build(options, teardown);
+  } catch (error) {
+    await teardown.close();
+    throw error;
+  }
+}
+
+async function build(options: AppOptions, teardown: Teardown): Promise<App> {
+  const { clock, logger, random, version } = options;
+  let { config } = options;
+  let url = '';
+  let ready = false;
+  let notify: Notify | undefined;
+  let watch: Watch | undefined;
+
+  const { storage } = config;
+  const history = await openHistory({ path: options.storagePath, storage, clock, random, logger });
+  teardown.add('history', () => history.close());
+  const names = createHostResolver();
+  teardown.add('names', () => names.close());
+  const http = createHttpClient({ names });
+  teardown.add('http', () => http.close());
+  const state = createState(clock.now().atMs, history.restore().log);
+  state.watch(config.sites);
+  const metrics = createMetrics({ config, build: { version, nodeVersion: process.version } });
+  teardown.add('metrics', () => metrics.close());
+  const scheduler = createScheduler({
+    clock,
+    onError: (job, error) => logger.error('a job failed unexpectedly', { job, error: String(error) }),
+  });
+  const pipeline = createPipeline(config, {
+    clock,
+    logger,
+    state,
+    metrics,
+    history,
+    words: words('en'),
+    self: () => ({ storage: history.status(), channels: notify?.status() ?? [], tasks: scheduler.status() }),
+    targets: () => targetsOf(config.notify),
+    wakeNotify: () => notify?.wake(),
+  });
+  const reading = (site: string, store: string) =>
+    state.picture().sites.get(site)?.stores.get(store)?.reading;
+  const open = () => openWatch(config, { clock, pipeline, history, names, reading });
+  const startTelling = () =>
+    startNotify({
+      channels: config.notify,
+      outbox: history.outbox,
+      clock,
+      random,
+      logger,
+      http,
+      present: pipeline.announced,
+      clockTrusted: pipeline.clockTrusted,
+      site: (id) => config.sites.find((site) => site.id === id),
+      counted: () => undefined,
+      links: { runbookUrl: config.alerts.runbookUrl, externalUrl: options.externalUrl ?? url },
+    });
+
+  async function reload(): Promise<Result<void, { readonly detail: string }>> {
+    const loaded = await options.load();
+    if (!loaded.ok) {
+      state.reloaded(false, clock.now().atMs);
+      const detail = loaded.failure.join('\n');
+      logger.error('configuration not reloaded, the old one stays in force', { problems: detail });
+      return { ok: false, failure: { detail } };
+    }
+    config = loaded.value;
+    pipeline.reconfigure(config);
+    await notify?.close();
+    notify = startTelling();
+    const before = watch;
+    watch = open();
+    scheduler.replace(watch.jobs);
+    // Runs that began by the old configuration still use its connections.
+    if (before) clock.after(before.longestJobMs, () => void before.close(), { background: true });
+    state.reloaded(true, clock.now().atMs);
+    logger.info('configuration reloaded', { sites: config.sites.length });
+    return success(undefined);
+  }
+
+  if (config.practice) {
+    const practice = await startPractice({ config: config.practice, clock, random, logger });
+    teardown.add('practice', () => practice.close());
+  }
+  const { listen, webConfigPath, externalUrl } = options;
+  const web = await startWeb({
+    listen,
+    clock,
+    logger,
+    version,
+    ...(webConfigPath !== undefined && { webConfigPath }),
+    ...(externalUrl !== undefined && { externalUrl }),
+    config: () => config,
+    picture: state.picture,
+    history,
+    metrics,
+    ready: () => (ready ? { ready, reason: '' } : { ready, reason: 'The service is starting.' }),
+    ...(options.lifecycle && { lifecycle: { reload } }),
+  });
+  url = web.url;
+  teardown.add('web', () => web.close());
+  notify = startTelling();
+  teardown.add('notify', () => notify?.close());
+  watch = open();
+  teardown.add('watch', () => watch?.close());
+  teardown.add('scheduler', () => scheduler.close());
+  scheduler.replace(watch.jobs);
+  ready = true;
+  return { url, picture: state.picture, reload, close: () => teardown.close() };
+}

@@ -1,0 +1,201 @@
+/** `siaga doctor`: what this host lets Siaga do, and how to mend what it does not. */
+
+import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { loadConfig } from '../config/config.ts';
+import { formatProblem } from '../config/problem.ts';
+import type { Config } from '../config/types.ts';
+import { words } from '../locale/locale.ts';
+import { mountOf, readMounts } from '../measure/mounts.ts';
+import { deadline, systemClock } from '../platform/clock.ts';
+import { createHostResolver } from '../platform/dns.ts';
+import { runProcess } from '../platform/process.ts';
+import { inspectIcmp } from '../probe/icmp-tools.ts';
+import { validateCron } from '../schedule/cron.ts';
+import { type Command, EXIT } from './command.ts';
+import { formatRows, OUTPUT_FLAG, parseOutput, type Row } from './output.ts';
+import { CONFIG_FLAG, STORAGE_FLAG } from './service-flags.ts';
+
+const english = words('en');
+const TIMEOUT_MS = 5_000;
+
+/** `warning`: Siaga runs, but sees or keeps less than it could. */
+type Verdict = 'ok' | 'warning' | 'failed';
+
+interface Diagnosis {
+  readonly check: string;
+  readonly verdict: Verdict;
+  readonly finding: string;
+  readonly remedy: string;
+}
+
+export const doctor: Command = {
+  usage: 'siaga doctor [--config.file=FILE] [--storage.path=DIR] [--output=table|json|csv]',
+  summary:
+    'Checks what this host lets Siaga do, and says how to mend the rest. Fails when something is in the way.',
+  examples: [
+    'siaga doctor',
+    'siaga doctor --config.file=/etc/siaga/siaga.yaml --storage.path=/var/lib/siaga',
+  ],
+  flags: { ...CONFIG_FLAG, ...STORAGE_FLAG, ...OUTPUT_FLAG },
+  maxArgs: 0,
+  async run({ flags, io }) {
+    const output = parseOutput(flags.text('output'));
+    const path = flags.text('config.file') ?? '';
+    const loaded = await loadConfig({ path, env: io.env, validateCron });
+    const config = loaded.ok ? loaded.value : undefined;
+    const diagnoses = await Promise.all([
+      loaded.ok
+        ? ok('configuration', `${path} is good`)
+        : failed(
+            'configuration',
+            loaded.failure.map(formatProblem).join('; '),
+            'mend it; "siaga check" says the same',
+          ),
+      checkRuntime(),
+      checkStorage(flags.text('storage.path') ?? '', config),
+      checkIcmp(config),
+      checkTime(),
+      checkResolver(config),
+      ...(config?.sites ?? []).flatMap((site) =>
+        site.stores.map((store) => checkStore(store.name, store.path)),
+      ),
+    ]);
+    io.write(
+      formatRows(
+        diagnoses.map((diagnosis): Row => ({ ...diagnosis })),
+        output,
+      ),
+    );
+    return diagnoses.some(({ verdict }) => verdict === 'failed') ? EXIT.failed : EXIT.done;
+  },
+};
+
+function ok(check: string, finding: string): Diagnosis {
+  return { check, verdict: 'ok', finding, remedy: '' };
+}
+
+function warning(check: string, finding: string, remedy: string): Diagnosis {
+  return { check, verdict: 'warning', finding, remedy };
+}
+
+function failed(check: string, finding: string, remedy: string): Diagnosis {
+  return { check, verdict: 'failed', finding, remedy };
+}
+
+const WANTED_NODE = 26;
+
+function checkRuntime(): Diagnosis {
+  const major = Number(process.versions.node.split('.')[0]);
+  return major >= WANTED_NODE
+    ? ok('runtime', `Node ${process.version}`)
+    : failed(
+        'runtime',
+        `Node ${process.version}, want ${WANTED_NODE}`,
+        'start it by npm, which brings the right one',
+      );
+}
+
+async function checkStorage(path: string, config: Config | undefined): Promise<Diagnosis> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    const { bavail, bsize } = await statfs(path);
+    const free = bavail * bsize;
+    const budget = config?.storage.budgetBytes ?? 0;
+    const room = `${path} can be written, ${english.size(free)} free`;
+    return free >= budget
+      ? ok('storage', room)
+      : warning(
+          'storage',
+          `${room}, less than the budget of ${english.size(budget)}`,
+          'free space there, move it with --storage.path, or lower storage.budget',
+        );
+  } catch (error) {
+    return failed(
+      'storage',
+      `${path} cannot be written: ${messageOf(error)}`,
+      `give this user write access to ${path}`,
+    );
+  }
+}
+
+async function checkIcmp(config: Config | undefined): Promise<Diagnosis> {
+  const wanted = config?.sites.some(({ links }) =>
+    links.some(({ probes }) => probes.some(({ kind }) => kind === 'icmp')),
+  );
+  const inspection = await inspectIcmp(systemClock);
+  const remedy = inspection.remedy ?? 'install the package fping';
+  if (inspection.usable === 'fping') return ok('icmp', 'fping is installed and permitted');
+  if (inspection.usable) {
+    return warning(
+      'icmp',
+      'only ping can be used, which costs a process for each probe',
+      'install the package fping',
+    );
+  }
+  return wanted
+    ? failed('icmp', 'icmp probes are configured and cannot run', remedy)
+    : warning('icmp', 'icmp probes could not run; none is configured', remedy);
+}
+
+async function checkTime(): Promise<Diagnosis> {
+  const limit = deadline(systemClock, TIMEOUT_MS);
+  const asked = await runProcess(['timedatectl', 'show', '--property=NTPSynchronized', '--value'], {
+    signal: limit.signal,
+    maxOutputBytes: 1_024,
+  });
+  limit.end();
+  const answer = asked.ok && asked.value.code === 0 ? asked.value.stdout.trim() : '';
+  if (answer === 'yes') return ok('time', 'the clock is synchronised');
+  const remedy = 'run a time service such as systemd-timesyncd or chrony';
+  return answer === 'no'
+    ? warning('time', 'the clock of this host is not synchronised', remedy)
+    : warning('time', 'cannot tell whether the clock of this host is synchronised', remedy);
+}
+
+/** The first name that a probe needs, or this host's own. */
+async function checkResolver(config: Config | undefined): Promise<Diagnosis> {
+  const name = firstName(config) ?? 'localhost';
+  const names = createHostResolver();
+  const limit = deadline(systemClock, TIMEOUT_MS);
+  const answer = await names.resolve(name, limit.signal);
+  limit.end();
+  names.close();
+  return answer.ok
+    ? ok('resolver', `${name} is ${answer.value.join(', ')}`)
+    : warning('resolver', answer.failure.detail, 'put the name into /etc/hosts, or mend /etc/resolv.conf');
+}
+
+function firstName(config: Config | undefined): string | undefined {
+  const probes = config?.sites.flatMap(({ links }) => links.flatMap((link) => link.probes)) ?? [];
+  for (const probe of probes) {
+    if ('url' in probe) return new URL(probe.url).hostname;
+    if ('host' in probe) return probe.host;
+  }
+  return undefined;
+}
+
+async function checkStore(name: string, path: string): Promise<Diagnosis> {
+  const mount = mountOf(path, await readMounts());
+  // A dead one must not be touched here: the call would never come back.
+  if (mount && !mount.local) {
+    return ok(
+      `store ${name}`,
+      `${path} lies on ${mount.type}, which is asked by a child process in case it hangs`,
+    );
+  }
+  try {
+    await access(path, constants.R_OK | constants.X_OK);
+    return ok(`store ${name}`, `${path} can be read`);
+  } catch (error) {
+    return failed(
+      `store ${name}`,
+      `${path} cannot be read: ${messageOf(error)}`,
+      'create it, or let this user read it',
+    );
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

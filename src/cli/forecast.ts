@@ -1,0 +1,168 @@
+/** `siaga forecast`: the time to full, of the stores that Siaga watches or of a history that is handed in. */
+
+import { readFile } from 'node:fs/promises';
+import { loadConfig } from '../config/config.ts';
+import { formatProblem } from '../config/problem.ts';
+import { parseSize } from '../config/units.ts';
+import { forecast as makeForecast } from '../forecast/forecast.ts';
+import { HORIZON_MS } from '../forecast/question.ts';
+import { HistoryOpenError, openHistory } from '../history/history.ts';
+import { words } from '../locale/locale.ts';
+import { type Answer, ESTIMATES, type Forecast, SCENARIOS, type Scenario } from '../model/forecast.ts';
+import { forecastFromHistory } from '../outlook.ts';
+import { systemClock } from '../platform/clock.ts';
+import { createLogger } from '../platform/logger.ts';
+import { systemRandom } from '../platform/random.ts';
+import { validateCron } from '../schedule/cron.ts';
+import { type Command, EXIT, type Invocation, type Io, UsageError } from './command.ts';
+import { answerForecastLines } from './forecast-jsonl.ts';
+import { formatRows, OUTPUT_FLAG, parseOutput, type Row } from './output.ts';
+import { CONFIG_FLAG, STORAGE_FLAG } from './service-flags.ts';
+import { parseUsageCsv } from './usage-csv.ts';
+
+const english = words('en');
+
+export const forecast: Command = {
+  usage: 'siaga forecast [--jsonl | --csv=FILE --capacity=SIZE [--tz=ZONE]] [FLAGS]',
+  summary:
+    'Prints the time to full: of every configured store from its stored history (while the service is stopped;\n' +
+    '"siaga status" tells it of a running one), of a CSV file, or of each case read from standard input.',
+  examples: [
+    'siaga forecast',
+    'siaga forecast --csv=usage.csv --capacity=500GB --tz=Asia/Jakarta',
+    'siaga forecast --jsonl < cases.jsonl > answers.jsonl',
+  ],
+  flags: {
+    jsonl: { help: 'one case a line on standard input, one answer a line on standard output' },
+    csv: {
+      value: 'FILE',
+      help: 'two columns, time (seconds or RFC 3339) and used bytes; a heading may be there',
+    },
+    capacity: { value: 'SIZE', help: 'size of the store whose history the CSV file is' },
+    tz: { value: 'ZONE', default: 'UTC', help: 'time zone of the office that the CSV file is about' },
+    ...CONFIG_FLAG,
+    ...STORAGE_FLAG,
+    ...OUTPUT_FLAG,
+  },
+  maxArgs: 0,
+  async run(invocation) {
+    const { flags, io } = invocation;
+    if (flags.isSet('jsonl')) {
+      await answerForecastLines(linesOf(io.input), io.write);
+      return EXIT.done;
+    }
+    const output = parseOutput(flags.text('output'));
+    const rows = flags.text('csv') === undefined ? await fromHistory(invocation) : await fromCsv(invocation);
+    if (typeof rows === 'number') return rows;
+    io.write(formatRows(rows, output));
+    return EXIT.done;
+  },
+};
+
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
+async function fromCsv({ flags }: Invocation): Promise<readonly Row[]> {
+  const path = flags.text('csv') ?? '';
+  const size = flags.text('capacity');
+  const capacity = size === undefined ? undefined : parseSize(size);
+  if (capacity === undefined || capacity <= 0)
+    throw new UsageError('--csv needs --capacity=SIZE such as 500GB');
+  const timezone = flags.text('tz') ?? 'UTC';
+  const history = parseUsageCsv(path, await textOf(path));
+  const last = history.at(-1);
+  if (!last) throw new UsageError(`${path} holds no row`);
+  const made = makeForecast({
+    kind: 'volume',
+    history,
+    capacity,
+    horizonMs: HORIZON_MS,
+    timezone,
+    holidays: [],
+    outage: 'ends',
+  });
+  return SCENARIOS.map((scenario) =>
+    rowOf({ site: '', store: path, timezone, atMs: last.atMs }, scenario, made),
+  );
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function fromHistory({ flags, io }: Invocation): Promise<readonly Row[] | number> {
+  const path = flags.text('config.file') ?? '';
+  const config = await loadConfig({ path, env: io.env, validateCron });
+  if (!config.ok) {
+    io.writeError(config.failure.map((problem) => `${formatProblem(problem)}\n`).join(''));
+    return EXIT.usage;
+  }
+  const history = await open(flags.text('storage.path') ?? '', config.value.storage, io);
+  if (!history) return EXIT.failed;
+  const { atMs } = systemClock.now();
+  const rows: Row[] = [];
+  try {
+    for (const site of config.value.sites) {
+      for (const { name } of site.stores) {
+        const key = { site: site.id, subject: 'store', name, metric: 'available_bytes' } as const;
+        const room = await history.series({ key, fromMs: 0, untilMs: atMs, maxPoints: 1 });
+        const available = room.ok ? room.value.at(-1)?.last : undefined;
+        const outlook = { site, store: name, resource: 'bytes', available: available ?? 0, atMs } as const;
+        const made = available === undefined ? undefined : await forecastFromHistory(outlook, history);
+        const about = { site: site.id, store: name, timezone: site.timezone, atMs };
+        rows.push(...SCENARIOS.map((scenario) => rowOf(about, scenario, made)));
+      }
+    }
+  } finally {
+    await history.close();
+  }
+  return rows;
+}
+
+async function open(path: string, storage: Parameters<typeof openHistory>[0]['storage'], io: Io) {
+  const logger = createLogger({ level: 'warn', format: 'logfmt', write: io.writeError });
+  try {
+    return await openHistory({ path, storage, clock: systemClock, random: systemRandom, logger });
+  } catch (error) {
+    if (!(error instanceof HistoryOpenError)) throw error;
+    io.writeError(`siaga: ${error.message}\n`);
+    return undefined;
+  }
+}
+
+interface About {
+  readonly site: string;
+  readonly store: string;
+  readonly timezone: string;
+  readonly atMs: number;
+}
+
+function rowOf({ site, store, timezone, atMs }: About, scenario: Scenario, made: Forecast | undefined): Row {
+  const answer = made && (scenario === 'current' ? made.current : made.upstreamDown);
+  return { site, store, scenario, ...fullOf(answer, atMs, timezone), basis: basisOf(made, answer) };
+}
+
+function fullOf(answer: Answer | undefined, atMs: number, timezone: string): Row {
+  const pairs = ESTIMATES.map((estimate) => {
+    if (!answer?.known) return [estimate, null];
+    const ms = answer.range[estimate];
+    return [estimate, ms === null ? 'beyond the horizon' : english.instant(atMs + ms, timezone)];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function basisOf(made: Forecast | undefined, answer: Answer | undefined): string {
+  if (!made || !answer) return 'cannot say: there is no history of this store';
+  return answer.known ? made.basis : `cannot say: ${answer.reason}`;
+}

@@ -1,0 +1,19 @@
+/** `siaga practice`: break the practice centre on purpose, and mend it. */
+
+import type { Command } from './command.ts';
+import { DEFAULT_CONTROL_URL, runPractice } from './practice.ts';
+
+export const practiceCommand: Command = {
+  usage: 'siaga practice [status|cut|slow|broken|fill|restore] [--control=URL]',
+  summary: 'Cuts, slows or breaks the practice centre, fills the practice office, and restores both.',
+  examples: ['siaga practice cut', 'siaga practice restore'],
+  flags: {
+    control: {
+      value: 'URL',
+      default: DEFAULT_CONTROL_URL,
+      help: "the running service's control door for practice",
+    },
+  },
+  maxArgs: 1,
+  run: ({ args, flags, io }) => runPractice([...args, `--control=${flags.text('control')}`], io),
+};

@@ -1,0 +1,46 @@
+/** Asks the running service over its own HTTP door. */
+
+import { deadline, systemClock } from '../platform/clock.ts';
+import { createHostResolver } from '../platform/dns.ts';
+import { createHttpClient } from '../platform/http.ts';
+
+const TIMEOUT_MS = 5_000;
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** What went wrong in one sentence with its remedy; the command prints it and fails. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+}
+
+/** @throws {ServiceError} when the service does not answer or answers with something else than JSON. */
+export async function askService<T>(base: string, path: string): Promise<T> {
+  const url = addressOf(base, path);
+  const names = createHostResolver();
+  const client = createHttpClient({ names });
+  const limit = deadline(systemClock, TIMEOUT_MS);
+  try {
+    const reply = await client.request(url, {
+      method: 'GET',
+      signal: limit.signal,
+      maxBodyBytes: MAX_BYTES,
+    });
+    if (!reply.ok)
+      throw new ServiceError(`${reply.failure.detail}; is the service running? Start it with "npm start".`);
+    if (reply.value.status !== 200)
+      throw new ServiceError(`${url} answered with status ${reply.value.status}`);
+    return JSON.parse(reply.value.body);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new ServiceError(`${url} did not answer with JSON; is it Siaga?`);
+    throw error;
+  } finally {
+    limit.end();
+    await client.close();
+    names.close();
+  }
+}
+
+function addressOf(base: string, path: string): string {
+  if (!URL.canParse(path, base))
+    throw new ServiceError(`"${base}" is not an address such as http://127.0.0.1:10514`);
+  return new URL(path, base).href;
+}

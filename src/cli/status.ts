@@ -1,0 +1,92 @@
+/** `siaga status`: the picture of the running service, for a terminal or a script. */
+
+import { words } from '../locale/locale.ts';
+import { ESTIMATES } from '../model/forecast.ts';
+import type { siteJson } from '../web/api-json.ts';
+import { type Command, EXIT } from './command.ts';
+import { formatRows, OUTPUT_FLAG, type Output, parseOutput, type Row } from './output.ts';
+import { askService, ServiceError } from './service-client.ts';
+import { SERVICE_URL_FLAG } from './service-flags.ts';
+
+const english = words('en');
+
+/** As the API gives it, so that a change of the one is a compile error in the other. */
+type SiteAnswer = ReturnType<typeof siteJson>;
+type StoreAnswer = SiteAnswer['stores'][number];
+type FullAnswer = NonNullable<StoreAnswer['forecasts']['bytes']>['current'];
+
+export const status: Command = {
+  usage: 'siaga status [--url=URL] [--output=table|json|csv]',
+  summary: 'Prints the picture of the running service. The exit code is 1 while an alert is firing.',
+  examples: ['siaga status', 'siaga status --output=json'],
+  flags: { ...SERVICE_URL_FLAG, ...OUTPUT_FLAG },
+  maxArgs: 0,
+  async run({ flags, io }) {
+    const output = parseOutput(flags.text('output'));
+    try {
+      const { sites } = await askService<{ readonly sites: readonly SiteAnswer[] }>(
+        flags.text('url') ?? '',
+        '/api/v1/sites',
+      );
+      io.write(print(sites, output));
+      return sites.some(({ alerts }) => alerts.length > 0) ? EXIT.failed : EXIT.done;
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      io.writeError(`siaga: ${error.message}\n`);
+      return EXIT.failed;
+    }
+  },
+};
+
+function print(sites: readonly SiteAnswer[], output: Output): string {
+  if (output === 'json') return `${JSON.stringify({ sites }, null, 2)}\n`;
+  const rows = sites.flatMap(rowsOf);
+  if (output === 'csv') return formatRows(rows, output);
+  return sites
+    .map(
+      (site) =>
+        `${site.name} (${site.id})${site.practice ? '  PRACTICE' : ''}\n${formatRows(rowsOf(site), 'table')}`,
+    )
+    .join('\n');
+}
+
+function rowsOf(site: SiteAnswer): Row[] {
+  const line = (what: string, name: string, state: string, since: string | null, text: string): Row => ({
+    site: site.id,
+    what,
+    name,
+    state,
+    since: since === null ? null : english.instant(Date.parse(since), site.timezone),
+    text,
+  });
+  return [
+    ...site.links.map((link) => line('link', link.name, link.state, link.since, link.evidence ?? '')),
+    ...site.stores.map((store) =>
+      line('store', store.name, fillOf(store), null, runwayOf(store, site.timezone)),
+    ),
+    ...site.alerts.map((alert) =>
+      line('alert', alert.alert, alert.severity, alert.starts_at, alert.description),
+    ),
+  ];
+}
+
+function fillOf({ failure, used_bytes: used, available_bytes: available }: StoreAnswer): string {
+  if (failure) return failure.reason;
+  return used === null || available === null ? 'unknown' : `${english.share(used / (used + available))} full`;
+}
+
+function runwayOf({ failure, forecasts: { bytes } }: StoreAnswer, timezone: string): string {
+  if (failure) return failure.detail;
+  if (!bytes) return 'No forecast yet.';
+  return `Full: ${fullOf(bytes.current, timezone)}. If the upstream goes: ${fullOf(bytes.upstream_down, timezone)}.`;
+}
+
+function fullOf(answer: FullAnswer, timezone: string): string {
+  const { full_at: fullAt } = answer;
+  if (!fullAt) return `cannot say (${answer.reason ?? 'no reason given'})`;
+  const [p10, p50, p90] = ESTIMATES.map((estimate) => {
+    const at = fullAt[estimate] ?? null;
+    return at === null ? 'not within the horizon' : english.instant(Date.parse(at), timezone);
+  });
+  return p10 === p90 ? String(p50) : `${p50} (between ${p10} and ${p90})`;
+}

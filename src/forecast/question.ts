@@ -1,0 +1,50 @@
+/** Makes the question that the forecast answers out of what history and configuration know about one store. */
+
+import type { SiteConfig } from '../config/types.ts';
+import type { ForecastQuestion, LinkChange } from '../model/forecast.ts';
+import type { SeriesPoint } from '../model/history.ts';
+
+/** So far back a store's past is looked at, and so far ahead a claim can reach. */
+export const LOOK_BACK_MS = 60 * 24 * 60 * 60 * 1_000;
+export const HORIZON_MS = LOOK_BACK_MS;
+
+export interface StorePast {
+  readonly used: readonly SeriesPoint[];
+  /** Room left for the writing user now, in the unit of `used`. */
+  readonly available: number;
+  /** Changes of each link of the site; none when the store is not drained over a link. */
+  readonly links: readonly (readonly LinkChange[])[];
+}
+
+/** Undefined while there is no history at all. */
+export function questionOf(site: SiteConfig, past: StorePast): ForecastQuestion | undefined {
+  const last = past.used.at(-1);
+  if (!last) return undefined;
+  const link = anyUp(past.links);
+  return {
+    kind: 'volume',
+    history: past.used.map(({ atMs, last: used }) => ({ atMs, used })),
+    // Blocks reserved for root and a quota's foreign limit are not ours to fill: full is where the writer stops.
+    capacity: last.last + past.available,
+    horizonMs: HORIZON_MS,
+    timezone: site.timezone,
+    holidays: site.holidays,
+    outage: 'ends',
+    ...(link.length > 0 ? { link } : {}),
+  };
+}
+
+/** The upstream is reachable while any link is up. A link counts from its first change; before that nothing is claimed. */
+export function anyUp(links: readonly (readonly LinkChange[])[]): readonly LinkChange[] {
+  const changes = links
+    .flatMap((link, index) => link.map(({ atMs, up }) => ({ atMs, up, index })))
+    .sort((a, b) => a.atMs - b.atMs);
+  const state = new Map<number, boolean>();
+  const merged: LinkChange[] = [];
+  for (const { atMs, up, index } of changes) {
+    state.set(index, up);
+    const some = [...state.values()].includes(true);
+    if (merged.at(-1)?.up !== some) merged.push({ atMs, up: some });
+  }
+  return merged;
+}

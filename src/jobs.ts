@@ -1,0 +1,136 @@
+/** WHAT is to be done again and again: a job for each probe, each store, each store's forecast, and the tick. */
+
+import type { Config, SiteConfig, StoreConfig } from './config/types.ts';
+import type { History } from './history/history.ts';
+import type { StoreSource } from './measure/measure.ts';
+import type { Resource } from './model/forecast.ts';
+import type { StoreReading } from './model/observation.ts';
+import { forecastFromHistory } from './outlook.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Clock } from './platform/clock.ts';
+import { type ProbeContext, runProbe } from './probe/probe.ts';
+import type { Job } from './schedule/schedule.ts';
+
+const TICK_MS = 1_000;
+
+export interface JobParts {
+  readonly clock: Clock;
+  readonly pipeline: Pipeline;
+  readonly history: Pick<History, 'series' | 'linkChanges'>;
+  readonly probes: ProbeContext;
+  readonly reading: (site: string, store: string) => StoreReading | undefined;
+  /** The open source of each store, by `site/store`. */
+  readonly sources: ReadonlyMap<string, StoreSource>;
+}
+
+export function jobsOf(config: Config, parts: JobParts): readonly Job[] {
+  const jobs = config.sites.flatMap((site) => [
+    ...site.links.flatMap((link) => link.probes.map((probe) => probeJob(site, link.name, probe, parts))),
+    ...site.stores.flatMap((store) => [storeJob(site, store, parts), forecastJob(site, store, parts)]),
+  ]);
+  return [...jobs, tickJob(parts)];
+}
+
+function probeJob(
+  site: SiteConfig,
+  link: string,
+  probe: SiteConfig['links'][number]['probes'][number],
+  parts: JobParts,
+): Job {
+  const { clock, pipeline, probes } = parts;
+  return {
+    name: `${site.id}/${link}/${probe.name}`,
+    when: probe.schedule,
+    timeoutMs: probe.timeoutMs,
+    async run(signal) {
+      const { atMs } = clock.now();
+      const outcome = await runProbe(probe, probes, signal);
+      // A probe that was ended because the service stops or its configuration changed says nothing about the link.
+      if (endedByUs(signal)) return undefined;
+      const { monotonicMs } = clock.now();
+      return pipeline.probed({
+        kind: 'probe',
+        site: site.id,
+        link,
+        probe: probe.name,
+        atMs,
+        monotonicMs,
+        outcome,
+      });
+    },
+  };
+}
+
+function storeJob(site: SiteConfig, store: StoreConfig, { clock, pipeline, sources }: JobParts): Job {
+  return {
+    name: `${site.id}/${store.name}`,
+    when: store.schedule,
+    timeoutMs: store.timeoutMs,
+    async run(signal) {
+      const source = sources.get(`${site.id}/${store.name}`);
+      if (!source) return undefined;
+      const { atMs } = clock.now();
+      const outcome = await source.read(signal);
+      if (endedByUs(signal)) return undefined;
+      pipeline.read({
+        kind: 'store',
+        site: site.id,
+        store: store.name,
+        atMs,
+        monotonicMs: clock.now().monotonicMs,
+        outcome,
+      });
+      return undefined;
+    },
+  };
+}
+
+function endedByUs(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason instanceof DOMException && signal.reason.name === 'AbortError';
+}
+
+function forecastJob(site: SiteConfig, store: StoreConfig, parts: JobParts): Job {
+  return {
+    name: `${site.id}/${store.name}/forecast`,
+    when: { kind: 'every', everyMs: store.forecastEveryMs },
+    timeoutMs: Math.max(1_000, store.forecastEveryMs * 0.8),
+    async run() {
+      // A directory has no inodes of its own.
+      const resources: readonly Resource[] = store.kind === 'filesystem' ? ['bytes', 'inodes'] : ['bytes'];
+      for (const resource of resources) await forecastStore(site, store, resource, parts);
+      return undefined;
+    },
+  };
+}
+
+async function forecastStore(
+  site: SiteConfig,
+  store: StoreConfig,
+  resource: Resource,
+  parts: JobParts,
+): Promise<void> {
+  const { clock, history, pipeline, reading } = parts;
+  const available = roomLeft(reading(site.id, store.name), resource);
+  if (available === undefined) return;
+  const { atMs } = clock.now();
+  const made = await forecastFromHistory({ site, store: store.name, resource, available, atMs }, history);
+  if (made) pipeline.forecast(site.id, store.name, resource, { atMs, forecast: made });
+}
+
+function roomLeft(reading: StoreReading | undefined, resource: Resource): number | undefined {
+  if (resource === 'bytes') return reading?.availableBytes;
+  const { inodes, inodesUsed } = reading ?? {};
+  return inodes === undefined || inodesUsed === undefined ? undefined : inodes - inodesUsed;
+}
+
+function tickJob({ pipeline }: JobParts): Job {
+  return {
+    name: 'tick',
+    when: { kind: 'every', everyMs: TICK_MS },
+    timeoutMs: TICK_MS,
+    async run() {
+      pipeline.tick();
+      return undefined;
+    },
+  };
+}

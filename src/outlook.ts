@@ -1,0 +1,51 @@
+/** The forecast of one store out of what history knows of it and of the links of its site. */
+
+import type { SiteConfig } from './config/types.ts';
+import { forecast } from './forecast/forecast.ts';
+import { LOOK_BACK_MS, questionOf } from './forecast/question.ts';
+import type { History } from './history/history.ts';
+import type { Forecast, LinkChange, Resource } from './model/forecast.ts';
+import type { SeriesKey, SeriesMetric, SeriesPoint } from './model/history.ts';
+
+/** A point each half hour of the 60 days that a forecast looks back, and a little more. */
+const POINTS = 3_000;
+/** Enough to see where a history begins. */
+const SPAN_POINTS = 60;
+
+type Past = Pick<History, 'series' | 'linkChanges'>;
+
+export interface Outlook {
+  readonly site: SiteConfig;
+  readonly store: string;
+  readonly resource: Resource;
+  /** Room left for the writing user now, in the unit of the resource. */
+  readonly available: number;
+  readonly atMs: number;
+}
+
+const USED: { readonly [resource in Resource]: SeriesMetric } = {
+  bytes: 'used_bytes',
+  inodes: 'inodes_used',
+};
+
+/** Undefined while history holds nothing of this store, or cannot be read. */
+export async function forecastFromHistory(outlook: Outlook, history: Past): Promise<Forecast | undefined> {
+  const { site, store, resource, available, atMs } = outlook;
+  const [used, ...links] = await Promise.all([
+    usage({ site: site.id, subject: 'store', name: store, metric: USED[resource] }, atMs, history),
+    ...site.links.map((link) => history.linkChanges(site.id, link.name, atMs - LOOK_BACK_MS)),
+  ]);
+  const changes = links.map((link): readonly LinkChange[] => (link.ok ? link.value : []));
+  const question = questionOf(site, { used, available, links: changes });
+  return question && forecast(question);
+}
+
+async function usage(key: SeriesKey, untilMs: number, history: Past): Promise<readonly SeriesPoint[]> {
+  const span = await history.series({ key, fromMs: untilMs - LOOK_BACK_MS, untilMs, maxPoints: SPAN_POINTS });
+  const first = span.ok ? span.value[0] : undefined;
+  if (!first) return [];
+  // A young history is asked for again where it exists, in full detail: 60 days in so many points would blur minutes.
+  const fromMs = first.atMs - LOOK_BACK_MS / SPAN_POINTS;
+  const points = await history.series({ key, fromMs, untilMs, maxPoints: POINTS });
+  return points.ok ? points.value : [];
+}

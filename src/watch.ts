@@ -1,0 +1,42 @@
+/** What watches by one configuration and is made anew when it changes: jobs, open sources, the probes' connections. */
+
+import type { Config, StoreConfig } from './config/types.ts';
+import { type JobParts, jobsOf } from './jobs.ts';
+import { createMeasureContext, createStoreSource, type StoreSource } from './measure/measure.ts';
+import type { Clock } from './platform/clock.ts';
+import type { HostResolver } from './platform/dns.ts';
+import { createProbeContext } from './probe/probe.ts';
+import type { Job } from './schedule/schedule.ts';
+
+export interface Watch {
+  readonly jobs: readonly Job[];
+  /** The longest that a job which has begun may still need what `close` takes away. */
+  readonly longestJobMs: number;
+  close(): Promise<void>;
+}
+
+export type WatchParts = Omit<JobParts, 'probes' | 'sources'> & { readonly names: HostResolver };
+
+export function openWatch(config: Config, parts: WatchParts): Watch {
+  const { clock, names } = parts;
+  const probes = createProbeContext({ clock, names });
+  const sources = openSources(config, clock);
+  const jobs = jobsOf(config, { ...parts, probes, sources });
+  return {
+    jobs,
+    longestJobMs: Math.max(...jobs.map((job) => job.timeoutMs)),
+    async close() {
+      probes.close();
+      await Promise.all([...sources.values()].map((source) => source.close()));
+    },
+  };
+}
+
+function openSources(config: Config, clock: Clock): ReadonlyMap<string, StoreSource> {
+  const context = createMeasureContext(clock);
+  const open = (site: string, store: StoreConfig): [string, StoreSource] => [
+    `${site}/${store.name}`,
+    createStoreSource(store, context),
+  ];
+  return new Map(config.sites.flatMap((site) => site.stores.map((store) => open(site.id, store))));
+}

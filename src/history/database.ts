@@ -24,10 +24,9 @@ import {
   storeDecisions,
 } from './stored.ts';
 import { Tail } from './tail.ts';
-import { thinByAge, thinToBudget } from './thinning.ts';
+import { checkpointBytes, thinByAge, thinToBudget } from './thinning.ts';
 
 const RESTORED_LOG_ENTRIES = 200;
-const CHECKPOINT_BYTES = 1024 * 1024;
 const SEALED_PER_TURN = 50;
 /** Of what is past its age, this many times what was added may go in the same turn. */
 const THINNED_PER_SEALED = 4;
@@ -103,7 +102,7 @@ export class HistoryDatabase {
         seal(sqlite, this.#tail, runs);
         thinByAge(sqlite, this.#options, now.atMs, runs.length * THINNED_PER_SEALED);
       }
-      if (this.#files.walBytes > CHECKPOINT_BYTES) {
+      if (this.#files.walBytes > checkpointBytes(this.#options)) {
         sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
         thinToBudget(sqlite, this.#files, this.#options);
       }

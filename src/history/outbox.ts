@@ -97,6 +97,7 @@ export class OutboxMirror {
   }
 
   saveAllAnew(): void {
+    this.#unsaved.clear();
     for (const id of this.#kept.keys()) this.#unsaved.add(id);
   }
 

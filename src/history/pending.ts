@@ -111,7 +111,8 @@ export class Pending {
       this.#alertStateSaved = true;
     const lastSequence = change.log.at(-1)?.sequence ?? 0;
     this.#log = this.#log.filter((row) => row.sequence > lastSequence);
-    this.#unsavedSeries = this.#unsavedSeries.slice(change.series.length);
+    const saved = new Set(change.series);
+    this.#unsavedSeries = this.#unsavedSeries.filter((series) => !saved.has(series));
     if (change.batch !== undefined) this.samples.settle(change.batch.batch);
   }
 

@@ -13,14 +13,24 @@ const FIVE_MINUTES_KEPT_MS = 400 * DAY_MS;
 const HOURS_KEPT_MS = 10 * 365 * DAY_MS;
 const LOG_ENTRIES_KEPT = 100_000;
 
-/** Room left under the budget for the write-ahead log between two checkpoints and for one transaction. */
-const LARGEST_HEADROOM_BYTES = 4 * 1024 * 1024;
+const MIB = 1024 * 1024;
 const ROUNDS_PER_CALL = 16;
 const ROWS_PER_ROUND = 128;
+const PAGES_PER_ROUND = 64;
 
 export interface Limits {
   readonly budgetBytes: number;
   readonly rawRetentionMs: number;
+}
+
+/** How large the write-ahead log may grow before it is emptied into the file. */
+export function checkpointBytes(limits: Limits): number {
+  return Math.min(MIB, limits.budgetBytes / 16);
+}
+
+/** Room left under the budget for the write-ahead log and for what one turn adds. */
+function headroomBytes(limits: Limits): number {
+  return 4 * checkpointBytes(limits);
 }
 
 /**
@@ -57,19 +67,18 @@ const EXPENDABLE = [
 /** Freed pages are used again by what comes next; the file itself shrinks only when it is beyond the budget. */
 export function thinToBudget(database: Sqlite, files: Files, limits: Limits): void {
   const pageBytes = database.number('PRAGMA page_size');
-  const headroomBytes = Math.min(LARGEST_HEADROOM_BYTES, limits.budgetBytes / 8);
-  const overBytes = () => {
-    const unusedBytes = database.number('PRAGMA freelist_count') * pageBytes;
-    return files.bytes - files.walBytes - unusedBytes + headroomBytes - limits.budgetBytes;
-  };
-  if (overBytes() > 0) files.dropAside();
-  for (let round = 0; round < ROUNDS_PER_CALL && overBytes() > 0; round++) {
+  const mostBytes = limits.budgetBytes - headroomBytes(limits);
+  const fileBytes = () => files.bytes - files.walBytes;
+  const unusedBytes = () => database.number('PRAGMA freelist_count') * pageBytes;
+  const isOver = () => fileBytes() - unusedBytes() > mostBytes;
+  if (isOver()) files.dropAside();
+  for (let round = 0; round < ROUNDS_PER_CALL && isOver(); round++) {
     if (!deleteOldest(database)) break;
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
-  const excessBytes = files.bytes - files.walBytes + headroomBytes / 2 - limits.budgetBytes;
-  if (excessBytes > 0) {
-    database.exec(`PRAGMA incremental_vacuum(${Math.min(1024, Math.ceil(excessBytes / pageBytes))})`);
+  const mayBeBytes = limits.budgetBytes - headroomBytes(limits) / 2;
+  for (let round = 0; round < ROUNDS_PER_CALL && fileBytes() > mayBeBytes && unusedBytes() > 0; round++) {
+    database.exec(`PRAGMA incremental_vacuum(${PAGES_PER_ROUND})`);
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 }

@@ -1,0 +1,79 @@
+/** The telling stage with the real HTTP client and the real clock; the deciding stage is played by the test. */
+
+import type { ChannelConfig } from '../../../src/config/types.ts';
+import type { Alert, AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
+import { type Notify, startNotify, targetsOf } from '../../../src/notify/notify.ts';
+import { systemClock } from '../../../src/platform/clock.ts';
+import { createHostResolver } from '../../../src/platform/dns.ts';
+import { createHttpClient, type HttpClient } from '../../../src/platform/http.ts';
+import { FakeOutbox, LogBook } from '../../unit/notify/fixtures.ts';
+
+export class Station implements AsyncDisposable {
+  readonly outbox: FakeOutbox;
+  readonly log = new LogBook();
+  readonly present = new Map<string, Alert>();
+  readonly #targets: readonly string[];
+  readonly #names = createHostResolver();
+  readonly #http: HttpClient;
+  readonly notify: Notify;
+  clockTrusted = true;
+
+  constructor(channels: readonly ChannelConfig[], outbox = new FakeOutbox()) {
+    this.outbox = outbox;
+    this.#targets = targetsOf(channels);
+    this.#http = createHttpClient({ names: this.#names });
+    this.notify = startNotify({
+      channels,
+      outbox,
+      present: () => [...this.present.values()],
+      clockTrusted: () => this.clockTrusted,
+      site: () => ({ name: 'Kota Pekanbaru', practice: false }),
+      links: { runbookUrl: 'https://docs.example/', externalUrl: 'http://siaga.example/' },
+      clock: systemClock,
+      http: this.#http,
+      // The shortest rests that chance can give: half a second, one, two ...
+      random: { fraction: () => 0.999, hex: () => '' },
+      logger: this.log,
+      counted: () => {},
+    });
+  }
+
+  fire(alertId: string, subject: Readonly<Record<string, string>> = { link: alertId }): void {
+    const alert: Alert = {
+      alertId,
+      alert: 'SiagaUpstreamDown',
+      severity: 'critical',
+      site: '14.71',
+      subject,
+      startsAtMs: systemClock.now().atMs,
+      ...(this.clockTrusted ? {} : { startsAtDoubtful: true }),
+      annotations: { summary: 'The link upstream is down.', description: 'refused 3 times in a row.' },
+    };
+    this.present.set(alertId, alert);
+    this.#tell('firing', alert);
+  }
+
+  resolve(alertId: string): void {
+    const alert = this.present.get(alertId);
+    if (!alert) throw new Error(`${alertId} is not firing`);
+    this.present.delete(alertId);
+    this.#tell('resolved', { ...alert, endsAtMs: systemClock.now().atMs });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.notify.close();
+    await this.#http.close();
+    this.#names.close();
+  }
+
+  #tell(kind: AlertEventKind, alert: Alert): void {
+    const { atMs } = systemClock.now();
+    const { clockTrusted } = this;
+    const event = { eventId: `${alert.alertId}.${kind}`, kind, atMs, clockTrusted, alert };
+    const entries = this.#targets.map(
+      (channel): OutboxEntry => ({ id: `${event.eventId}@${channel}`, channel, event }),
+    );
+    this.outbox.entries.push(...entries);
+    this.notify.wake();
+  }
+}

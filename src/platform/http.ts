@@ -156,7 +156,7 @@ export interface ExchangeRequest {
   readonly onFirstByte: () => void;
 }
 
-export interface ExchangeReply extends HttpReply {
+interface ExchangeReply extends HttpReply {
   readonly kept: boolean;
 }
 

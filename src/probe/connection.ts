@@ -12,7 +12,7 @@ import type { Run } from './run.ts';
 
 /** The address that was spoken to is evidence of a failure too. */
 export type Connected<T> = Result<{ readonly address: string; readonly connection: T }, Refusal>;
-export interface Refusal {
+interface Refusal {
   readonly failure: ProbeFailure;
   readonly address?: string;
 }

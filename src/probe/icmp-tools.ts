@@ -8,10 +8,10 @@ import { failed, type Result, success } from '../model/result.ts';
 import { type Clock, deadline } from '../platform/clock.ts';
 import { type ProcessExit, type ProcessFailure, runProcess } from '../platform/process.ts';
 
-export const ICMP_TOOLS = ['fping', 'ping'] as const;
+const ICMP_TOOLS = ['fping', 'ping'] as const;
 export type IcmpTool = (typeof ICMP_TOOLS)[number];
 
-export interface IcmpToolState {
+interface IcmpToolState {
   readonly tool: IcmpTool;
   readonly state: 'usable' | 'denied' | 'missing';
   /** What the tool said when it was denied. */

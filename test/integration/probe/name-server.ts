@@ -3,7 +3,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
-export interface Reply {
+interface Reply {
   readonly rcode?: number;
   /** IPv4 addresses. */
   readonly addresses?: readonly string[];

@@ -1,0 +1,244 @@
+/**
+ * The practice office. It captures records into its spool, sends them to the centre one by one, and purges them some seconds after
+ * they were acknowledged, so that a steady level with a small sawtooth stands while the link works. It never writes beyond the quota: it
+ * stops recording, as a real office would, and goes on when there is room again.
+ */
+
+import type { PracticeConfig } from '../config/types.ts';
+import { type Clock, deadline, type Timer } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Random } from '../platform/random.ts';
+import { Spool } from './spool.ts';
+
+/** What lies on the disk anyway: a twentieth of the quota, at most 32 MiB. */
+const ARCHIVE_RATIO = 0.05;
+const MOST_ARCHIVE_BYTES = 32 * 1_024 ** 2;
+const KEEP_ACKNOWLEDGED_MS = 20_000;
+const PURGE_EVERY_MS = 20_000;
+/** The line carries this many times the usual intake, so a backlog clears in about a seventh of the time it grew in. */
+const DRAIN_FACTOR = 8;
+const SEND_TIMEOUT_MS = 10_000;
+const RETRY_MS = 2_000;
+/** How soon a record is noticed when none was waiting. */
+const NOTICE_MS = 500;
+/** How long a surge takes to the quota, unless that would write faster than 8 MiB a second. */
+const SURGE_MS = 240_000;
+const MOST_SURGE_BYTES_PER_MS = (8 * 1_024 ** 2) / 1_000;
+const MOST_SURGE_RECORDS_PER_SECOND = 20;
+/** A surge makes up for what was drained or purged, but never by more than this many times its own pace or the line's. */
+const MOST_CATCH_UP = 4;
+/** Recording goes on when this much of the quota is free again, so that it does not stop and go at every purge. */
+const RESUME_RATIO = 0.1;
+const FULL = 'its spool is full';
+
+/** Sends one record; undefined when it was acknowledged, otherwise why not, in words. */
+export type SendRecord = (record: string, signal: AbortSignal) => Promise<string | undefined>;
+
+interface Surge {
+  readonly fromMs: number;
+  readonly fromBytes: number;
+  readonly bytesPerMs: number;
+  readonly recordBytes: number;
+  readonly fullAtMs: number;
+}
+
+export interface OfficeStatus {
+  readonly usedBytes: number;
+  readonly quotaBytes: number;
+  readonly pendingRecords: number;
+  readonly acknowledgedRecords: number;
+  /** Absent while it records. */
+  readonly stoppedBecause?: string;
+  /** Wall clock of the moment at which a surge reaches the quota. */
+  readonly fullAtMs?: number;
+}
+
+export interface OfficeOptions {
+  readonly config: PracticeConfig;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly send: SendRecord;
+}
+
+export class Office {
+  readonly #options: OfficeOptions;
+  readonly #spool: Spool;
+  readonly #closing = new AbortController();
+  readonly #timers = new Map<string, Timer>();
+  readonly #working = new Set<Promise<void>>();
+  #capturedUntilMs = 0;
+  #credit = 0;
+  #surge: Surge | undefined;
+  #stoppedBecause: string | undefined;
+  #unreachable: string | undefined;
+
+  constructor(options: OfficeOptions) {
+    this.#options = options;
+    this.#spool = new Spool(options.config.spoolPath);
+  }
+
+  async open(): Promise<void> {
+    const { spoolQuotaBytes, recordsPerSecond } = this.#options.config;
+    const archiveBytes = Math.floor(Math.min(spoolQuotaBytes * ARCHIVE_RATIO, MOST_ARCHIVE_BYTES));
+    await this.#spool.open(archiveBytes, spoolQuotaBytes, this.#nowMs());
+    this.#capturedUntilMs = this.#nowMs();
+    this.#repeat('capture', () => this.#capture(), Math.min(5_000, Math.max(200, 1_000 / recordsPerSecond)));
+    this.#repeat('send', () => this.#sendOne(), NOTICE_MS);
+    this.#repeat('purge', () => this.#purge(), PURGE_EVERY_MS);
+  }
+
+  status(): OfficeStatus {
+    return {
+      usedBytes: this.#spool.usedBytes,
+      quotaBytes: this.#options.config.spoolQuotaBytes,
+      pendingRecords: this.#spool.pending.length,
+      acknowledgedRecords: this.#spool.acknowledged.length,
+      ...(this.#stoppedBecause === undefined ? {} : { stoppedBecause: this.#stoppedBecause }),
+      ...(this.#surge ? { fullAtMs: this.#wallOf(this.#surge.fullAtMs) } : {}),
+    };
+  }
+
+  /** Intake rises so that the quota is reached at a known moment, however much is drained meanwhile. */
+  surge(): void {
+    const { spoolQuotaBytes, recordBytes } = this.#options.config;
+    const fromMs = this.#nowMs();
+    const fromBytes = this.#spool.usedBytes;
+    const freeBytes = Math.max(0, spoolQuotaBytes - fromBytes);
+    const bytesPerMs = Math.min(freeBytes / SURGE_MS, MOST_SURGE_BYTES_PER_MS);
+    const pieces = Math.ceil((bytesPerMs * 1_000) / recordBytes / MOST_SURGE_RECORDS_PER_SECOND);
+    const fullAtMs = fromMs + (bytesPerMs > 0 ? freeBytes / bytesPerMs : 0);
+    this.#surge = { fromMs, fromBytes, bytesPerMs, recordBytes: recordBytes * Math.max(1, pieces), fullAtMs };
+  }
+
+  endSurge(): void {
+    this.#surge = undefined;
+  }
+
+  /** Ends within the time of one file operation. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    for (const timer of this.#timers.values()) timer.cancel();
+    await Promise.all(this.#working);
+  }
+
+  /** Runs `work` again and again, each time after the delay that it asks for, or `everyMs`. */
+  #repeat(name: string, work: () => Promise<number | undefined>, everyMs: number): void {
+    const plan = (delayMs: number) => {
+      if (!this.#closing.signal.aborted) this.#timers.set(name, this.#options.clock.after(delayMs, run));
+    };
+    const run = () => {
+      const done = work()
+        .catch((error: Error) => this.#stop(`its disk refuses: ${error.message}`))
+        .then((delayMs) => {
+          this.#working.delete(done);
+          plan(delayMs ?? everyMs);
+        });
+      this.#working.add(done);
+    };
+    plan(everyMs);
+  }
+
+  async #capture(): Promise<undefined> {
+    const { recordBytes, recordsPerSecond } = this.#options.config;
+    const nowMs = this.#nowMs();
+    const elapsedMs = nowMs - this.#capturedUntilMs;
+    this.#capturedUntilMs = nowMs;
+    // Half as many to half again as many: people do not come by the clock.
+    this.#credit += (elapsedMs / 1_000) * recordsPerSecond * (0.5 + this.#options.random.fraction());
+    if (!this.#hasRoom(recordBytes)) {
+      this.#credit = 0;
+      return;
+    }
+    for (; this.#credit >= 1 && !this.#full(recordBytes); this.#credit -= 1) await this.#write(recordBytes);
+    await this.#captureSurge(nowMs, elapsedMs);
+  }
+
+  /** Up to the straight line that ends at the quota at `fullAtMs`; drained bytes are made up for. */
+  async #captureSurge(nowMs: number, elapsedMs: number): Promise<void> {
+    const surge = this.#surge;
+    if (!surge) return;
+    const { recordBytes, recordsPerSecond, spoolQuotaBytes } = this.#options.config;
+    const lineBytesPerMs = (DRAIN_FACTOR * recordsPerSecond * recordBytes) / 1_000;
+    const mostBytes = MOST_CATCH_UP * Math.max(surge.bytesPerMs, lineBytesPerMs) * elapsedMs;
+    const targetBytes = Math.min(
+      spoolQuotaBytes,
+      surge.fromBytes + surge.bytesPerMs * (nowMs - surge.fromMs),
+      this.#spool.usedBytes + Math.max(recordBytes, mostBytes),
+    );
+    while (this.#spool.usedBytes + recordBytes <= targetBytes && !this.#closing.signal.aborted) {
+      const roomBytes = targetBytes - this.#spool.usedBytes;
+      await this.#write(roomBytes >= surge.recordBytes ? surge.recordBytes : recordBytes);
+    }
+    if (nowMs >= surge.fullAtMs) this.#hasRoom(recordBytes);
+  }
+
+  async #write(bytes: number): Promise<void> {
+    await this.#spool.capture(bytes);
+    this.#goOn();
+  }
+
+  #full(recordBytes: number): boolean {
+    return this.#spool.usedBytes + recordBytes > this.#options.config.spoolQuotaBytes;
+  }
+
+  /** Stops recording at the quota, until there is clearly room again. A disk that refused is tried each time. */
+  #hasRoom(recordBytes: number): boolean {
+    const { spoolQuotaBytes } = this.#options.config;
+    if (this.#full(recordBytes)) this.#stop(FULL);
+    if (this.#stoppedBecause !== FULL) return true;
+    if (spoolQuotaBytes - this.#spool.usedBytes < spoolQuotaBytes * RESUME_RATIO) return false;
+    this.#goOn();
+    return true;
+  }
+
+  #goOn(): void {
+    if (this.#stoppedBecause === undefined) return;
+    this.#stoppedBecause = undefined;
+    this.#options.logger.info('the practice office goes on recording');
+  }
+
+  #stop(because: string): undefined {
+    if (this.#stoppedBecause === because) return;
+    this.#stoppedBecause = because;
+    this.#options.logger.warn('the practice office stopped recording', { because });
+  }
+
+  async #sendOne(): Promise<number> {
+    const pauseMs = 1_000 / (DRAIN_FACTOR * this.#options.config.recordsPerSecond);
+    const [record] = this.#spool.pending;
+    if (!record) return Math.max(pauseMs, NOTICE_MS);
+    const content = await this.#spool.read(record);
+    if (content === undefined) {
+      this.#spool.lost(record);
+      return pauseMs;
+    }
+    const limit = deadline(this.#options.clock, SEND_TIMEOUT_MS, this.#closing.signal);
+    const problem = await this.#options.send(content, limit.signal);
+    limit.end();
+    this.#note(problem);
+    if (problem !== undefined) return RETRY_MS;
+    await this.#spool.acknowledge(record, this.#nowMs());
+    return pauseMs;
+  }
+
+  #note(problem: string | undefined): void {
+    if (this.#closing.signal.aborted || (problem === undefined) === (this.#unreachable === undefined)) return;
+    this.#unreachable = problem;
+    if (problem === undefined) this.#options.logger.info('the practice office reaches the centre again');
+    else this.#options.logger.warn('the practice office does not reach the centre', { because: problem });
+  }
+
+  async #purge(): Promise<undefined> {
+    await this.#spool.purge(this.#nowMs() - KEEP_ACKNOWLEDGED_MS);
+  }
+
+  #nowMs(): number {
+    return this.#options.clock.now().monotonicMs;
+  }
+
+  #wallOf(monotonicMs: number): number {
+    const now = this.#options.clock.now();
+    return Math.round(now.atMs + monotonicMs - now.monotonicMs);
+  }
+}

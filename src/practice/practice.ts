@@ -1,0 +1,147 @@
+/**
+ * PRACTICE: a centre and an office on this machine, to see the whole story in minutes and to break things on purpose. Takes its
+ * configuration and gives real sockets on 127.0.0.1, real files in the spool, and a control door that `siaga practice` talks to.
+ * Invariant: nothing outside loopback and its own files is ever touched, and after `close` nothing is left listening or waiting.
+ */
+
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { PracticeConfig } from '../config/types.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { HttpClient } from '../platform/http.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Random } from '../platform/random.ts';
+import { type Centre, startCentre } from './centre.ts';
+import { type FaultCommand, type PracticeAnswer, startControl } from './control.ts';
+import { createLoopbackClient, portOf } from './listener.ts';
+import { Office, type SendRecord } from './office.ts';
+
+const SLOW_SECONDS = 3;
+
+export interface Practice {
+  /** The real ports, where the configuration asked for any. */
+  readonly ports: { readonly http: number; readonly tcp: number; readonly control: number };
+  /** Takes less than a second. */
+  close(): Promise<void>;
+}
+
+export interface PracticeOptions {
+  readonly config: PracticeConfig;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+/** Rejects with a sentence when a port or the spool cannot be had; then nothing is left open. */
+export async function startPractice(options: PracticeOptions): Promise<Practice> {
+  const { config, clock, logger } = options;
+  const centre = await startCentre({ httpPort: config.httpPort, tcpPort: config.tcpPort, clock });
+  const http = createLoopbackClient();
+  const office = new Office({ ...options, send: sendTo(centre, http) });
+  const faults = new Faults(centre, office, logger);
+  let control: Server | undefined;
+  const close = async () => {
+    await office.close();
+    await Promise.all([centre.close(), http.close(), control && closeServer(control)]);
+  };
+  try {
+    // The ports come first: a second run that cannot have them must not touch the spool of the first.
+    control = await startControl(config.controlPort, faults);
+    await office.open();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const ports = { http: centre.httpPort, tcp: centre.tcpPort, control: portOf(control) };
+  logger.info('the practice centre and office are open', { ...ports, spool: config.spoolPath });
+  return { ports, close };
+}
+
+function sendTo(centre: Centre, http: HttpClient): SendRecord {
+  return async (record, signal) => {
+    const url = `http://127.0.0.1:${centre.httpPort}/records`;
+    const headers = { 'content-type': 'application/octet-stream' };
+    const reply = await http.request(url, {
+      method: 'POST',
+      headers,
+      body: record,
+      signal,
+      maxBodyBytes: 1_024,
+    });
+    if (!reply.ok) return reply.failure.detail;
+    return reply.value.status === 201 ? undefined : `the centre answers ${reply.value.status}`;
+  };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+/** What is broken on purpose now, and the words for it. */
+class Faults {
+  readonly #centre: Centre;
+  readonly #office: Office;
+  readonly #logger: Logger;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(centre: Centre, office: Office, logger: Logger) {
+    this.#centre = centre;
+    this.#office = office;
+    this.#logger = logger;
+  }
+
+  status(): PracticeAnswer {
+    const { faults, receivedRecords } = this.#centre;
+    const office = this.#office.status();
+    const message = `${this.#centreInWords()} ${officeInWords(office)}`;
+    return { message, centre: { ...faults, receivedRecords }, office, fullAtMs: office.fullAtMs ?? null };
+  }
+
+  /** One at a time: a port must be given back before it can be taken again. */
+  act(command: FaultCommand, seconds: number | undefined): Promise<PracticeAnswer> {
+    const done = this.#last.then(() => this.#apply(command, seconds));
+    this.#last = done.then(
+      () => {},
+      () => {},
+    );
+    return done;
+  }
+
+  async #apply(command: FaultCommand, seconds: number | undefined): Promise<PracticeAnswer> {
+    if (command === 'cut') await this.#centre.change({ cut: true });
+    if (command === 'slow') await this.#centre.change({ delayMs: (seconds ?? SLOW_SECONDS) * 1_000 });
+    if (command === 'broken') await this.#centre.change({ broken: true });
+    if (command === 'fill') this.#office.surge();
+    if (command === 'restore') {
+      this.#office.endSurge();
+      await this.#centre.change({ cut: false, broken: false, delayMs: 0 });
+    }
+    const answer = this.status();
+    this.#logger.info(`practice: ${command}`, { now: answer.message });
+    return answer;
+  }
+
+  #centreInWords(): string {
+    const { cut, broken, delayMs } = this.#centre.faults;
+    if (cut) return 'The centre is cut off: connections are refused.';
+    const slow = delayMs > 0 ? ` after ${delayMs / 1_000} s` : '';
+    if (broken) return `The centre is broken: it answers 503${slow}.`;
+    return slow ? `The centre is slow: it answers${slow}.` : 'The centre answers normally.';
+  }
+}
+
+function officeInWords(office: ReturnType<Office['status']>): string {
+  const percent = Math.round((100 * office.usedBytes) / office.quotaBytes);
+  const recording =
+    office.stoppedBecause === undefined
+      ? 'The office records'
+      : `The office stopped recording: ${office.stoppedBecause}`;
+  const backlog = `${office.pendingRecords} records wait for the centre, the spool is ${percent} % full`;
+  const full =
+    office.fullAtMs === undefined ? '' : `, a surge fills it by ${new Date(office.fullAtMs).toISOString()}`;
+  return `${recording}; ${backlog}${full}.`;
+}

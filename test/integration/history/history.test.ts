@@ -1,0 +1,187 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type History, HistoryOpenError } from '../../../src/history/history.ts';
+import {
+  type HistorySettings,
+  linkLog,
+  openTestHistory,
+  outboxEntry,
+  until,
+  usage,
+  usedBytes,
+} from '../../support/history.ts';
+import { MANUAL_START_MS, ManualClock } from '../../support/manual-clock.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../support/stores.ts';
+
+const START_MS = MANUAL_START_MS;
+
+let folder: TemporaryFolder;
+let clock: ManualClock;
+let opened: History[];
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  clock = new ManualClock();
+  opened = [];
+});
+
+afterEach(async () => {
+  for (const history of opened) await history.close();
+  await folder[Symbol.asyncDispose]();
+});
+
+async function open(settings: Partial<HistorySettings> = {}) {
+  const result = await openTestHistory({ path: folder.path, clock, ...settings });
+  opened.push(result.history);
+  return result;
+}
+
+const window = (fromMs: number, untilMs: number) => ({ key: usedBytes, fromMs, untilMs, maxPoints: 1_000 });
+
+test('a decision is there again after a restart, with its entries, its log and the log id', async () => {
+  const { history } = await open();
+  expect(history.restore()).toEqual({ alertState: undefined, log: [] });
+  const decision = {
+    alertState: { firing: ['a'] },
+    entries: [outboxEntry('a'), outboxEntry('a', 'firing', 'mail')],
+    log: [linkLog(START_MS, 'down')],
+  };
+  expect(await history.commit(decision)).toEqual({ ok: true, value: undefined });
+  expect(history.status()).toMatchObject({ droppedSamples: 0, lastCommitAtMs: START_MS });
+  await history.close();
+
+  const again = await open();
+  expect(again.history.logId).toBe(history.logId);
+  expect(again.history.restore()).toEqual({
+    alertState: { firing: ['a'] },
+    log: [{ ...linkLog(START_MS, 'down'), logId: history.logId, sequence: 1 }],
+  });
+  expect(again.history.outbox.pending('chat')).toEqual([outboxEntry('a')]);
+  expect(again.history.outbox.pending('mail')).toEqual([outboxEntry('a', 'firing', 'mail')]);
+  expect(again.history.log(linkLog(START_MS, 'up')).sequence).toBe(2);
+  expect(again.lines).toEqual([]);
+});
+
+test('what was sent is not there again', async () => {
+  const { history } = await open();
+  await history.commit({ alertState: 1, entries: [outboxEntry('a'), outboxEntry('b')], log: [] });
+  const marked = history.outbox.markSent([outboxEntry('a').id]);
+  expect(history.outbox.pending('chat')).toEqual([outboxEntry('b')]);
+  await marked;
+  await history.close();
+  expect((await open()).history.outbox.pending('chat')).toEqual([outboxEntry('b')]);
+});
+
+describe('answers', () => {
+  test('see samples before, while and after they are stored', async () => {
+    const { history } = await open();
+    const values = async () => {
+      const series = await history.series(window(START_MS, START_MS + 10_000));
+      return series.ok ? series.value.map((point) => point.last) : series.failure;
+    };
+    expect(await values()).toEqual([]);
+    history.record([usage(START_MS, 1)]);
+    expect(await values()).toEqual([1]);
+    await clock.advance(1_000);
+    history.record([usage(START_MS + 1_000, 2)]);
+    expect(await values()).toEqual([1, 2]);
+    await until(() => history.status().lastCommitAtMs !== undefined);
+    expect(await values()).toEqual([1, 2]);
+    await history.close();
+    const again = await open();
+    const series = await again.history.series(window(START_MS, START_MS + 10_000));
+    expect(series.ok && series.value.map((point) => point.last)).toEqual([1, 2]);
+  });
+
+  test('know only what they were told', async () => {
+    const { history } = await open();
+    expect(await history.series(window(0, START_MS))).toEqual({ ok: true, value: [] });
+    expect(await history.linkChanges('14.71', 'centre', 0)).toEqual({ ok: true, value: [] });
+    expect(await history.logEntries({ limit: 10 })).toEqual({ ok: true, value: [] });
+  });
+
+  test('give the log newest first, chosen by site, kind and sequence, stored or not', async () => {
+    const { history } = await open();
+    const elsewhere = { ...linkLog(START_MS, 'down'), site: '14.72' };
+    await history.commit({ alertState: 0, entries: [], log: [linkLog(START_MS, 'down'), elsewhere] });
+    history.log({ ...linkLog(START_MS, 'hung'), kind: 'source' });
+    history.log(linkLog(START_MS + 60_000, 'up'));
+    const sequences = async (query: Parameters<History['logEntries']>[0]) => {
+      const entries = await history.logEntries(query);
+      return entries.ok ? entries.value.map((entry) => entry.sequence) : entries.failure;
+    };
+    expect(await sequences({ limit: 10 })).toEqual([4, 3, 2, 1]);
+    expect(await sequences({ limit: 2 })).toEqual([4, 3]);
+    expect(await sequences({ limit: 10, beforeSequence: 4 })).toEqual([3, 2, 1]);
+    expect(await sequences({ limit: 10, site: '14.71' })).toEqual([4, 3, 1]);
+    expect(await sequences({ limit: 10, kinds: ['link'] })).toEqual([4, 2, 1]);
+  });
+
+  test('give link changes, stored or not', async () => {
+    const { history } = await open();
+    await history.commit({
+      alertState: 0,
+      entries: [],
+      log: [linkLog(START_MS, 'up'), linkLog(START_MS + 1, 'down')],
+    });
+    history.log(linkLog(START_MS + 2, 'unknown'));
+    history.log(linkLog(START_MS + 3, 'degraded'));
+    expect(await history.linkChanges('14.71', 'centre', START_MS + 2)).toEqual({
+      ok: true,
+      value: [
+        { atMs: START_MS + 1, up: false },
+        { atMs: START_MS + 3, up: true },
+      ],
+    });
+  });
+});
+
+describe('a start', () => {
+  test('beside another service is refused with who holds the folder', async () => {
+    await open();
+    const second = openTestHistory({ path: folder.path, clock });
+    await expect(second).rejects.toThrow(HistoryOpenError);
+    await expect(second).rejects.toMatchObject({
+      reason: 'locked',
+      message: expect.stringContaining(`${process.pid}`),
+    });
+  });
+
+  test('on a file of garbage puts it aside, says so, and goes on under a new log id', async () => {
+    writeFileSync(join(folder.path, 'history.db'), 'this is not a database, and never was one'.repeat(500));
+    const { history, lines } = await open();
+    expect(lines).toEqual(['error the history file was corrupt and is put aside']);
+    expect(readdirSync(folder.path)).toContain('history-2026-03-02T00-00-00Z.corrupt.db');
+    expect((await history.commit({ alertState: 1, entries: [], log: [] })).ok).toBe(true);
+    const entries = await history.logEntries({ kinds: ['storage'], limit: 1 });
+    expect(entries.ok && entries.value[0]).toMatchObject({ state: 'corrupt', logId: history.logId });
+  });
+});
+
+test('damage that is found while running costs history, but no alert', async () => {
+  const { history, lines } = await open();
+  const before = history.logId;
+  await history.commit({
+    alertState: { n: 1 },
+    entries: [outboxEntry('a')],
+    log: [linkLog(START_MS, 'down')],
+  });
+  // A checkpoint writes the pages into the file; then most of them are garbled under the open connection.
+  await history.close();
+  const path = join(folder.path, 'history.db');
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0x5a, 3 * 4096));
+
+  const again = await open();
+  const second = { alertState: { n: 2 }, entries: [outboxEntry('b')], log: [] };
+  expect((await again.history.commit(second)).ok).toBe(true);
+  expect(again.history.logId).not.toBe(before);
+  expect(again.lines).toContain('error the history file was corrupt and is put aside');
+  await again.history.close();
+
+  const third = await open();
+  expect(third.history.restore().alertState).toEqual({ n: 2 });
+  expect(third.history.outbox.pending('chat')).toContainEqual(outboxEntry('b'));
+  expect(lines).toEqual([]);
+});

@@ -1,0 +1,209 @@
+/**
+ * Finds changes of a link's round-trip times while they happen: a Bayesian change-point detector that keeps one
+ * committed regime and up to a dozen candidate onsets of the last 24 samples. Takes answered samples in order, gives
+ * at most one change each, with its onset. A change is said when its best onset has decisive evidence and has lasted:
+ * an excursion that comes back at once is part of life on most links.
+ */
+import type { Candidate } from './candidate.ts';
+import { expectedScale, newCandidate, spreadOf, strongest, weigh } from './candidate.ts';
+import type { KnownLevel } from './levels.ts';
+import { rememberLevel } from './levels.ts';
+import { finestScale, median, robustFit } from './noise.ts';
+import type { Habit, Regime } from './regime.ts';
+import { disturbedRegime, freshHabit, learn, regimeDensity, steadyRegime } from './regime.ts';
+
+export interface RttChange {
+  readonly kind: 'level_shift' | 'congestion' | 'jitter';
+  readonly onsetMs: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Logarithm of the odds, nats. */
+  readonly evidence: number;
+}
+
+interface Answered {
+  readonly atMs: number;
+  readonly rttMs: number;
+}
+
+export interface ChangesState {
+  regime: Regime | null;
+  /** Counts the regimes, so that others can tell whether theirs is still the present one. */
+  regimeNumber: number;
+  habit: Habit;
+  levels: KnownLevel[];
+  candidates: Candidate[];
+  /** Samples the regime has not learned from yet. */
+  pending: number[];
+  recent: Answered[];
+  /** Changes lately, with forgetting. */
+  restlessness: number;
+  /** Level before the present regime, when that was steady. */
+  formerLevelMs: number | null;
+  /** The kind that announced the present disturbance. */
+  disturbance: 'congestion' | 'jitter';
+}
+
+/** A link's first level is taken from so many samples. */
+const FIRST_SAMPLES = 8;
+const OLDEST_CANDIDATE = 24;
+const MOST_CANDIDATES = 12;
+/** A candidate this far behind the present regime is given up, nats. */
+const HOPELESS = -3;
+/** A sample teaches the regime when it is so many samples old. */
+const LEARNING_DELAY = 6;
+
+/** Chance that a sample is the first of a new regime: once in 1,000 while steady, in 10 while disturbed. */
+const LOG_HAZARD = { steady: Math.log(0.001), disturbed: Math.log(0.1) } as const;
+/** Evidence, after the hazard, that is decisive (nats). A steady regime is not left lightly. */
+const DECISIVE = { level: 22, congestion: 12, ending: 3 } as const;
+/** Samples that a change must have lasted; on a restless link, where excursions are real changes, fewer. */
+const LASTING = { level: 8, congestion: 6, ending: 5, restless: 4 } as const;
+/** Congestion that has not proved itself in so many samples is none. */
+const SLOWEST_CONGESTION = 11;
+/** So many changes within the memory of 300 samples make a link restless. */
+const RESTLESS = 3;
+const CALMING = Math.exp(-1 / 300);
+/** A return within so many samples ends an excursion; on a calm link it is not told as a second change. */
+const EXCURSION_SAMPLES = 22;
+
+export function freshChanges(): ChangesState {
+  return {
+    regime: null,
+    regimeNumber: 0,
+    habit: freshHabit(0),
+    levels: [],
+    candidates: [],
+    pending: [],
+    recent: [],
+    restlessness: 0,
+    formerLevelMs: null,
+    disturbance: 'congestion',
+  };
+}
+
+/** After a gap nothing is known of what began when: the regime stays, what was in the balance goes. */
+export function forgetCandidates(state: ChangesState): void {
+  state.candidates = [];
+  state.pending = [];
+  state.recent = [];
+}
+
+export function observeRtt(state: ChangesState, atMs: number, rttMs: number): RttChange | undefined {
+  state.recent.push({ atMs, rttMs });
+  if (state.recent.length > OLDEST_CANDIDATE) state.recent.shift();
+  state.restlessness *= CALMING;
+  if (!state.regime) {
+    takeFirstLevel(state);
+    return undefined;
+  }
+  const found = weighCandidates(state, state.regime, atMs, rttMs);
+  if (found && mayDecide(state, state.regime, found)) return commit(state, state.regime, found);
+  prune(state);
+  state.pending.push(rttMs);
+  const old = state.pending.length > LEARNING_DELAY ? state.pending.shift() : undefined;
+  if (old !== undefined) learn(state.regime, state.habit, old);
+  return undefined;
+}
+
+function takeFirstLevel(state: ChangesState): void {
+  if (state.recent.length < FIRST_SAMPLES) return;
+  const rtts = state.recent.map((sample) => sample.rttMs);
+  const { levelMs, scaleMs } = robustFit(rtts);
+  state.habit = freshHabit(Math.max(scaleMs, finestScale(levelMs)));
+  state.regime = steadyRegime(rtts, state.habit);
+}
+
+interface Found {
+  readonly candidate: Candidate;
+  readonly kind: 'level' | 'congestion';
+  readonly evidence: number;
+}
+
+/** Weighs the sample for every candidate, itself as a new one, and gives the best explanation. */
+function weighCandidates(
+  state: ChangesState,
+  regime: Regime,
+  atMs: number,
+  rttMs: number,
+): Found | undefined {
+  const { habit, levels, candidates } = state;
+  const logPresent = Math.log(regimeDensity(regime, habit, rttMs));
+  const around = { regime, habit, levels, logPresent };
+  candidates.push(newCandidate(atMs));
+  const hazard = LOG_HAZARD[regime.kind];
+  let best: Found | undefined;
+  for (const candidate of candidates) {
+    weigh(candidate, rttMs, around);
+    const congestible = candidate.excesses >= 2 && candidate.samples <= SLOWEST_CONGESTION;
+    const congestion = congestible ? candidate.congestionEvidence : Number.NEGATIVE_INFINITY;
+    const kind = candidate.levelEvidence >= congestion ? 'level' : 'congestion';
+    const evidence = hazard + Math.max(candidate.levelEvidence, congestion);
+    if (!best || evidence > best.evidence) best = { candidate, kind, evidence };
+  }
+  return best;
+}
+
+function mayDecide(state: ChangesState, regime: Regime, { candidate, kind, evidence }: Found): boolean {
+  const ending = regime.kind === 'disturbed';
+  const threshold = ending ? 'ending' : kind;
+  const restless = state.restlessness >= RESTLESS;
+  const lasting = restless ? Math.min(LASTING.restless, LASTING[threshold]) : LASTING[threshold];
+  if (evidence < DECISIVE[threshold] || candidate.samples < lasting) return false;
+  if (kind === 'congestion') return true;
+  if (!candidate.confirmed) return false;
+  // A disturbance ends in a level that is as tight as this link's levels are; a shift leaves the old level's bulk.
+  if (ending) return spreadOf(candidate) <= 2.5 * expectedScale(regime, state.habit);
+  return Math.abs(candidate.levelMs - regime.levelMs) >= 3 * regime.scaleMs;
+}
+
+function commit(state: ChangesState, before: Regime, found: Found): RttChange | undefined {
+  const since = state.recent.filter((sample) => sample.atMs >= found.candidate.onsetMs);
+  const rtts = since.map((sample) => sample.rttMs);
+  rememberLevel(state.levels, before);
+  const after =
+    found.kind === 'level' ? steadyRegime(rtts, state.habit) : disturbedRegime(before, rtts.length);
+  state.regime = after;
+  state.regimeNumber++;
+  state.candidates = [];
+  state.pending = [];
+  const toMs = found.kind === 'level' ? after.levelMs : median(rtts.sort((a, b) => a - b));
+  if (before.kind === 'steady' && found.kind === 'level') {
+    if (!worthTelling(state, before, after)) return undefined;
+  } else {
+    state.restlessness++;
+    state.formerLevelMs = before.levelMs;
+  }
+  if (found.kind === 'congestion') state.disturbance = disturbanceKind(before.levelMs, toMs);
+  const shift = before.kind === 'steady' && found.kind === 'level';
+  const fromMs = before.kind === 'steady' ? before.levelMs : before.levelMs + before.reachMs;
+  const { onsetMs } = found.candidate;
+  return { kind: shift ? 'level_shift' : state.disturbance, onsetMs, fromMs, toMs, evidence: found.evidence };
+}
+
+/** A wide spread whose middle has hardly risen is jitter; 3% of the level is the line. */
+function disturbanceKind(levelMs: number, middleMs: number): 'congestion' | 'jitter' {
+  return middleMs - levelMs < 0.03 * levelMs ? 'jitter' : 'congestion';
+}
+
+/** Below 2 ms or four scales a shift is followed, but nobody needs to read of it; nor of the end of an excursion. */
+function worthTelling(state: ChangesState, before: Regime, after: Regime): boolean {
+  if (Math.abs(after.levelMs - before.levelMs) < Math.max(2, 4 * before.scaleMs)) return false;
+  state.restlessness++;
+  const former = state.formerLevelMs;
+  state.formerLevelMs = before.levelMs;
+  const isBack = former !== null && Math.abs(after.levelMs - former) < 4 * after.scaleMs;
+  const calm = state.restlessness < RESTLESS + 2;
+  return !(isBack && calm && before.samples < EXCURSION_SAMPLES);
+}
+
+function prune(state: ChangesState): void {
+  const alive = state.candidates.filter(
+    (candidate) => candidate.samples < OLDEST_CANDIDATE && strongest(candidate) > HOPELESS,
+  );
+  if (alive.length > MOST_CANDIDATES) {
+    alive.sort((a, b) => strongest(b) - strongest(a));
+    alive.length = MOST_CANDIDATES;
+  }
+  state.candidates = alive;
+}

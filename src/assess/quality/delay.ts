@@ -1,0 +1,118 @@
+/**
+ * Evidence that a link's delay is getting worse, in two ways. Jitter: many samples moderately above the level the link
+ * has settled at, for long. Congestion: samples above it by 5% and more. Both are CUSUMs of bounded steps, so that no
+ * single sample decides, measured from a settled base that follows slowly: a worsening must not teach the base.
+ * A tight new level is a route, not a fault: it counts for nothing and becomes the base when it has stayed.
+ */
+import { clamp } from './noise.ts';
+import type { Regime } from './regime.ts';
+
+export interface DelayState {
+  samples: number;
+  baseMs: number;
+  scaleMs: number;
+  /** Number of the regime that the base belongs to. */
+  anchor: number;
+  jitter: number;
+  jitterSinceMs: number;
+  congestion: number;
+  congestionSinceMs: number;
+}
+
+/** While the base is young nothing is said: 150 samples, 10 hours at 4 minutes, 40 minutes at 15 seconds. */
+const YOUNG_SAMPLES = 150;
+/** A regime of so many samples without jitter is settled and becomes the base. */
+const SETTLED_SAMPLES = 40;
+const SETTLED_JITTER = 5;
+
+/** Steps of the jitter evidence: an excess counts up to 2 scales, less 0.75; at 7 to 14 scales it fades to nothing. */
+const JITTER_STEP = 2;
+const JITTER_DRIFT = 0.75;
+const SPIKE_SCALES = 7;
+const MOST_JITTER = 40;
+/** Some twelve samples of full excess, or an hour and more of half. */
+export const JITTER_DECISIVE = 15;
+
+/** Congestion: relative excess over 5% of the base, at most one step a sample. */
+const CONGESTED_SHARE = 0.05;
+export const CONGESTION_DECISIVE = 6;
+const MOST_CONGESTION = 12;
+
+/** The base and its scale move by at most this share of a scale a sample. */
+const BASE_GAIN = 0.006;
+const SCALE_GAIN = 0.005;
+/** The scale rests where one sample in six lies beyond 1.5 scales, as in the middle of Student's t. */
+const BEYOND_SCALES = 1.5;
+const BEYOND_SHARE = 0.167;
+
+export function freshDelay(): DelayState {
+  return {
+    samples: 0,
+    baseMs: 0,
+    scaleMs: 0,
+    anchor: -1,
+    jitter: 0,
+    jitterSinceMs: 0,
+    congestion: 0,
+    congestionSinceMs: 0,
+  };
+}
+
+export function isYoung(state: DelayState): boolean {
+  return state.samples < YOUNG_SAMPLES;
+}
+
+export function observeDelay(
+  state: DelayState,
+  atMs: number,
+  rttMs: number,
+  regime: Regime,
+  regimeNumber: number,
+): void {
+  state.samples++;
+  settle(state, regime, regimeNumber);
+  const anchored = state.anchor === regimeNumber;
+  const above = rttMs - state.baseMs;
+  const offRegime = regime.kind === 'steady' && !anchored ? Math.abs(rttMs - regime.levelMs) : above;
+  if (isYoung(state)) Object.assign(state, { jitter: 0, congestion: 0 });
+  else {
+    weighJitter(state, atMs, Math.min(above, offRegime) / state.scaleMs);
+    const onNewLevel = !anchored && regime.kind === 'steady' && offRegime < 3 * state.scaleMs;
+    if (!onNewLevel) weighCongestion(state, atMs, above / state.baseMs);
+  }
+  follow(state, above, anchored);
+  if (anchored) state.scaleMs = Math.max(state.scaleMs, 0.3 * regime.scaleMs);
+}
+
+/** A base that is young is the level of the moment; later only a regime that has stayed becomes the base. */
+function settle(state: DelayState, regime: Regime, regimeNumber: number): void {
+  if (state.anchor < 0) state.scaleMs = regime.scaleMs;
+  const fresh = state.anchor !== regimeNumber && regime.kind === 'steady';
+  const stayed = fresh && regime.samples >= SETTLED_SAMPLES && state.jitter < SETTLED_JITTER;
+  if (!stayed && !isYoung(state)) return;
+  if (stayed) state.congestion = 0;
+  state.baseMs = regime.levelMs;
+  state.anchor = regimeNumber;
+}
+
+function weighJitter(state: DelayState, atMs: number, scales: number): void {
+  const fading = JITTER_STEP * (2 - scales / SPIKE_SCALES);
+  const step = scales > SPIKE_SCALES ? Math.max(0, fading) : clamp(scales, -1, JITTER_STEP);
+  if (state.jitter === 0) state.jitterSinceMs = atMs;
+  state.jitter = clamp(state.jitter + step - JITTER_DRIFT, 0, MOST_JITTER);
+}
+
+function weighCongestion(state: DelayState, atMs: number, share: number): void {
+  if (state.congestion === 0) state.congestionSinceMs = atMs;
+  const step = clamp((share - CONGESTED_SHARE) / CONGESTED_SHARE, -1, 1);
+  state.congestion = clamp(state.congestion + step, 0, MOST_CONGESTION);
+}
+
+function follow(state: DelayState, aboveMs: number, anchored: boolean): void {
+  const scales = aboveMs / state.scaleMs;
+  if (anchored && !isYoung(state)) state.baseMs += BASE_GAIN * state.scaleMs * clamp(scales, -1.5, 1.5);
+  const gain = isYoung(state) ? 3 * SCALE_GAIN : SCALE_GAIN;
+  const beyond = Math.abs(scales) > BEYOND_SCALES;
+  state.scaleMs *= Math.exp(gain * ((beyond ? 1 : 0) - BEYOND_SHARE));
+  state.scaleMs = Math.max(state.scaleMs, 0.05);
+}

@@ -1,0 +1,41 @@
+/**
+ * Evidence that a link has begun to lose samples singly: a CUSUM of log-likelihood ratios, the link's usual loss
+ * against 15%. Runs of two and more are the business of outages and flapping: in them losses are not independent, and
+ * one short outage would look like a lossy link.
+ */
+
+export interface LossState {
+  /** Usual share of single losses, with a memory of 1,000 samples. */
+  usual: number;
+  /** Nats for a lossy link; 0 is none. */
+  evidence: number;
+  /** When the evidence last rose from 0, and what was counted since. */
+  sinceMs: number;
+  lost: number;
+  counted: number;
+}
+
+const LOSSY = 0.15;
+/** No link is taken to lose less than this: two losses in a quarter of an hour happen to all. */
+const LEAST_USUAL = 0.01;
+const MEMORY_SAMPLES = 1000;
+/** Three losses within some dozen samples on a link that hardly loses any, nats. */
+export const LOSS_DECISIVE = 4.5;
+
+export function freshLoss(): LossState {
+  return { usual: 0.002, evidence: 0, sinceMs: 0, lost: 0, counted: 0 };
+}
+
+/** `single`: the sample before this answered one was lost, and only that one. */
+export function observeLoss(state: LossState, atMs: number, single: boolean): void {
+  if (state.evidence === 0) Object.assign(state, { sinceMs: atMs, lost: 0, counted: 0 });
+  if (single) {
+    state.evidence += Math.log(LOSSY / Math.max(LEAST_USUAL, 1.5 * state.usual));
+    state.lost++;
+    state.counted++;
+    state.usual += (1 - state.usual) / MEMORY_SAMPLES;
+  }
+  state.counted++;
+  state.usual -= state.usual / MEMORY_SAMPLES;
+  state.evidence = Math.max(0, state.evidence + Math.log((1 - LOSSY) / (1 - LEAST_USUAL)));
+}

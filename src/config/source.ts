@@ -14,8 +14,8 @@ export interface Source {
   locate(path: Path, part: 'value' | 'key'): { readonly line: number; readonly col: number };
 }
 
-/** A site with everything has some 300 values; a thousand sites fit. */
-const MOST_VALUES = 300_000;
+/** A usual site has some 50 values: a thousand sites fit, and more is not somebody's handwriting. */
+const MOST_VALUES = 100_000;
 const DEEPEST = 40;
 const MOST_SYNTAX_PROBLEMS = 20;
 

@@ -40,6 +40,8 @@ const UNIT_MS: Readonly<Record<DurationUnit, number>> = {
 };
 const SIZE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 const DASH = '–';
+/** Place of the smallest unit that is said beside another one. */
+const SECONDS = DURATION_UNITS.indexOf('s');
 
 /** Below this many seconds a tenth of one still says something. */
 const TENTHS_BELOW_MS = 10_000;
@@ -87,17 +89,18 @@ function twoUnits(ms: number): readonly [Amount, Amount?] {
   }
   const tenthsOfSecond = Math.round(ms / 100);
   if (tenthsOfSecond * 100 < TENTHS_BELOW_MS) return [{ count: tenthsOfSecond / 10, unit: 's' }];
-  for (const [index, unit] of DURATION_UNITS.slice(0, 3).entries()) {
-    const smaller = DURATION_UNITS[index + 1] ?? 's';
-    const rounded = Math.round(ms / UNIT_MS[smaller]) * UNIT_MS[smaller];
-    if (rounded < UNIT_MS[unit]) continue;
-    const count = Math.floor(rounded / UNIT_MS[unit]);
-    return [
-      { count, unit },
-      { count: Math.round((rounded - count * UNIT_MS[unit]) / UNIT_MS[smaller]), unit: smaller },
-    ];
-  }
-  return [{ count: Math.round(ms / UNIT_MS.s), unit: 's' }];
+  const largest = DURATION_UNITS.findIndex((unit) => ms >= UNIT_MS[unit]);
+  const grainMs = UNIT_MS[DURATION_UNITS[Math.min(largest + 1, SECONDS)] ?? 's'];
+  const rounded = Math.round(ms / grainMs) * grainMs;
+  // Rounding may have filled the unit: 59.6 s is a minute.
+  const first = DURATION_UNITS.findIndex((unit) => rounded >= UNIT_MS[unit]);
+  const [unit = 's', smaller = 's'] = DURATION_UNITS.slice(first);
+  const count = Math.floor(rounded / UNIT_MS[unit]);
+  if (first >= SECONDS) return [{ count, unit }];
+  return [
+    { count, unit },
+    { count: Math.round((rounded - count * UNIT_MS[unit]) / UNIT_MS[smaller]), unit: smaller },
+  ];
 }
 
 function saySize(bytes: number, tenths: Intl.NumberFormat, whole: Intl.NumberFormat): string {

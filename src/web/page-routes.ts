@@ -5,7 +5,7 @@ import type { SitePicture } from '../model/picture.ts';
 import type { AssetName } from './assets.ts';
 import type { WebOptions } from './options.ts';
 import { missingPage } from './page/missing-page.ts';
-import { futureMs, pastMs } from './page/runway-scale.ts';
+import { widthOf } from './page/runway-scale.ts';
 import { sitePage } from './page/site-page.ts';
 import { sitesPage } from './page/sites-page.ts';
 import type { LinkView, SiteView, StoreView } from './page/view.ts';
@@ -37,9 +37,9 @@ async function storeView(
   nowMs: number,
 ): Promise<StoreView> {
   const picture = known?.stores.get(store.name);
-  const spanMs = pastMs(futureMs(picture, site.leadTimeMs, nowMs));
+  const { pastMs } = widthOf(picture, site.leadTimeMs, nowMs);
   const key = { site: site.id, subject: 'store', name: store.name, metric: 'used_bytes' } as const;
-  return { config: store, picture, usage: await trends.last(key, spanMs) };
+  return { config: store, picture, usage: await trends.last(key, pastMs) };
 }
 
 async function siteView(site: SiteConfig, options: WebOptions, trends: Trends): Promise<SiteView> {
@@ -56,6 +56,7 @@ async function siteView(site: SiteConfig, options: WebOptions, trends: Trends): 
     picture: known,
     links,
     stores,
+    certificateWarningMs: options.config().alerts.certificate.warningMs,
     alerts: picture.alerts.filter((alert) => alert.site === site.id),
     // What is about no site is about the service, and so about every page.
     events: picture.log.filter((entry) => entry.site === site.id || entry.site === ''),

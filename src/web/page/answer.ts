@@ -3,7 +3,7 @@
 import type { Scenario } from '../../model/forecast.ts';
 import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
-import { siteRunway } from './runway.ts';
+import { isBeyond, siteRunway } from './runway.ts';
 import { runwayHeadline, runwaySentence } from './runway-words.ts';
 import { alertTone, linkTone, runwayTone, siteTone, worstTone } from './tones.ts';
 import type { LinkView, SiteView } from './view.ts';
@@ -57,7 +57,7 @@ function oneLink(link: LinkView, view: SiteView): Fact {
     big: stateWord(link),
     lines: [
       ...(since ? [since] : []),
-      ...(judgement ? [html`${judgement.evidence}`] : []),
+      ...(judgement && judgement.state !== 'up' ? [html`${judgement.evidence}`] : []),
       ...(contact ? [html`Call <strong>${contact}</strong>.`] : []),
     ],
   };
@@ -96,8 +96,9 @@ function runwayFact(view: SiteView, scenario: Scenario): Fact {
   const neededMs = scenario === 'current' ? site.leadTimeMs : site.requiredAutonomyMs;
   const need = scenario === 'current' ? 'Help takes' : 'Needed here';
   const lines = [runwaySentence(first, { nowMs, timezone: site.timezone })];
-  if (first.kind === 'known' && site.stores.length > 1)
-    lines.push(html`First of all: <strong>${first.store}</strong>.`);
+  if (first.kind === 'known' && site.stores.length > 1 && !isBeyond(first)) {
+    lines.push(html`Full first: <strong>${first.store}</strong>.`);
+  }
   if (first.kind === 'known' && unknownStores.length > 0)
     lines.push(html`Cannot say: ${unknownStores.join(', ')}.`);
   lines.push(html`<span class="soft">${need}: ${duration(neededMs)}.</span>`);
@@ -119,10 +120,7 @@ function alertFact({ alerts }: SiteView): Fact {
     tone: alertTone(alerts),
     title: 'Alerts',
     big: alerts.length === 0 ? 'None' : `${alerts.length} firing`,
-    lines:
-      alerts.length === 0
-        ? [html`Nothing needs anybody now.`]
-        : [html`${counts.filter(Boolean).join(', ')}.`],
+    lines: alerts.length === 0 ? [html`No alert is firing.`] : [html`${counts.filter(Boolean).join(', ')}.`],
   };
 }
 
@@ -136,7 +134,9 @@ const VERDICTS: Readonly<Record<Tone, string>> = {
 export function verdict(view: SiteView): { readonly tone: Tone; readonly words: string } {
   const tone = siteTone(view.site, view.picture, view.alerts);
   if (isLinkDown(view)) return { tone, words: 'The link is down' };
-  return { tone, words: VERDICTS[tone] };
+  const gravest = view.alerts.find(({ severity }) => severity === 'critical') ?? view.alerts[0];
+  const told = gravest?.annotations.summary.replace(/\.$/, '');
+  return { tone, words: told ?? VERDICTS[tone] };
 }
 
 export function answerSection(view: SiteView): Html {

@@ -9,6 +9,7 @@ const MOST_TICKS = 6;
 /** Units of the drawing: it is stretched to whatever width there is, so only ratios count. */
 const WIDTH = 1000;
 const HEIGHT = 100;
+const DAY_MS = 86_400_000;
 
 const place = (atMs: number, { fromMs, untilMs }: Trend) => ((atMs - fromMs) / (untilMs - fromMs)) * WIDTH;
 const fixed = (value: number) => value.toFixed(1);
@@ -57,7 +58,8 @@ function summary({ latency, passed }: LinkView): string {
   const values = (latency.points ?? []).map(({ last }) => last).sort((a, b) => a - b);
   const middle = values[Math.floor(values.length / 2)];
   const failedSteps = (passed.points ?? []).filter(({ min }) => min < 1).length;
-  const span = `last ${duration(latency.untilMs - latency.fromMs)}`;
+  const spanMs = latency.untilMs - latency.fromMs;
+  const span = spanMs === DAY_MS ? 'last 24 h' : `last ${duration(spanMs)}`;
   if (middle === undefined) return `No answer in the ${span}`;
   const worst = Math.max(...(latency.points ?? []).map(({ max }) => max));
   const failed = failedSteps === 0 ? 'no failures' : 'failures marked below';

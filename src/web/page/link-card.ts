@@ -25,7 +25,8 @@ function phases(last: NonNullable<ProbePicture['last']>): Html | undefined {
     return ms === undefined ? [] : [{ phase, ms }];
   });
   const sumMs = taken.reduce((sum, { ms }) => sum + ms, 0);
-  if (sumMs <= 0) return undefined;
+  // A single phase is the whole, which stands above already.
+  if (taken.length < 2 || sumMs <= 0) return undefined;
   let x = 0;
   const bars = taken.map(({ phase, ms }) => {
     const width = (ms / sumMs) * 100;
@@ -39,14 +40,19 @@ function phases(last: NonNullable<ProbePicture['last']>): Html | undefined {
   return html`<svg class="phases" aria-hidden="true">${bars}</svg><p class="phase-words">${words}</p>`;
 }
 
-function certificateLine(picture: ProbePicture | undefined, { nowMs, site }: SiteView): Html | undefined {
+function certificateLine(
+  picture: ProbePicture | undefined,
+  { nowMs, site, certificateWarningMs }: SiteView,
+): Html | undefined {
   const certificate = picture?.certificate;
   if (!certificate) return undefined;
   const leftMs = certificate.expiresAtMs - nowMs;
   const when = date(certificate.expiresAtMs, site.timezone, nowMs);
-  const words =
-    leftMs > 0 ? html`valid for ${duration(leftMs)}, until ${when}` : html`<strong>expired ${when}</strong>`;
-  return html`<p class="soft">Certificate ${words}.</p>`;
+  if (leftMs >= certificateWarningMs) {
+    return html`<p class="soft">Certificate valid for ${duration(leftMs)}, until ${when}.</p>`;
+  }
+  const words = leftMs > 0 ? `ends in ${duration(leftMs)}, on ${when}` : `ended on ${when}`;
+  return html`<p class="warn">${icon('warn')} <strong>Certificate ${words}.</strong></p>`;
 }
 
 function result(picture: ProbePicture | undefined): Html {

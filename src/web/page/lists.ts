@@ -3,7 +3,7 @@
 import type { Alert } from '../../model/alert.ts';
 import type { StoredLogEntry } from '../../model/history.ts';
 import type { SelfPicture } from '../../model/picture.ts';
-import { type Html, html } from './html.ts';
+import { type Content, type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
 import { duration, moment, size } from './words.ts';
 
@@ -12,13 +12,15 @@ const SHOWN_EVENTS = 20;
 export interface Place {
   readonly nowMs: number;
   readonly timezone: string;
+  /** Given where alerts of several sites stand together. */
+  readonly siteName?: (id: string) => string;
 }
 
 function subjectWords(alert: Alert): string {
   return Object.values(alert.subject).join(' / ');
 }
 
-function alertItem(alert: Alert, { nowMs, timezone }: Place): Html {
+function alertItem(alert: Alert, { nowMs, timezone, siteName }: Place): Html {
   const tone: Tone = alert.severity === 'critical' ? 'bad' : 'warn';
   const since = alert.startsAtDoubtful
     ? html`since a time that this host's clock could not tell`
@@ -26,7 +28,7 @@ function alertItem(alert: Alert, { nowMs, timezone }: Place): Html {
   return html`<li class="alert ${tone}">${icon(tone)}<div>
 <h3>${alert.annotations.summary}</h3>
 <p>${alert.annotations.description}</p>
-<p class="soft"><strong>${alert.severity}</strong> · ${alert.alert}${subjectWords(alert) !== '' && ` · ${subjectWords(alert)}`} · ${since}</p>
+<p class="soft">${siteName && html`<strong>${siteName(alert.site)}</strong> · `}<strong>${alert.severity}</strong> · ${alert.alert}${subjectWords(alert) !== '' && ` · ${subjectWords(alert)}`} · ${since}</p>
 </div></li>`;
 }
 
@@ -47,7 +49,9 @@ const STATE_TONES: Readonly<Record<string, Tone>> = {
 };
 
 function eventRow(entry: StoredLogEntry, { nowMs, timezone }: Place): Html {
-  const about = entry.subject === '' ? entry.kind : `${entry.kind} ${entry.subject}`;
+  // The name of an alert says what it is; other subjects need their kind beside them.
+  const names = entry.kind === 'alert' ? [entry.subject] : [entry.kind, entry.subject];
+  const about = names.filter(Boolean).join(' ');
   return html`<li><span class="when">${moment(entry.atMs, timezone, nowMs)}</span>
 <span class="what"><i class="dot ${STATE_TONES[entry.state] ?? 'unknown'}"></i>${about} <strong>${entry.state}</strong></span>
 <span class="text">${entry.text}</span></li>`;
@@ -62,19 +66,24 @@ export function eventsSection(events: readonly StoredLogEntry[], place: Place): 
   return html`<section class="card events" aria-labelledby="events"><header><h2 id="events">Last events</h2></header>${list}</section>`;
 }
 
+function attention(words: string): Html {
+  return html`<span class="warn">${icon('warn')}</span> <strong>${words}</strong>`;
+}
+
 function channelWords(self: SelfPicture, nowMs: number): Html {
-  if (self.channels.length === 0) return html`no channel is configured: nobody is told`;
+  if (self.channels.length === 0) return attention('no channel is configured: nobody is told');
   const waiting = self.channels.filter(({ pending }) => pending > 0);
   if (waiting.length === 0) return html`everything is delivered`;
   return html`${waiting.map(({ channel, pending, oldestPendingAtMs, lastError }) => {
     const age =
       oldestPendingAtMs === undefined ? '' : `, the oldest for ${duration(nowMs - oldestPendingAtMs)}`;
-    return html`${pending} waiting for ${channel}${age}${lastError !== undefined && html` (${lastError})`}. `;
+    const why = lastError === undefined ? '' : ` (${lastError})`;
+    return attention(`${pending} waiting for ${channel}${age}${why}. `);
   })}`;
 }
 
-function clockWords({ clock }: SelfPicture): string {
-  if (!clock.trusted) return `not to be believed: ${clock.reason ?? 'it was stepped'}`;
+function clockWords({ clock }: SelfPicture): Content {
+  if (!clock.trusted) return attention(`not to be believed: ${clock.reason ?? 'it was stepped'}`);
   if (clock.offsetMs === undefined) return 'no upstream clock seen to compare with';
   return `within ${duration(Math.max(1_000, Math.abs(clock.offsetMs)))} of the upstream's`;
 }
@@ -82,7 +91,7 @@ function clockWords({ clock }: SelfPicture): string {
 export function serviceSection(self: SelfPicture, { nowMs, timezone }: Place): Html {
   const { storage } = self;
   const history = storage.failure
-    ? html`<strong>only in memory: ${storage.failure.reason}, ${storage.failure.detail}</strong>`
+    ? attention(`only in memory: ${storage.failure.reason}, ${storage.failure.detail}`)
     : html`${size(storage.bytes)} of at most ${size(storage.budgetBytes)}`;
   return html`<section class="card service" aria-labelledby="service"><header><h2 id="service">Siaga itself</h2></header>
 <dl class="self">
@@ -90,6 +99,6 @@ export function serviceSection(self: SelfPicture, { nowMs, timezone }: Place): H
 <div><dt>history</dt><dd>${history}</dd></div>
 <div><dt>notifications</dt><dd>${channelWords(self, nowMs)}</dd></div>
 <div><dt>clock</dt><dd>${clockWords(self)}</dd></div>
-<div><dt>configuration</dt><dd>${self.reload.successful ? 'taken' : html`<strong>the last reload failed</strong>, still the one of`} ${moment(self.reload.lastSuccessAtMs, timezone, nowMs)}</dd></div>
+<div><dt>configuration</dt><dd>${self.reload.successful ? 'taken' : attention('the last reload failed, still the one of')} ${moment(self.reload.lastSuccessAtMs, timezone, nowMs)}</dd></div>
 </dl></section>`;
 }

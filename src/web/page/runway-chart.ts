@@ -84,12 +84,11 @@ function labels({ scale, x, y }: Frame, leadTimeMs: number): Html {
   const percent = (atMs: number) => x(atMs) / (WIDTH / 100);
   const helpAtMs = scale.nowMs + leadTimeMs;
   const helpX = percent(helpAtMs);
-  // Beside the word "now" there is no room for a second one.
-  const showsHelp = helpAtMs <= scale.untilMs && helpX - percent(scale.nowMs) > 12;
+  const showsHelp = helpAtMs <= scale.untilMs;
   const fullRem = (y(scale.capacityBytes) / HEIGHT) * 13 - 0.35;
   return html`<text class="full-word" x="0" y="${fullRem.toFixed(2)}rem">full ${size(scale.capacityBytes)}</text>
 ${beside(percent(scale.nowMs), '12.6rem', 'now-word', 'now')}
-${showsHelp && beside(helpX, '12.6rem', 'help-word', `help arrives, ${duration(leadTimeMs)}`)}`;
+${showsHelp && beside(helpX, '11.3rem', 'help-word', `help arrives, ${duration(leadTimeMs)}`)}`;
 }
 
 function axis({ scale, x }: Frame, timezone: string): Html {

@@ -5,11 +5,13 @@ import type { StoreForecast, StorePicture } from '../../model/picture.ts';
 import { answerOf } from './runway.ts';
 
 const MINUTE_MS = 60_000;
-/** Seen before any forecast is known. */
-const DEFAULT_FUTURE_MS = 60 * MINUTE_MS;
+const DAY_MS = 1_440 * MINUTE_MS;
 /** The past gets at most this part of the future's width, and at least the other. */
 const MOST_PAST = 0.6;
 const LEAST_PAST = 0.05;
+/** While nothing can be foretold, the past has nearly the whole width. */
+const PAST_ALONE_MS = 7 * DAY_MS;
+const FUTURE_OF_PAST = 0.2;
 
 export interface Scale {
   readonly fromMs: number;
@@ -30,31 +32,46 @@ function knownInstants(made: StoreForecast): readonly number[] {
   });
 }
 
+/** Whether the forecast says anything at all that a chart could show. */
+function foretells(made: StoreForecast): boolean {
+  return SCENARIOS.some((scenario) => answerOf(made, scenario).known);
+}
+
 /** Far enough to see when the store is full in either scenario, and the lead time where that is of the same order. */
-export function futureMs(picture: StorePicture | undefined, leadTimeMs: number, nowMs: number): number {
+function futureMs(made: StoreForecast, leadTimeMs: number, nowMs: number): number {
+  const latestMs = Math.max(0, ...knownInstants(made).map((atMs) => atMs - nowMs)) * 1.12;
+  const seenMs = latestMs > 0 ? latestMs : made.forecast.horizonMs;
+  const leadMs = leadTimeMs * 1.12;
+  const withLead = leadMs <= seenMs * 2 ? Math.max(seenMs, leadMs) : seenMs;
+  return Math.max(5 * MINUTE_MS, Math.min(withLead, Math.max(made.forecast.horizonMs, latestMs)));
+}
+
+export interface Width {
+  /** The most of the past that is shown. */
+  readonly pastMs: number;
+  /** Absent while nothing is foretold. */
+  readonly futureMs?: number;
+}
+
+export function widthOf(picture: StorePicture | undefined, leadTimeMs: number, nowMs: number): Width {
   const made = picture?.forecasts.bytes;
-  if (!made) return DEFAULT_FUTURE_MS;
-  const latestMs = Math.max(0, ...knownInstants(made).map((atMs) => atMs - nowMs));
-  const seenMs = latestMs > 0 ? latestMs * 1.12 : made.forecast.horizonMs;
-  const withLead = leadTimeMs * 1.12 <= seenMs * 2 ? Math.max(seenMs, leadTimeMs * 1.12) : seenMs;
-  return Math.max(5 * MINUTE_MS, Math.min(withLead, Math.max(made.forecast.horizonMs, latestMs * 1.12)));
+  if (!made || !foretells(made)) return { pastMs: PAST_ALONE_MS };
+  const future = futureMs(made, leadTimeMs, nowMs);
+  return { pastMs: future * MOST_PAST, futureMs: future };
 }
 
-export function pastMs(future: number): number {
-  return future * MOST_PAST;
-}
-
+/** `firstMs` is where the known past begins: what is before it is not worth the room. */
 export function scaleOf(
   picture: StorePicture | undefined,
   firstMs: number | undefined,
-  future: number,
+  width: Width,
   nowMs: number,
 ): Scale {
   const reading = picture?.reading;
-  const wanted = firstMs === undefined ? 0 : nowMs - firstMs;
-  const past = Math.min(pastMs(future), Math.max(future * LEAST_PAST, wanted));
+  const known = Math.max(MINUTE_MS, Math.min(width.pastMs, nowMs - (firstMs ?? nowMs)));
+  const future = width.futureMs ?? known * FUTURE_OF_PAST;
   return {
-    fromMs: nowMs - past,
+    fromMs: nowMs - Math.max(known, future * LEAST_PAST),
     nowMs,
     untilMs: nowMs + future,
     capacityBytes: reading ? Math.max(1, reading.usedBytes + reading.availableBytes) : 1,

@@ -12,10 +12,9 @@ export interface When {
 /** The few words that stand in big letters. */
 export function runwayHeadline(runway: Runway, nowMs: number): string {
   if (runway.kind === 'unknown') return 'Cannot say yet';
-  const { p10, p50 } = runway.fullAtMs;
-  if (p50 !== null) return p50 <= nowMs ? 'Full now' : duration(p50 - nowMs);
-  if (p10 !== null) return `Over ${duration(runway.horizonAtMs - nowMs)}`;
-  return `Over ${duration(runway.horizonAtMs - nowMs)}`;
+  const { p50 } = runway.fullAtMs;
+  if (p50 === null) return `Over ${duration(runway.horizonMs)}`;
+  return p50 <= nowMs ? 'Full now' : duration(p50 - nowMs);
 }
 
 function span(runway: KnownRunway, { nowMs, timezone }: When): Html {

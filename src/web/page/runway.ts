@@ -14,8 +14,8 @@ export interface KnownRunway {
     readonly p50: number | null;
     readonly p90: number | null;
   };
-  /** How far it was possible to look. */
-  readonly horizonAtMs: number;
+  /** How far ahead of the forecast it was possible to look. */
+  readonly horizonMs: number;
 }
 
 export type Runway = KnownRunway | { readonly kind: 'unknown'; readonly reason: string };
@@ -40,7 +40,7 @@ export function runwayOf(
     store,
     resource,
     fullAtMs: { p10: at(p10), p50: at(p50), p90: at(p90) },
-    horizonAtMs: made.atMs + made.forecast.horizonMs,
+    horizonMs: made.forecast.horizonMs,
   };
 }
 
@@ -52,11 +52,11 @@ function earlier(a: KnownRunway, b: KnownRunway): KnownRunway {
     const [left, right] = [order(a.fullAtMs[estimate]), order(b.fullAtMs[estimate])];
     if (left !== right) return left < right ? a : b;
   }
-  return a.horizonAtMs <= b.horizonAtMs ? a : b;
+  return a.horizonMs <= b.horizonMs ? a : b;
 }
 
 export interface SiteRunway {
-  /** The store that is full first, of those that can be foretold. */
+  /** The store that is full first, of those that can be foretold; when none can, the reasons. */
   readonly first: Runway;
   /** Stores about which nothing can be said. */
   readonly unknownStores: readonly string[];
@@ -67,22 +67,27 @@ export function siteRunway(
   picture: SitePicture | undefined,
   scenario: Scenario,
 ): SiteRunway {
-  let first: Runway | undefined;
-  const unknownStores: string[] = [];
+  let first: KnownRunway | undefined;
+  const reasons = new Map<string, string>();
   for (const { name } of site.stores) {
     const forecasts = picture?.stores.get(name)?.forecasts ?? {};
-    const answers = RESOURCES.filter((resource) => resource === 'bytes' || forecasts[resource]).map(
-      (resource) => runwayOf(name, resource, forecasts[resource], scenario),
-    );
-    if (answers.every(({ kind }) => kind === 'unknown')) unknownStores.push(name);
-    for (const answer of answers) first = better(first, answer);
+    const answers = RESOURCES.map((resource) => runwayOf(name, resource, forecasts[resource], scenario));
+    const known = answers.filter((answer) => answer.kind === 'known');
+    if (known.length === 0 && answers[0]?.kind === 'unknown') reasons.set(name, answers[0].reason);
+    for (const answer of known) first = first ? earlier(first, answer) : answer;
   }
-  return { first: first ?? { kind: 'unknown', reason: 'no store is watched' }, unknownStores };
+  return {
+    first: first ?? { kind: 'unknown', reason: joinReasons(reasons) },
+    unknownStores: [...reasons.keys()],
+  };
 }
 
-function better(first: Runway | undefined, answer: Runway): Runway {
-  if (!first || first.kind === 'unknown') return answer;
-  return answer.kind === 'unknown' ? first : earlier(first, answer);
+/** One reason that holds for all is said once. */
+function joinReasons(reasons: ReadonlyMap<string, string>): string {
+  const different = new Set(reasons.values());
+  if (different.size === 0) return 'no store is watched';
+  if (different.size === 1) return [...different].join();
+  return [...reasons].map(([store, reason]) => `of ${store}: ${reason}`).join('; ');
 }
 
 /** True when every estimate lies beyond what could be foreseen. */

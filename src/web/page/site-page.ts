@@ -37,11 +37,9 @@ export function sitePage(view: SiteView, frame: PageFrame): string {
     ...(site.practice && { banner: practiceBanner() }),
     main: html`${answerSection(view)}
 ${alertsSection(view.alerts, place)}
-<div class="cards">
-${view.links.map((link) => linkCard(link, view))}
-${view.stores.map((store) => storeCard(store, view))}
-</div>
-<div class="cards">
+<div class="board ${view.stores.length <= view.links.length && 'even'}">
+<div class="links">${view.links.map((link) => linkCard(link, view))}</div>
+<div class="stores">${view.stores.map((store) => storeCard(store, view))}</div>
 ${eventsSection(view.events, place)}
 ${serviceSection(view.self, place)}
 </div>`,

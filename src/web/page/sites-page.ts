@@ -32,8 +32,8 @@ function row(site: SiteConfig, picture: Picture, nowMs: number, root: string): R
     content: html`<li class="site-row ${tone}"><a href="${root}sites/${encodeURIComponent(site.id)}">
 <span class="site-name">${icon(tone)}<span><strong>${site.name}</strong>${site.practice && html` <b class="badge">PRACTICE</b>`}<br><span class="soft">${site.id}${site.province !== undefined && ` · ${site.province}`}</span></span></span>
 <span class="cell ${links}"><small>link</small>${states.join(', ') || 'none watched'}</span>
-<span class="cell ${runwayTone(cut, site.requiredAutonomyMs, nowMs)}"><small>alone</small>${runwayHeadline(cut, nowMs)}</span>
-<span class="cell ${runwayTone(current, site.leadTimeMs, nowMs)}"><small>as it is</small>${runwayHeadline(current, nowMs)}</span>
+<span class="cell ${runwayTone(cut, site.requiredAutonomyMs, nowMs)}"><small>if cut off now</small>${runwayHeadline(cut, nowMs)}</span>
+<span class="cell ${runwayTone(current, site.leadTimeMs, nowMs)}"><small>as things go</small>${runwayHeadline(current, nowMs)}</span>
 <span class="cell ${alerts.length > 0 && 'bad'}"><small>alerts</small>${firing}</span>
 </a></li>`,
   };
@@ -57,7 +57,8 @@ export function sitesPage(
   const tone = worstTone(rows.map((one) => one.tone));
   const words = headline(rows.map((one) => one.tone));
   const timezone = sites[0]?.timezone ?? 'UTC';
-  const place = { nowMs, timezone };
+  const siteName = (id: string) => sites.find((site) => site.id === id)?.name ?? id;
+  const place = { nowMs, timezone, siteName };
   return layout({
     ...frame,
     title: words,
@@ -67,6 +68,6 @@ export function sitesPage(
     main: html`<section class="answer ${tone}" aria-label="In short"><p class="verdict">${icon(tone)}<span>${words}</span></p></section>
 <ul class="site-list">${sorted.map(({ content }) => content)}</ul>
 ${alertsSection(picture.alerts, place)}
-<div class="cards">${serviceSection(picture.self, place)}</div>`,
+${serviceSection(picture.self, place)}`,
   });
 }

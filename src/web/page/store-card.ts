@@ -7,7 +7,7 @@ import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
 import { type Runway, runwayOf } from './runway.ts';
 import { runwayChart } from './runway-chart.ts';
-import { futureMs, scaleOf } from './runway-scale.ts';
+import { scaleOf, widthOf } from './runway-scale.ts';
 import { runwayHeadline, runwaySentence, sentence } from './runway-words.ts';
 import { runwayTone } from './tones.ts';
 import type { SiteView, StoreView } from './view.ts';
@@ -59,7 +59,7 @@ function trouble({ picture }: StoreView, { nowMs, site }: SiteView): Html | unde
       : html` What stands below is from ${moment(picture.readAtMs, site.timezone, nowMs)}.`;
   return notice(
     'warn',
-    html`<strong>Cannot be read</strong>${since}: ${failure.reason}. ${sentence(failure.detail)}${old}`,
+    html`<strong>Cannot be read</strong>${since}: ${failure.reason}, ${failure.detail.replace(/\.$/, '')}.${old}`,
   );
 }
 
@@ -98,8 +98,8 @@ function inodeLine(store: StoreView, { nowMs, site }: SiteView): Html | undefine
 function chart(store: StoreView, view: SiteView, runways: readonly Runway[]): Html {
   const { nowMs, site } = view;
   if (!store.picture?.reading) return html``;
-  const future = futureMs(store.picture, site.leadTimeMs, nowMs);
-  const scale = scaleOf(store.picture, store.usage.points?.[0]?.atMs, future, nowMs);
+  const width = widthOf(store.picture, site.leadTimeMs, nowMs);
+  const scale = scaleOf(store.picture, store.usage.points?.[0]?.atMs, width, nowMs);
   const told = SCENARIOS.map((scenario, index) => {
     const runway = runways[index];
     return `${question(scenario, isDown(view))}: ${runway ? runwayHeadline(runway, nowMs) : ''}`;

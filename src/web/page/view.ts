@@ -33,6 +33,8 @@ export interface SiteView {
   readonly picture: SitePicture | undefined;
   readonly links: readonly LinkView[];
   readonly stores: readonly StoreView[];
+  /** A certificate with less left than this is pointed out. */
+  readonly certificateWarningMs: number;
   readonly alerts: readonly Alert[];
   readonly events: readonly StoredLogEntry[];
   readonly self: SelfPicture;

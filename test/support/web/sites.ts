@@ -1,0 +1,111 @@
+/** Configurations as the loader would give them, for tests of what is shown. */
+
+import type {
+  AlertRule,
+  Config,
+  LinkConfig,
+  ProbeConfig,
+  SiteConfig,
+  StoreConfig,
+} from '../../../src/config/types.ts';
+import { ALERT_NAMES, type AlertName } from '../../../src/model/alert.ts';
+
+export const DAY_MS = 86_400_000;
+
+const schedule = { kind: 'every', everyMs: 15_000 } as const;
+const timing = { schedule, timeoutMs: 5_000, retryMs: 2_000 } as const;
+
+export function tcp(name: string, host: string, port: number): ProbeConfig {
+  return { ...timing, name, kind: 'tcp', host, port };
+}
+
+export function https(name: string, url: string): ProbeConfig {
+  return {
+    ...timing,
+    name,
+    kind: 'https',
+    url,
+    method: 'GET',
+    headers: {},
+    tls: {},
+    expect: { status: [[200, 299]], headers: {} },
+    maxBodyBytes: 65_536,
+    freshEvery: 20,
+  };
+}
+
+export function dns(name: string, query: string, server: string): ProbeConfig {
+  return { ...timing, name, kind: 'dns', query, type: 'A', server, expect: { answer: [] } };
+}
+
+export function icmp(name: string, host: string): ProbeConfig {
+  return { ...timing, name, kind: 'icmp', host };
+}
+
+export function link(name: string, upstream: string, probes: readonly ProbeConfig[]): LinkConfig {
+  const rules = { window: 10, down: { consecutive: 3, ratio: 0.5 }, up: { consecutive: 3, ratio: 0.9 } };
+  return { name, upstream, probes, rules };
+}
+
+const storeTiming = {
+  schedule,
+  timeoutMs: 5_000,
+  forecastEveryMs: 300_000,
+  nearlyFull: { fireRatio: 0.92, clearRatio: 0.88 },
+} as const;
+
+export function filesystem(name: string, path: string): StoreConfig {
+  return { ...storeTiming, name, kind: 'filesystem', path };
+}
+
+export function directory(name: string, path: string, quotaBytes: number): StoreConfig {
+  return { ...storeTiming, name, kind: 'directory', path, quotaBytes };
+}
+
+export function site(id: string, name: string, parts: Partial<SiteConfig> = {}): SiteConfig {
+  return {
+    id,
+    name,
+    timezone: 'Asia/Jakarta',
+    leadTimeMs: 14 * DAY_MS,
+    requiredAutonomyMs: 28 * DAY_MS,
+    outagePatienceMs: DAY_MS,
+    holidays: [],
+    practice: false,
+    links: [],
+    stores: [],
+    ...parts,
+  };
+}
+
+export function config(sites: readonly SiteConfig[], parts: Partial<Config> = {}): Config {
+  const rule: AlertRule = { enabled: true, holdMs: 60_000, clearHoldMs: 60_000 };
+  const rules = Object.fromEntries(ALERT_NAMES.map((name) => [name, rule])) as Record<AlertName, AlertRule>;
+  return {
+    sites,
+    notify: [],
+    alerts: { rules, certificate: { warningMs: 21 * DAY_MS, criticalMs: 3 * DAY_MS }, runbookUrl: '' },
+    storage: { budgetBytes: 256 * 2 ** 20, rawRetentionMs: 7 * DAY_MS },
+    ...parts,
+  };
+}
+
+/** One site as most installations have it: a line to the data centre, a disk of records and a spool with a quota. */
+export const PEKANBARU = site('14.71', 'Disdukcapil Kota Pekanbaru', {
+  province: 'Riau',
+  links: [
+    {
+      ...link('centre', 'Data centre Jakarta', [
+        icmp('gateway', '10.14.71.1'),
+        dns('resolver', 'dc.dukcapil.example', '10.14.71.53'),
+        tcp('provider', '203.0.113.9', 443),
+        https('service', 'https://dc.dukcapil.example/health'),
+      ]),
+      contact: 'the NOC of the provider, +62 21 555 0147',
+    },
+  ],
+  stores: [
+    filesystem('records', '/var/lib/records'),
+    directory('spool', '/var/spool/siak/outgoing', 40 * 2 ** 30),
+  ],
+});

@@ -4,13 +4,20 @@
  * Invariant: what is read of an answer is bounded in bytes, and all of it ends at the signal.
  */
 
-import { type IncomingMessage, Agent as KeepAliveAgent, request as nodeRequest } from 'node:http';
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  Agent as KeepAliveAgent,
+  request as nodeRequest,
+} from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
 import { isIP } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 import type { ProbeFailure } from '../model/observation.ts';
 import { failed, type Result, success } from '../model/result.ts';
+import { BoundedBytes } from './bounded-bytes.ts';
 import type { HostResolver } from './dns.ts';
+import { brokenBody, noAnswer, plainHeaders } from './http-answer.ts';
 import { errorCode, networkFailure } from './network-failure.ts';
 
 export interface HttpRequest {
@@ -27,7 +34,7 @@ export interface HttpReply {
   /** Names in lower case; a repeated header is joined with ", ". */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** True when the answer went on beyond `maxBodyBytes`. */
+  /** True when the answer went on beyond what was to be read. */
   readonly truncated: boolean;
 }
 
@@ -39,15 +46,6 @@ export interface HttpClient {
   /** POSTs text that is JSON already, so that the caller can sign exactly these bytes. */
   postJson(url: string, json: string, options: Omit<HttpRequest, 'method' | 'body'>): Promise<HttpResult>;
   close(): Promise<void>;
-}
-
-type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>;
-
-function plainHeaders(values: HeaderValues): Record<string, string> {
-  const pairs = Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name.toLowerCase(), typeof value === 'string' ? value : value.join(', ')]],
-  );
-  return Object.fromEntries(pairs);
 }
 
 /** Gives undici and net our own resolution. c-ares ends it by itself; the request's signal may end the wait sooner. */
@@ -69,19 +67,14 @@ function lookupWith(names: HostResolver): LookupFunction {
   };
 }
 
-async function readBounded(
-  body: AsyncIterable<Buffer>,
-  maxBytes: number,
-): Promise<{ text: string; truncated: boolean }> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    chunks.push(chunk);
-    // Leaving the loop destroys the body and with it the connection.
-    if (bytes > maxBytes) break;
+async function readBounded(chunks: AsyncIterable<Buffer>, maxBytes: number): Promise<BoundedBytes> {
+  const body = new BoundedBytes(maxBytes);
+  for await (const chunk of chunks) {
+    body.add(chunk);
+    // Leaving the loop destroys the stream and with it the connection.
+    if (body.truncated) break;
   }
-  return { text: Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8'), truncated: bytes > maxBytes };
+  return body;
 }
 
 function replyFailure(error: unknown, url: URL, signal: AbortSignal): ProbeFailure {
@@ -97,23 +90,16 @@ export function createHttpClient(options: {
   const agent: Dispatcher = new Agent({ connect: { lookup: lookupWith(options.names), ...tls } });
   const request = async (address: string, { maxBodyBytes, ...message }: HttpRequest): Promise<HttpResult> => {
     const url = new URL(address);
-    const { method, headers = {}, body, signal } = message;
+    const { method, headers = {}, body = null, signal } = message;
     try {
       const path = url.pathname + url.search;
-      const answer = await agent.request({
-        origin: url.origin,
-        path,
-        method,
-        headers,
-        body: body ?? null,
-        signal,
-      });
-      const { text, truncated } = await readBounded(answer.body, maxBodyBytes);
+      const answer = await agent.request({ origin: url.origin, path, method, headers, body, signal });
+      const read = await readBounded(answer.body, maxBodyBytes);
       return success({
         status: answer.statusCode,
         headers: plainHeaders(answer.headers),
-        body: text,
-        truncated,
+        body: read.toString(),
+        truncated: read.truncated,
       });
     } catch (error) {
       return failed(replyFailure(error, url, signal));
@@ -163,39 +149,27 @@ interface ExchangeReply extends HttpReply {
 /** `answered` tells a connection that was gone already from one that broke in the middle of its answer. */
 export type ExchangeResult = Result<ExchangeReply, ProbeFailure & { readonly answered: boolean }>;
 
-class BodyReader {
-  readonly #chunks: Buffer[] = [];
-  bytes = 0;
-
-  add(chunk: Buffer): void {
-    this.bytes += chunk.length;
-    this.#chunks.push(chunk);
+function send(
+  connection: SocketKeeper | Socket,
+  { url, method, headers }: ExchangeRequest,
+): Result<ClientRequest, ProbeFailure> {
+  const via =
+    connection instanceof SocketKeeper ? { agent: connection } : { createConnection: () => connection };
+  try {
+    const message = nodeRequest({
+      ...via,
+      method,
+      path: url.pathname + url.search,
+      headers: { host: url.host, 'user-agent': 'siaga', accept: '*/*', ...headers },
+    });
+    message.end();
+    return success(message);
+  } catch (error) {
+    return failed({
+      reason: 'protocol',
+      detail: `the request has a header that may not be sent (${errorCode(error)})`,
+    });
   }
-
-  text(maxBytes: number): string {
-    return Buffer.concat(this.#chunks).subarray(0, maxBytes).toString('utf8');
-  }
-}
-
-function brokenBody(
-  error: unknown,
-  received: number,
-  headers: Readonly<Record<string, string>>,
-  host: string,
-): ProbeFailure {
-  const length = headers['content-length'];
-  const size = length === undefined ? `${received} bytes` : `${received} of ${length} bytes`;
-  if (errorCode(error) === 'ECONNRESET') {
-    return { reason: 'reset', detail: `${host} closed the connection after ${size} of the body` };
-  }
-  return networkFailure(error, host);
-}
-
-function silentClose(error: unknown, host: string): ProbeFailure {
-  const closed =
-    error === undefined || (errorCode(error) === 'ECONNRESET' && !Object.hasOwn(Object(error), 'errno'));
-  if (closed) return { reason: 'reset', detail: `${host} closed the connection without an answer` };
-  return networkFailure(error, host);
 }
 
 /** One request on `connection`: a keeper leaves the socket open afterwards, a bare socket is closed. */
@@ -204,15 +178,10 @@ export function exchange(
   request: ExchangeRequest,
 ): Promise<ExchangeResult> {
   const { url, signal, maxBodyBytes } = request;
-  const via =
-    connection instanceof SocketKeeper ? { agent: connection } : { createConnection: () => connection };
+  const sent = send(connection, request);
+  if (!sent.ok) return Promise.resolve(failed({ ...sent.failure, answered: false }));
+  const message = sent.value;
   return new Promise((resolve) => {
-    const message = nodeRequest({
-      ...via,
-      method: request.method,
-      path: url.pathname + url.search,
-      headers: { host: url.host, 'user-agent': 'siaga', accept: '*/*', ...request.headers },
-    });
     let answered = false;
     const settle = (result: ExchangeResult) => {
       signal.removeEventListener('abort', abort);
@@ -221,25 +190,24 @@ export function exchange(
     };
     const fail = (failure: ProbeFailure) => settle(failed({ ...failure, answered }));
     const abort = () => fail({ reason: 'timeout', detail: `no answer from ${url.host} in time` });
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    // Both stay listened to after the end: a connection that is being torn down may still complain.
-    message.on('error', (error) => fail(silentClose(error, url.host)));
+    // The listeners stay after the end: a connection that is being torn down may still complain.
+    message.on('error', (error) => fail(noAnswer(error, url.host)));
     message.on('close', () => {
-      if (!answered) fail(silentClose(undefined, url.host));
+      if (!answered) fail(noAnswer(undefined, url.host));
     });
     message.on('upgrade', (_response, socket) => {
       socket.destroy();
       fail({ reason: 'protocol', detail: `${url.host} switched to another protocol (status 101)` });
     });
-    message.on('response', (response) => {
+    message.on('response', async (response) => {
       answered = true;
       request.onFirstByte();
-      readAnswer(response, maxBodyBytes, url.host, message.shouldKeepAlive).then((result) =>
-        result.ok ? settle(result) : fail(result.failure),
-      );
+      const answer = await readAnswer(response, maxBodyBytes, url.host, message.shouldKeepAlive);
+      if (answer.ok) settle(answer);
+      else fail(answer.failure);
     });
-    message.end();
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
   });
 }
 
@@ -251,17 +219,17 @@ function readAnswer(
 ): Promise<Result<ExchangeReply, ProbeFailure>> {
   const status = response.statusCode ?? 0;
   const headers = plainHeaders(response.headers);
-  const body = new BodyReader();
+  const body = new BoundedBytes(maxBodyBytes);
   return new Promise((resolve) => {
-    const finish = (truncated: boolean, kept: boolean) =>
-      resolve(success({ status, headers, body: body.text(maxBodyBytes), truncated, kept }));
+    const finish = (kept: boolean) =>
+      resolve(success({ status, headers, body: body.toString(), truncated: body.truncated, kept }));
     response.on('data', (chunk: Buffer) => {
       body.add(chunk);
-      if (body.bytes <= maxBodyBytes) return;
+      if (!body.truncated) return;
       response.pause();
-      finish(true, false);
+      finish(false);
     });
-    response.on('end', () => finish(false, keep));
-    response.on('error', (error) => resolve(failed(brokenBody(error, body.bytes, headers, host))));
+    response.on('end', () => finish(keep));
+    response.on('error', (error) => resolve(failed(brokenBody(error, body.seenBytes, headers, host))));
   });
 }

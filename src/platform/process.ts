@@ -7,6 +7,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { kill } from 'node:process';
 import { failed, type Result, success } from '../model/result.ts';
+import { BoundedBytes } from './bounded-bytes.ts';
 import { errorCode } from './network-failure.ts';
 
 export interface ProcessOptions {
@@ -40,30 +41,6 @@ const PLAIN_ENVIRONMENT = {
   LC_ALL: 'C',
 };
 
-class BoundedText {
-  readonly #chunks: Buffer[] = [];
-  readonly #maxBytes: number;
-  #bytes = 0;
-  truncated = false;
-
-  constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
-  }
-
-  add(chunk: Buffer): void {
-    const room = this.#maxBytes - this.#bytes;
-    if (chunk.length > room) this.truncated = true;
-    if (room <= 0) return;
-    const kept = chunk.subarray(0, room);
-    this.#bytes += kept.length;
-    this.#chunks.push(kept);
-  }
-
-  toString(): string {
-    return Buffer.concat(this.#chunks).toString('utf8');
-  }
-}
-
 /** Splits a stream of text into lines; an unfinished line longer than the bound is dropped. */
 function lineSplitter(maxBytes: number, onLine: (line: string) => void): (chunk: Buffer) => void {
   let rest = '';
@@ -75,13 +52,13 @@ function lineSplitter(maxBytes: number, onLine: (line: string) => void): (chunk:
   };
 }
 
-function startFailure(error: Error, program: string): ProcessFailure {
+function startFailure(error: unknown, program: string): ProcessFailure {
   const code = errorCode(error);
   if (code === 'ENOENT') return { reason: 'missing', detail: `${program} is not installed` };
   if (code === 'EACCES' || code === 'EPERM') {
     return { reason: 'permission', detail: `${program} may not be run by this user (${code})` };
   }
-  return { reason: 'failed', detail: `${program} could not be started (${code || error.message})` };
+  return { reason: 'failed', detail: `${program} could not be started (${code || 'no code'})` };
 }
 
 function killGroup(child: ChildProcess): void {
@@ -96,28 +73,50 @@ function killGroup(child: ChildProcess): void {
   child.unref();
 }
 
+function start(
+  program: string,
+  args: readonly string[],
+  options: ProcessOptions,
+): Result<ChildProcess, ProcessFailure> {
+  try {
+    return success(spawn(program, args, { detached: true, env: { ...PLAIN_ENVIRONMENT, ...options.env } }));
+  } catch (error) {
+    // Some refusals of the kernel (EPERM, E2BIG) are thrown, others arrive as an event.
+    return failed(startFailure(error, program));
+  }
+}
+
 export function runProcess(
   argv: readonly [string, ...string[]],
   options: ProcessOptions,
 ): Promise<Result<ProcessExit, ProcessFailure>> {
   const [program, ...args] = argv;
-  const { signal, maxOutputBytes } = options;
-  const aborted = failed<ProcessFailure>({
+  const { signal, maxOutputBytes, onLine, onErrorLine } = options;
+  const stopped = failed<ProcessFailure>({
     reason: 'killed',
     detail: `${program} was stopped at its deadline`,
   });
-  if (signal.aborted) return Promise.resolve(aborted);
+  if (signal.aborted) return Promise.resolve(stopped);
+  const started = start(program, args, options);
+  if (!started.ok) return Promise.resolve(started);
+  const child = started.value;
+  const stdout = new BoundedBytes(maxOutputBytes);
+  const stderr = new BoundedBytes(maxOutputBytes);
+  // Without free file descriptors a child has no pipes, and its error event says so.
+  child.stdout?.on('data', onLine ? lineSplitter(maxOutputBytes, onLine) : (chunk) => stdout.add(chunk));
+  child.stderr?.on('data', (chunk) => stderr.add(chunk));
+  if (onErrorLine) child.stderr?.on('data', lineSplitter(maxOutputBytes, onErrorLine));
+  // A program that does not read its input closes the pipe; that is its right.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(options.input ?? '');
   return new Promise((resolve) => {
-    const child = spawn(program, args, { detached: true, env: { ...PLAIN_ENVIRONMENT, ...options.env } });
-    const stdout = new BoundedText(maxOutputBytes);
-    const stderr = new BoundedText(maxOutputBytes);
     const settle = (result: Result<ProcessExit, ProcessFailure>) => {
       signal.removeEventListener('abort', onAbort);
       resolve(result);
     };
     const onAbort = () => {
       killGroup(child);
-      settle(aborted);
+      settle(stopped);
     };
     signal.addEventListener('abort', onAbort, { once: true });
     child.on('error', (error) => settle(failed(startFailure(error, program))));
@@ -126,14 +125,5 @@ export function runProcess(
       const exit = { stdout: stdout.toString(), stderr: stderr.toString(), truncated };
       settle(success(code === null ? exit : { ...exit, code }));
     });
-    child.stdout.on(
-      'data',
-      options.onLine ? lineSplitter(maxOutputBytes, options.onLine) : (chunk) => stdout.add(chunk),
-    );
-    child.stderr.on('data', (chunk) => stderr.add(chunk));
-    if (options.onErrorLine) child.stderr.on('data', lineSplitter(maxOutputBytes, options.onErrorLine));
-    // A program that does not read its input closes the pipe; that is its right.
-    child.stdin.on('error', () => {});
-    child.stdin.end(options.input ?? '');
   });
 }

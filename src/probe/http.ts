@@ -1,6 +1,7 @@
 /**
- * http, https: one request and what its answer had to be. By node:http on a socket opened here, which times every phase alike.
- * PLACEHOLDER
+ * http, https: one request and what its answer had to be, on a connection opened and verified here, so that every phase is timed as in
+ * the other kinds. By node:http: it takes such a socket as it is. Fresh connections cost it 1.0 to 1.2 times undici's (bench/probes.ts,
+ * rows http-node and http-undici), and the whole probe a fifth of blackbox_exporter's.
  */
 
 import type { HttpProbe } from '../config/types.ts';

@@ -61,12 +61,10 @@ class Round {
     this.#pings.set(ping.address, same.add(ping));
   }
 
-  /** The caller has given up; nobody waits for a round without pings. */
   remove(ping: Ping): void {
     const same = this.#pings.get(ping.address);
     same?.delete(ping);
     if (same?.size === 0) this.#pings.delete(ping.address);
-    if (this.#pings.size === 0) this.#over.abort();
   }
 
   settle(address: string, result: PingResult): void {
@@ -97,6 +95,7 @@ function unreachable(address: string, said: string): PingResult {
 }
 
 function toolFailure(ran: Result<ProcessExit, ProcessFailure>): ProbeFailure | undefined {
+  if (!ran.ok && ran.failure.reason === 'killed') return undefined;
   const denied = ran.ok ? deniedBy(ran.value) : ran.failure.detail;
   return denied === undefined ? undefined : { reason: 'permission', detail: `cannot ping: ${denied}` };
 }
@@ -125,6 +124,7 @@ export class IcmpRounds {
       const ping = { address, timeoutMs, settle };
       const onAbort = () => {
         round.remove(ping);
+        this.#stopIfOver(round);
         settle(silence(address));
       };
       signal.addEventListener('abort', onAbort, { once: true });
@@ -176,6 +176,7 @@ export class IcmpRounds {
     const onErrorLine = (line: string) => {
       const refusal = readFpingError(line);
       if (refusal) round.settle(refusal.address, unreachable(refusal.address, refusal.said));
+      this.#stopIfOver(round);
     };
     const command = fpingCommand(round.addresses, round.timeoutMs);
     const ran = await runProcess(command, { ...this.#options(round.signal), onLine, onErrorLine });
@@ -194,6 +195,11 @@ export class IcmpRounds {
       else round.settle(address, reply ? unreachable(address, reply.said) : silence(address));
     });
     await Promise.all(each);
+  }
+
+  /** Nobody waits for the rest of it. A round that is still gathering may yet be joined. */
+  #stopIfOver(round: Round): void {
+    if (round.size === 0 && this.#sent.has(round)) round.stop();
   }
 
   async #inspect(): Promise<IcmpInspection> {

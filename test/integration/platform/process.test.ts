@@ -78,6 +78,11 @@ test('the abort kills the whole group and settles at once, whoever still holds t
   expect(pids.map(alive)).toEqual([false, false]);
 });
 
+test('an argument that cannot be passed is a failure, not an exception', async () => {
+  const result = await runProcess(['echo', 'a\0b'], options);
+  expect(result).toMatchObject({ ok: false, failure: { reason: 'failed' } });
+});
+
 test('an aborted signal starts nothing', async () => {
   const result = await runProcess(['true'], { ...options, signal: AbortSignal.abort() });
   expect(result).toMatchObject({ ok: false, failure: { reason: 'killed' } });

@@ -254,6 +254,13 @@ describe('kept connections over https', () => {
   });
 });
 
+test('a header that may not be sent is told without its value', async () => {
+  const headers = { 'x-key': new Secret('hunter2\r\nX: y') };
+  const outcome = await lab.run(httpProbe(await answering(ok('')), { headers }));
+  expect(outcome.failure?.reason).toBe('protocol');
+  expect(outcome.failure?.detail).toBe('the request has a header that may not be sent (ERR_INVALID_CHAR)');
+});
+
 test('nothing is sent to a server that is not trusted', async () => {
   let received = 0;
   const port = await lab.tls(fixture('expired.pem'), (socket) => socket.on('data', () => received++));

@@ -75,6 +75,18 @@ describe.skipIf(!hasFping)('by fping', () => {
   });
 });
 
+describe.skipIf(!hasFping)('a round by fping', () => {
+  test('is not spoilt by a probe that gives up while it gathers', async () => {
+    await symlink(FPING, join(folder, 'fping'));
+    const giver = new AbortController();
+    const given = lab.context.icmp.ping('127.0.0.9', 1_000, giver.signal);
+    giver.abort();
+    expect(await given).toMatchObject({ ok: false });
+    const outcome = await lab.run(icmpProbe('127.0.0.1'));
+    expect(outcome.failure).toBeUndefined();
+  });
+});
+
 describe.skipIf(!hasPing)('by ping, where there is no fping', () => {
   test('IPv4 and IPv6 pass', async () => {
     await symlink(PING, join(folder, 'ping'));

@@ -162,7 +162,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** What stands at a path of plain values; `undefined` when nothing does. */
-export function valueAt(tree: unknown, path: Path): unknown {
+function valueAt(tree: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, part) => {
     if (Array.isArray(value)) return typeof part === 'number' ? value[part] : undefined;
     return isRecord(value) && Object.hasOwn(value, part) ? value[part] : undefined;

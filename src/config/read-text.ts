@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { failed, type Result, success } from '../model/result.ts';
 
-export interface FileText {
+interface FileText {
   readonly text: string;
   /** True when everybody on this machine may read it. */
   readonly openToAll: boolean;

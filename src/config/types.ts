@@ -56,6 +56,7 @@ export interface HttpProbe extends ProbeCommon {
   readonly kind: 'http' | 'https';
   readonly url: string;
   readonly method: 'GET' | 'HEAD';
+  /** Names in lower case; basic auth and tokens are among them as `authorization`. */
   readonly headers: Readonly<Record<string, Secret>>;
   readonly tls: TlsOptions;
   readonly expect: HttpExpectation;
@@ -173,6 +174,7 @@ export interface AlertRule {
 export interface AlertsConfig {
   readonly rules: Readonly<Record<AlertName, AlertRule>>;
   readonly certificate: { readonly warningMs: number; readonly criticalMs: number };
+  /** Ends in a slash; the name of an alert and `.md` make it whole. */
   readonly runbookUrl: string;
 }
 

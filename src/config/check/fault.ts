@@ -29,8 +29,3 @@ export function oneKey(
     ? [{ path: [], got: 'neither', want: `one of ${keys.join(', ')}` }]
     : [];
 }
-
-/** Faults of a part inside, as faults of the whole. */
-export function below(path: Path, faults: readonly Fault[]): readonly Fault[] {
-  return faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
-}

@@ -34,7 +34,7 @@ export const alertsSchema = section({
 });
 export type AlertsInput = z.output<typeof alertsSchema>;
 
-export const storageSchema = section({
+const storageSchema = section({
   budget: size(8 * 1024 ** 2, 2 ** 50)
     .prefault('256MiB')
     .describe('Most bytes of history on disk, everything included; the oldest and finest goes first.'),

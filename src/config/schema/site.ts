@@ -21,7 +21,7 @@ import { date, timeZone } from './words.ts';
 
 const consecutive = whole(1, 100).prefault(3);
 
-export const rulesSchema = section({
+const rulesSchema = section({
   window: whole(1, 100).prefault(10).describe('How many of the last runs are looked at.'),
   down: section({
     consecutive: consecutive.describe('So many failed runs in a row take a probe down.'),

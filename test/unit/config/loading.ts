@@ -8,7 +8,7 @@ import type { Config, ProbeConfig } from '../../../src/config/types.ts';
 import { failed, success } from '../../../src/model/result.ts';
 import { validateCron } from '../../../src/schedule/cron.ts';
 
-export function reader(files: Readonly<Record<string, string>>): ReadText {
+function reader(files: Readonly<Record<string, string>>): ReadText {
   return async (path) => {
     const text = files[path] ?? files[basename(path)];
     return text === undefined ? failed('no such file') : success({ text, openToAll: false });

@@ -45,7 +45,7 @@ describe('reading a text file', () => {
 
   it('does not wait for the writer of a pipe', async () => {
     const pipe = join(folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('/usr/bin/mkfifo', [pipe]);
     expect(await readText(pipe)).toEqual({ ok: false, failure: 'something that is not a file' });
   });
 });

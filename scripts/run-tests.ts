@@ -32,7 +32,15 @@ for (const project of asked.length > 0 ? asked : PROJECTS) {
   const file = join(folder, `${project}.json`);
   const run = spawnSync(
     'vitest',
-    ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    [
+      'run',
+      '--project',
+      project,
+      '--passWithNoTests',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ],
     { stdio: 'inherit' },
   );
   const report: Report = JSON.parse(readFileSync(file, 'utf8'));
@@ -40,15 +48,19 @@ for (const project of asked.length > 0 ? asked : PROJECTS) {
   failed += report.numFailedTests;
   for (const { assertionResults } of report.testResults) {
     for (const { status, fullName } of assertionResults) {
-      if (status === 'pending' || status === 'skipped' || status === 'todo') skipped.push(`${project}: ${fullName}`);
+      if (status === 'pending' || status === 'skipped' || status === 'todo')
+        skipped.push(`${project}: ${fullName}`);
     }
   }
   // A file that cannot be loaded fails without a test of its own.
-  failed += report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  failed += report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
   if (run.status !== 0 || !report.success) green = false;
 }
 rmSync(folder, { recursive: true });
 
-if (skipped.length > 0) console.log(`\nSkipped, because this machine lacks what they need:\n  ${skipped.join('\n  ')}`);
+if (skipped.length > 0)
+  console.log(`\nSkipped, because this machine lacks what they need:\n  ${skipped.join('\n  ')}`);
 console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
 process.exitCode = green && failed === 0 && passed > 0 ? 0 : 1;

@@ -5,6 +5,7 @@
 
 import type { Config } from './config/types.ts';
 import { openHistory } from './history/history.ts';
+import { probeJobName } from './jobs.ts';
 import { words } from './locale/locale.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { Picture } from './model/picture.ts';
@@ -99,6 +100,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     self: () => ({ storage: history.status(), channels: notify?.status() ?? [], tasks: scheduler.status() }),
     targets: () => targetsOf(config.notify),
     wakeNotify: () => notify?.wake(),
+    hasten: (site, link, probe) => scheduler.hasten(probeJobName(site, link, probe)),
   });
   const reading = (site: string, store: string) =>
     state.picture().sites.get(site)?.stores.get(store)?.reading;

@@ -31,6 +31,10 @@ export function jobsOf(config: Config, parts: JobParts): readonly Job[] {
   return [...jobs, tickJob(parts)];
 }
 
+export function probeJobName(site: string, link: string, probe: string): string {
+  return `${site}/${link}/${probe}`;
+}
+
 function probeJob(
   site: SiteConfig,
   link: string,
@@ -39,7 +43,7 @@ function probeJob(
 ): Job {
   const { clock, pipeline, probes } = parts;
   return {
-    name: `${site.id}/${link}/${probe.name}`,
+    name: probeJobName(site.id, link, probe.name),
     when: probe.schedule,
     timeoutMs: probe.timeoutMs,
     async run(signal) {

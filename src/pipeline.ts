@@ -42,6 +42,8 @@ export interface PipelineParts {
   /** Names of everything that is to be told of an alert. */
   readonly targets: () => readonly string[];
   readonly wakeNotify: () => void;
+  /** Runs a probe now, to see how far a fault reaches. */
+  readonly hasten: (site: string, link: string, probe: string) => void;
 }
 
 export interface Pipeline {
@@ -94,6 +96,18 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     state.judged(site, link.name, judgement);
     if (judgement.state !== before.state) linkChanged(site, link.name, judgement);
     return judgement;
+  }
+
+  /**
+   * A result against the verdict is soon repeated. When it is the service itself that fails, the nearer rungs are asked at
+   * the same time: what they said before the fault says nothing about its place.
+   */
+  function confirm(site: string, link: LinkConfig, name: string, passed: boolean): number | undefined {
+    const probe = link.probes.find((known) => known.name === name);
+    if (!passed && probe === link.probes.at(-1)) {
+      for (const nearer of link.probes.slice(0, -1)) parts.hasten(site, link.name, nearer.name);
+    }
+    return probe && probe.retryMs > 0 ? probe.retryMs : undefined;
   }
 
   function linkChanged(site: string, link: string, judgement: LinkJudgement): void {
@@ -183,7 +197,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       const judgement = judge(site, link, { kind: 'result', probe, passed, at, ...outcome.failure });
       if (judgement.state !== before) decideNow();
       const settled = judgement.verdicts[probe] === (passed ? 'up' : 'down');
-      return settled ? undefined : link.probes.find((known) => known.name === probe)?.retryMs || undefined;
+      return settled ? undefined : confirm(site, link, probe, passed);
     },
     read(observation) {
       const { site, store, outcome } = observation;

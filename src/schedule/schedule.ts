@@ -43,6 +43,8 @@ export interface TaskStatus {
 export interface Scheduler {
   /** Makes `jobs` the whole set: known names go on with the new definition, vanished ones are aborted. */
   replace(jobs: readonly Job[]): void;
+  /** Runs the job now instead of at its next beat; one that is running already is left alone. */
+  hasten(name: string): void;
   status(): ReadonlyMap<string, TaskStatus>;
   /** Aborts what runs, waits for it a bounded time. */
   close(): Promise<void>;
@@ -137,6 +139,14 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
       }
       const spread = FIRST_RUN_MS + FIRST_RUN_STEP_MS * jobs.length;
       for (const job of jobs) place(job, spread);
+      arm();
+    },
+    hasten(name) {
+      const task = tasks.get(name);
+      if (!task || task.running || closed) return;
+      queue.remove(task, task.slot);
+      task.early = true;
+      enqueue(task, clock.now().monotonicMs);
       arm();
     },
     status() {

@@ -92,6 +92,28 @@ describe('intervals', () => {
     answers = [];
   });
 
+  it('runs a hastened job now, once, and returns to the grid', async () => {
+    const job = every('nearer', 15_000);
+    scheduler.replace([job]);
+    await clock.advance(32_000);
+    const before = [...job.startedMs];
+    scheduler.hasten('nearer');
+    scheduler.hasten('nearer');
+    await clock.advance(60);
+    expect(job.startedMs.length - before.length).toBe(1);
+    await clock.advance(30_000);
+    expect(job.startedMs.length - before.length).toBe(3);
+  });
+
+  it('leaves a running job alone when it is hastened', async () => {
+    const job = every('busy', 10_000, untilAborted);
+    scheduler.replace([job]);
+    await clock.advance(1_000);
+    scheduler.hasten('busy');
+    await clock.advance(1_000);
+    expect(job.startedMs).toHaveLength(1);
+  });
+
   it('says what a job threw and goes on', async () => {
     const job = every('bug', 1_000, () => Promise.reject(new Error('boom')));
     scheduler.replace([job]);

@@ -1,0 +1,22 @@
+/** From the times at which many possible futures fill up to the range that is said. */
+import type { Answer, Range } from '../model/forecast.ts';
+
+export function unknown(reason: string): Answer {
+  return { known: false, reason };
+}
+
+export const FULL_NOW: Answer = { known: true, range: { p10: 0, p50: 0, p90: 0 } };
+
+/** `times` are milliseconds, Infinity for "not within the horizon". */
+export function answerOf(times: readonly number[], horizonMs: number): Answer {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share: number): number | null => {
+    const position = share * (sorted.length - 1);
+    const below = sorted[Math.floor(position)] ?? Infinity;
+    const above = sorted[Math.ceil(position)] ?? Infinity;
+    const value = Number.isFinite(above) ? below + (above - below) * (position % 1) : below;
+    return value <= horizonMs ? Math.max(0, value) : null;
+  };
+  const range: Range = { p10: at(0.1), p50: at(0.5), p90: at(0.9) };
+  return { known: true, range };
+}

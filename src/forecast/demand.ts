@@ -1,0 +1,263 @@
+/**
+ * What will come in: a profile by kind of day and slot, a level that follows the last weeks (and believes a sudden
+ * change when the last days insist), and how far such expectations were off in the past.
+ */
+import type { Calendar } from './calendar.ts';
+import { KINDS_OF_DAY } from './calendar.ts';
+import type { Grid } from './grid.ts';
+import type { Random } from './random.ts';
+import { normalQuantile } from './random.ts';
+import { clamp, quantile } from './statistics.ts';
+
+export interface Level {
+  /** Natural logarithm of actual over profile, and the probability that it is this one. */
+  readonly log: number;
+  readonly weight: number;
+}
+
+export interface Demand {
+  /** Expected amount of every step, past and future, at level 1. */
+  readonly expected: Float64Array;
+  readonly levels: readonly Level[];
+  /** Deviation of the level's logarithm, and of its walk per square root of a day. */
+  readonly levelDeviation: number;
+  readonly walkDeviation: number;
+  /** Logarithms by which whole days left their level, oldest first. */
+  readonly dayErrors: readonly number[];
+  /** Mean of a kind of day at level 1; for words. */
+  readonly byKind: Float64Array;
+  readonly days: number;
+}
+
+export function demandOf(grid: Grid, calendar: Calendar, amounts: Float64Array): Demand {
+  const { byKind, share, days } = profileOf(grid, calendar, amounts);
+  const expected = new Float64Array(calendar.slot.length);
+  for (let i = 0; i < expected.length; i++) {
+    const kind = calendar.kind[i] ?? 0;
+    expected[i] = (byKind[kind] ?? 0) * (share[kind * grid.perDay + (calendar.slot[i] ?? 0)] ?? 0);
+  }
+  const past = pastDays(grid, amounts, expected);
+  const dayErrors = dayErrorsOf(past);
+  const levelDeviation = pastLevelError(past, days);
+  return {
+    expected,
+    levels: levelsOf(past, dayErrors),
+    levelDeviation,
+    walkDeviation: levelDeviation * WALK_SHARE,
+    dayErrors,
+    byKind,
+    days,
+  };
+}
+
+const WALK_SHARE = 0.15;
+
+interface Profile {
+  readonly byKind: Float64Array;
+  /** Share of a day's amount per kind and slot. */
+  readonly share: Float64Array;
+  readonly days: number;
+}
+
+interface DayTotal {
+  readonly total: number;
+  readonly kind: number;
+}
+
+function profileOf(grid: Grid, calendar: Calendar, amounts: Float64Array): Profile {
+  const { perDay } = grid;
+  const sums = new Float64Array(KINDS_OF_DAY * perDay);
+  const pooled = new Float64Array(perDay);
+  const totals: DayTotal[] = [];
+  let from = 0;
+  while (from < grid.length) {
+    let until = from;
+    let seen = 0;
+    let total = 0;
+    while (until < grid.length && calendar.day[until] === calendar.day[from]) {
+      seen += grid.seen[until] ?? 0;
+      total += amounts[until] ?? 0;
+      until++;
+    }
+    if (seen >= 0.8 * perDay) {
+      const kind = calendar.kind[from] ?? 0;
+      totals.push({ total, kind });
+      for (let i = from; i < until; i++) {
+        const slot = calendar.slot[i] ?? 0;
+        sums[kind * perDay + slot] = (sums[kind * perDay + slot] ?? 0) + (amounts[i] ?? 0);
+        pooled[slot] = (pooled[slot] ?? 0) + (amounts[i] ?? 0);
+      }
+    }
+    from = until;
+  }
+  const byKind = kindMeans(totals);
+  return { byKind, share: sharesOf(sums, pooled, totals, perDay), days: totals.length };
+}
+
+/** How many mean days a kind of day is mixed with. */
+const KIND_PRIOR_DAYS = 0.3;
+
+/** A day against the mean of the seven around it, so that growth over the weeks is not taken for a weekday. */
+function kindMeans(totals: readonly DayTotal[]): Float64Array {
+  const sum = new Float64Array(KINDS_OF_DAY).fill(KIND_PRIOR_DAYS);
+  const count = new Float64Array(KINDS_OF_DAY).fill(KIND_PRIOR_DAYS);
+  const n = totals.length;
+  let all = 0;
+  for (let i = 0; i < n; i++) {
+    all += totals[i]?.total ?? 0;
+    if (n < 7) continue;
+    const first = clamp(i - 3, 0, n - 7);
+    let around = 0;
+    for (let j = first; j < first + 7; j++) around += (totals[j]?.total ?? 0) / 7;
+    const kind = totals[i]?.kind ?? 0;
+    if (around <= 0) continue;
+    sum[kind] = (sum[kind] ?? 0) + (totals[i]?.total ?? 0) / around;
+    count[kind] = (count[kind] ?? 0) + 1;
+  }
+  return sum.map((total, kind) => (total / (count[kind] ?? 1)) * (n > 0 ? all / n : 0));
+}
+
+/** How many pooled days a kind's own shape is mixed with. */
+const SHAPE_PRIOR_DAYS = 2;
+
+function sharesOf(
+  sums: Float64Array,
+  pooled: Float64Array,
+  totals: readonly DayTotal[],
+  perDay: number,
+): Float64Array {
+  const share = new Float64Array(KINDS_OF_DAY * perDay);
+  let all = 0;
+  for (const amount of pooled) all += amount;
+  for (let kind = 0; kind < KINDS_OF_DAY; kind++) {
+    const own = totals.filter((day) => day.kind === kind);
+    const ownTotal = own.reduce((sum, day) => sum + day.total, 0);
+    const weight = ownTotal > 0 ? own.length / (own.length + SHAPE_PRIOR_DAYS) : 0;
+    for (let slot = 0; slot < perDay; slot++) {
+      const general = all > 0 ? (pooled[slot] ?? 0) / all : 1 / perDay;
+      const special = ownTotal > 0 ? (sums[kind * perDay + slot] ?? 0) / ownTotal : 0;
+      share[kind * perDay + slot] = weight * special + (1 - weight) * general;
+    }
+  }
+  return share;
+}
+
+/** What came in and what the profile expected, in a whole day counted back from now. */
+interface PastDay {
+  readonly actual: number;
+  readonly expected: number;
+}
+
+/** Oldest first. */
+function pastDays(grid: Grid, amounts: Float64Array, expected: Float64Array): PastDay[] {
+  const past: PastDay[] = [];
+  for (let until = grid.length - 1; until - grid.perDay >= 0; until -= grid.perDay) {
+    let actual = 0;
+    let model = 0;
+    for (let i = until; i > until - grid.perDay; i--) {
+      if (!grid.seen[i]) continue;
+      actual += amounts[i] ?? 0;
+      model += expected[i] ?? 0;
+    }
+    past.push({ actual, expected: model });
+  }
+  return past.reverse();
+}
+
+/** Logarithm of the level that days `from` to `until` (without) show together. */
+function levelOver(past: readonly PastDay[], from: number, until: number): number {
+  let actual = 0;
+  let expected = 0;
+  for (let i = Math.max(0, from); i < Math.min(until, past.length); i++) {
+    actual += past[i]?.actual ?? 0;
+    expected += past[i]?.expected ?? 0;
+  }
+  return expected > 0 ? Math.log(clamp(actual / expected, 0.02, 50)) : 0;
+}
+
+function dayErrorsOf(past: readonly PastDay[]): number[] {
+  return past.map((_, i) => clamp(levelOver(past, i, i + 1) - levelOver(past, i - 3, i + 4), -1.5, 1.5));
+}
+
+/** Days after which a day counts half for the level. */
+const LEVEL_HALF_LIFE_DAYS = 7;
+
+function levelBefore(past: readonly PastDay[], until: number): number {
+  let actual = 0;
+  let expected = 0;
+  for (let i = until - 1; i >= 0; i--) {
+    const weight = 0.5 ** ((until - 1 - i) / LEVEL_HALF_LIFE_DAYS);
+    actual += weight * (past[i]?.actual ?? 0);
+    expected += weight * (past[i]?.expected ?? 0);
+  }
+  return expected > 0 ? Math.log(clamp(actual / expected, 0.02, 50)) : 0;
+}
+
+/** What it takes to believe a change of level: logarithm of the odds against one on a given day. */
+const CHANGE_PENALTY = 7;
+
+function levelsOf(past: readonly PastDay[], dayErrors: readonly number[]): Level[] {
+  const n = past.length;
+  const steady = levelBefore(past, n);
+  if (n < 10) return [{ log: steady, weight: 1 }];
+  const deviation = Math.max(0.05, Math.sqrt(dayErrors.reduce((sum, e) => sum + e * e, 0) / n));
+  const candidates: { log: number; gain: number }[] = [{ log: steady, gain: 0 }];
+  const meanExpected = past.reduce((sum, day) => sum + day.expected, 0) / n;
+  for (let days = 1; days <= Math.min(14, n - 7); days++) {
+    const before = levelOver(past, n - days - 14, n - days);
+    const level = levelOver(past, n - days, n);
+    let gain = -CHANGE_PENALTY;
+    for (let i = n - days; i < n; i++) {
+      const log = levelOver(past, i, i + 1);
+      // A day on which little is expected says little about the level.
+      const importance = Math.min(1, (past[i]?.expected ?? 0) / meanExpected) ** 2;
+      gain += importance * (misfit((log - before) / deviation) - misfit((log - level) / deviation));
+    }
+    candidates.push({ log: level, gain });
+  }
+  const top = Math.max(...candidates.map((c) => c.gain));
+  const weights = candidates.map((c) => Math.exp(c.gain - top));
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  return candidates
+    .map((c, i) => ({ log: c.log, weight: (weights[i] ?? 0) / sum }))
+    .filter((level) => level.weight > 0.01);
+}
+
+/** Negative log likelihood of a Student distribution with 4 degrees of freedom: one odd day is no change. */
+function misfit(z: number): number {
+  return 2.5 * Math.log(1 + (z * z) / 4);
+}
+
+/** Deviation of "mean of the next week over the level before it", from its own past and a prior of 0.12. */
+function pastLevelError(past: readonly PastDay[], days: number): number {
+  const errors: number[] = [];
+  for (let at = 7; at + 7 <= past.length; at += 2) {
+    errors.push(Math.abs(levelOver(past, at, at + 7) - levelBefore(past, at)));
+  }
+  const own = errors.length > 0 ? quantile(errors, 0.68) : 0.12;
+  const weight = errors.length / (errors.length + 4);
+  const unseenWeek = days < 7 ? 0.3 : 0;
+  return Math.hypot(clamp(weight * own + (1 - weight) * 0.12, 0.02, 0.6), unseenWeek);
+}
+
+/** Multipliers per future day of one scenario path. */
+export function demandPath(demand: Demand, days: number, draw: number, random: Random): Float64Array {
+  const multipliers = new Float64Array(days);
+  let pick = random();
+  let log = demand.levels[0]?.log ?? 0;
+  for (const level of demand.levels) {
+    log = level.log;
+    pick -= level.weight;
+    if (pick < 0) break;
+  }
+  log += demand.levelDeviation * normalQuantile(draw);
+  const errors = demand.dayErrors;
+  let from = 0;
+  for (let day = 0; day < days; day++) {
+    // Whole weeks, kept in step with the present weekday.
+    if (day % 7 === 0) from = errors.length - 7 * (1 + Math.floor(random() * Math.floor(errors.length / 7)));
+    log += demand.walkDeviation * normalQuantile(random());
+    multipliers[day] = Math.exp(log + (errors[from + (day % 7)] ?? 0));
+  }
+  return multipliers;
+}

@@ -1,0 +1,207 @@
+/**
+ * Finds what happens by the clock: the slot of the day and the weekdays on which acknowledged records are purged,
+ * and the usual further events of each slot of the week (a dump written and removed, logs rotated).
+ */
+import type { Calendar } from './calendar.ts';
+import type { Grid } from './grid.ts';
+import type { Growth } from './growth.ts';
+import { mean, median, quantile } from './statistics.ts';
+
+export interface Purge {
+  /** Step of the grid at which it shows, and the amount that went. */
+  readonly index: number;
+  readonly amount: number;
+  /** False when it fell into a gap of the readings. */
+  readonly seen: boolean;
+}
+
+export interface RemovalSchedule {
+  /** Slot of the day of the purge; null when nothing is purged by the clock. */
+  readonly slot: number | null;
+  /** Removed as soon as it is acknowledged long enough, at every step. */
+  readonly always: boolean;
+  readonly weekdays: readonly boolean[];
+  readonly purges: readonly Purge[];
+  /** Usual other event per slot of the week (weekday * slots a day + slot). */
+  readonly usual: Float64Array;
+}
+
+/** A purge has to take at least this share of a mean day's growth to be told from noise. */
+const PURGE_SHARE = 0.05;
+
+export function removalScheduleOf(grid: Grid, calendar: Calendar, flows: Growth): RemovalSchedule {
+  const dayGrowth = mean(flows.growth) * grid.perDay;
+  const bySlot = eventsBySlot(grid, calendar, flows.event);
+  const temporary = temporaryFiles(bySlot, dayGrowth);
+  const slot = purgeSlot(bySlot, temporary, dayGrowth);
+  const weekdays = slot === null ? [] : purgeWeekdays(grid, calendar, flows, slot, temporary);
+  const joined = slot === null ? [] : joinedSlots(bySlot, slot);
+  const usual = usualEvents(grid, calendar, flows, slot, joined, weekdays, temporary);
+  const purges: Purge[] = [];
+  if (slot !== null) {
+    for (let i = 1; i < grid.length; i++) {
+      if (calendar.slot[i] !== slot || !weekdays[calendar.weekday[i] ?? 0]) continue;
+      let amount = 0;
+      for (const by of joined) amount += fallenAt(i + by, flows, calendar, temporary);
+      purges.push({
+        index: i,
+        amount: Math.max(0, amount),
+        seen: joined.every((by) => grid.seen[i + by] !== 0),
+      });
+    }
+  }
+  return { slot, always: false, weekdays, purges, usual };
+}
+
+export function noRemoval(grid: Grid): RemovalSchedule {
+  const usual = new Float64Array(7 * grid.perDay);
+  return { slot: null, always: false, weekdays: [], purges: [], usual };
+}
+
+/** Use falls at all hours: what went in each whole day back from now stands for a purge of that day. */
+export function continuousRemoval(grid: Grid, flows: Growth): RemovalSchedule {
+  const purges: Purge[] = [];
+  for (let until = grid.length - 1; until - grid.perDay >= 0; until -= grid.perDay) {
+    let fallen = 0;
+    for (let i = until; i > until - grid.perDay; i--) fallen -= flows.event[i] ?? 0;
+    purges.push({ index: until, amount: Math.max(0, fallen), seen: true });
+  }
+  return { ...noRemoval(grid), always: true, purges: purges.reverse() };
+}
+
+function eventsBySlot(grid: Grid, calendar: Calendar, event: Float64Array): number[][] {
+  const bySlot: number[][] = Array.from({ length: grid.perDay }, () => []);
+  for (let i = 1; i < grid.length; i++) if (grid.seen[i]) bySlot[calendar.slot[i] ?? 0]?.push(event[i] ?? 0);
+  return bySlot;
+}
+
+interface TemporaryFile {
+  readonly writtenSlot: number;
+  readonly removedSlot: number;
+  readonly size: number;
+  /** How badly the two sizes agree and how much they vary, as shares of the size. */
+  readonly doubt: number;
+}
+
+/** Per slot, the constant part of a file that comes and goes each day: positive where written, negative where removed. */
+function temporaryFiles(bySlot: readonly number[][], dayGrowth: number): Float64Array {
+  const middle = bySlot.map((values) => median(values));
+  const candidates: TemporaryFile[] = [];
+  for (let slot = 0; slot < bySlot.length; slot++) {
+    const size = -(middle[slot] ?? 0);
+    if (size < 0.02 * dayGrowth) continue;
+    const values = bySlot[slot] ?? [];
+    const spread = (quantile(values, 0.8) - quantile(values, 0.2)) / size;
+    if (spread < 0.3) candidates.push(...writtenBefore(middle, bySlot, slot, size, spread));
+  }
+  candidates.sort((a, b) => a.doubt - b.doubt);
+  const found = new Float64Array(bySlot.length);
+  for (const { writtenSlot, removedSlot, size } of candidates) {
+    if (found[writtenSlot] || found[removedSlot]) continue;
+    found[removedSlot] = -size;
+    found[writtenSlot] = size;
+  }
+  return found;
+}
+
+/** Where in the half day before the file may have been written; it may hide in a purge of the same slot. */
+function writtenBefore(
+  middle: readonly number[],
+  bySlot: readonly number[][],
+  removedSlot: number,
+  size: number,
+  spread: number,
+): TemporaryFile[] {
+  const length = middle.length;
+  const candidates: TemporaryFile[] = [];
+  for (let by = 1; by <= length / 2; by++) {
+    const writtenSlot = (removedSlot - by + length) % length;
+    const mismatch = Math.abs((middle[writtenSlot] ?? 0) - size) / size;
+    if (mismatch < 0.15) candidates.push({ writtenSlot, removedSlot, size, doubt: mismatch + spread });
+    if (spread > 0.05) continue;
+    const values = bySlot[writtenSlot] ?? [];
+    const varies = (quantile(values, 0.9) - quantile(values, 0.1)) / size;
+    if (varies > 0.3) candidates.push({ writtenSlot, removedSlot, size, doubt: 1 + by / length });
+  }
+  return candidates;
+}
+
+function purgeSlot(bySlot: readonly number[][], temporary: Float64Array, dayGrowth: number): number | null {
+  let best: number | null = null;
+  let most = 0;
+  let all = 0;
+  bySlot.forEach((values, slot) => {
+    let fallen = 0;
+    for (const value of values) fallen += Math.max(0, (temporary[slot] ?? 0) - value);
+    all += fallen;
+    if (fallen > most) {
+      most = fallen;
+      best = slot;
+    }
+  });
+  const days = Math.max(1, bySlot[0]?.length ?? 1);
+  return most > 0.35 * all && most / days > PURGE_SHARE * dayGrowth ? best : null;
+}
+
+/** Readings at odd times see the same purge in one slot today and in the next tomorrow: where falls come and go, they are one. */
+function joinedSlots(bySlot: readonly number[][], slot: number): number[] {
+  const main = Math.abs(quantile(bySlot[slot] ?? [], 0.1));
+  return [-1, 0, 1].filter((by) => {
+    const values = bySlot[(slot + by + bySlot.length) % bySlot.length] ?? [];
+    return by === 0 || quantile(values, 0.7) - quantile(values, 0.05) > 0.4 * main;
+  });
+}
+
+function fallenAt(i: number, flows: Growth, calendar: Calendar, temporary: Float64Array): number {
+  return (temporary[calendar.slot[i] ?? 0] ?? 0) - (flows.event[i] ?? 0);
+}
+
+/** A weekday whose mean amount stays below this share of the largest has no purge, only what is rotated. */
+const WEEKDAY_SHARE = 0.15;
+
+function purgeWeekdays(
+  grid: Grid,
+  calendar: Calendar,
+  flows: Growth,
+  slot: number,
+  temporary: Float64Array,
+): boolean[] {
+  const fell = new Float64Array(7);
+  const days = new Float64Array(7);
+  for (let i = 1; i < grid.length; i++) {
+    if (calendar.slot[i] !== slot || !grid.seen[i]) continue;
+    const weekday = calendar.weekday[i] ?? 0;
+    days[weekday] = (days[weekday] ?? 0) + 1;
+    fell[weekday] = (fell[weekday] ?? 0) + Math.max(0, (temporary[slot] ?? 0) - (flows.event[i] ?? 0));
+  }
+  const means = Array.from(fell, (sum, weekday) => sum / Math.max(1, days[weekday] ?? 1));
+  const purging = means.map((amount) => amount >= WEEKDAY_SHARE * Math.max(...means));
+  return purging.filter(Boolean).length >= 3 ? purging.map(() => true) : purging;
+}
+
+function usualEvents(
+  grid: Grid,
+  calendar: Calendar,
+  flows: Growth,
+  slot: number | null,
+  joined: readonly number[],
+  weekdays: readonly boolean[],
+  temporary: Float64Array,
+): Float64Array {
+  const perWeek = 7 * grid.perDay;
+  const byTime: number[][] = Array.from({ length: perWeek }, () => []);
+  for (let i = 1; i < grid.length; i++) {
+    if (!grid.seen[i]) continue;
+    byTime[(calendar.weekday[i] ?? 0) * grid.perDay + (calendar.slot[i] ?? 0)]?.push(flows.event[i] ?? 0);
+  }
+  const bySlot = eventsBySlot(grid, calendar, flows.event).map((values) => median(values));
+  const usual = new Float64Array(perWeek);
+  for (let time = 0; time < perWeek; time++) {
+    const own = time % grid.perDay;
+    const values = byTime[time] ?? [];
+    const isPurge = slot !== null && joined.some((by) => own === (slot + by + grid.perDay) % grid.perDay);
+    if (isPurge && weekdays[Math.floor(time / grid.perDay)]) usual[time] = temporary[own] ?? 0;
+    else usual[time] = values.length >= 3 ? median(values) : (bySlot[own] ?? 0);
+  }
+  return usual;
+}

@@ -78,8 +78,10 @@ function start(
   args: readonly string[],
   options: ProcessOptions,
 ): Result<ChildProcess, ProcessFailure> {
+  const input = options.input === undefined ? 'ignore' : 'pipe';
+  const env = { ...PLAIN_ENVIRONMENT, ...options.env };
   try {
-    return success(spawn(program, args, { detached: true, env: { ...PLAIN_ENVIRONMENT, ...options.env } }));
+    return success(spawn(program, args, { detached: true, env, stdio: [input, 'pipe', 'pipe'] }));
   } catch (error) {
     // Some refusals of the kernel (EPERM, E2BIG) are thrown, others arrive as an event.
     return failed(startFailure(error, program));
@@ -108,7 +110,7 @@ export function runProcess(
   if (onErrorLine) child.stderr?.on('data', lineSplitter(maxOutputBytes, onErrorLine));
   // A program that does not read its input closes the pipe; that is its right.
   child.stdin?.on('error', () => {});
-  child.stdin?.end(options.input ?? '');
+  child.stdin?.end(options.input);
   return new Promise((resolve) => {
     const settle = (result: Result<ProcessExit, ProcessFailure>) => {
       signal.removeEventListener('abort', onAbort);

@@ -37,6 +37,8 @@ export function httpProbe(url: string, changes: Partial<HttpProbe> = {}): HttpPr
   };
 }
 
+const ANYWHERE = { host: '127.0.0.1', port: 0 };
+
 export class Lab {
   readonly context: ProbeContext;
   readonly #servers: { readonly server: Server; readonly sockets: Set<Socket> }[] = [];
@@ -56,12 +58,12 @@ export class Lab {
 
   /** Calls `serve` with each connection; gives the port. */
   tcp(serve: (socket: Socket) => void = () => {}): Promise<number> {
-    return this.#listen(createServer(serve), 'connection');
+    return this.#listen(createServer(serve));
   }
 
-  tls(certificate: string, serve: (socket: Socket) => void = () => {}): Promise<number> {
+  tls(certificate: string, serve: (socket: Socket) => void = () => {}, at = ANYWHERE): Promise<number> {
     const options = { key: fixture('server.key'), cert: certificate };
-    return this.#listen(createTlsServer(options, serve), 'connection');
+    return this.#listen(createTlsServer(options, serve), at);
   }
 
   /** Closes everything and asserts that no socket, process, query or timer of a probe is left. */
@@ -85,16 +87,16 @@ export class Lab {
     return left;
   }
 
-  async #listen(server: Server, event: string): Promise<number> {
+  async #listen(server: Server, at = ANYWHERE): Promise<number> {
     const sockets = new Set<Socket>();
     this.#servers.push({ server, sockets });
-    server.on(event, (socket: Socket) => {
+    server.on('connection', (socket: Socket) => {
       sockets.add(socket);
       socket.on('error', () => {});
       socket.on('close', () => sockets.delete(socket));
     });
     server.on('tlsClientError', () => {});
-    server.listen(0, '127.0.0.1');
+    server.listen(at);
     await once(server, 'listening');
     return (server.address() as AddressInfo).port;
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TlsProbe } from '../../../src/config/types.ts';
+import { success } from '../../../src/model/result.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { createProbeContext } from '../../../src/probe/probe.ts';
 import { COMMON, fixture, Lab } from './lab.ts';
@@ -110,6 +111,18 @@ test('a server that hangs in the handshake is a timeout in phase tls', async () 
   const port = await lab.tcp((socket) => socket.resume());
   const outcome = await lab.run(tlsProbe(port, { timeoutMs: 100 }));
   expect(outcome.failure).toEqual({ reason: 'timeout', detail: 'no answer within 0.1 s (phase tls)' });
+});
+
+test('an address that hangs leaves time for the next one', async () => {
+  const port = await lab.tcp((socket) => socket.resume());
+  await lab.tls(fixture('good.pem'), undefined, { host: '127.0.0.2', port });
+  const names = { resolve: async () => success(['127.0.0.1', '127.0.0.2']), close() {} };
+  const two = new Lab(createProbeContext({ clock: systemClock, names }));
+  const tls = { ...trusted, servername: 'localhost' };
+  const outcome = await two.run(tlsProbe(port, { host: 'two.example', tls, timeoutMs: 400 }));
+  expect(outcome.failure).toBeUndefined();
+  expect(outcome.evidence.address).toBe('127.0.0.2');
+  await two.close();
 });
 
 test('a server that closes in the handshake is a reset', async () => {

@@ -57,25 +57,28 @@ export class Lab {
   }
 
   /** Calls `serve` with each connection; gives the port. */
-  tcp(serve: (socket: Socket) => void = () => {}): Promise<number> {
+  tcp(serve: (socket: Socket) => void = ignore): Promise<number> {
     return this.#listen(createServer(serve));
   }
 
-  tls(certificate: string, serve: (socket: Socket) => void = () => {}, at = ANYWHERE): Promise<number> {
+  tls(certificate: string, serve: (socket: Socket) => void = ignore, at = ANYWHERE): Promise<number> {
     const options = { key: fixture('server.key'), cert: certificate };
     return this.#listen(createTlsServer(options, serve), at);
   }
 
-  /** Closes everything and asserts that no socket, process, query or timer of a probe is left. */
+  /** Asserts that the probes have closed every connection and left no process, query or timer, then ends the servers. */
   async close(): Promise<void> {
     this.context.close();
+    const connections = () => this.#servers.reduce((sum, { sockets }) => sum + sockets.size, 0);
+    await turnsUntil(() => connections() === 0);
+    const open = connections();
     for (const { server, sockets } of this.#servers) {
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');
     }
-    for (let turns = 0; turns < 5_000 && this.#left().length > 0; turns += 1) await turn();
-    expect(this.#left()).toEqual([]);
+    await turnsUntil(() => this.#left().length === 0);
+    expect({ open, left: this.#left() }).toEqual({ open: 0, left: [] });
   }
 
   #left(): readonly string[] {
@@ -100,6 +103,15 @@ export class Lab {
     await once(server, 'listening');
     return (server.address() as AddressInfo).port;
   }
+}
+
+async function turnsUntil(done: () => boolean): Promise<void> {
+  for (let turns = 0; turns < 5_000 && !done(); turns += 1) await turn();
+}
+
+/** Reads, so that the end of the connection is seen, and answers nothing. */
+function ignore(socket: Socket): void {
+  socket.resume();
 }
 
 /** The kinds of everything that would keep the process alive, the test runner's own included. */

@@ -99,7 +99,7 @@ test('too few days left fail', async () => {
 });
 
 test('a server that does not speak TLS', async () => {
-  const port = await lab.tcp((socket) => socket.end('220 mail.example ESMTP\r\n'));
+  const port = await lab.tcp((socket) => socket.resume().end('220 mail.example ESMTP\r\n'));
   const outcome = await lab.run(tlsProbe(port));
   expect(outcome.failure).toEqual({
     reason: 'tls',

@@ -66,6 +66,8 @@ const RESTLESS = 3;
 const CALMING = Math.exp(-1 / 300);
 /** A return within so many samples ends an excursion; on a calm link it is not told as a second change. */
 const EXCURSION_SAMPLES = 22;
+const BRIEF_DISTURBANCE = 12;
+const LEAST_SHIFT_MS = 2;
 
 export function freshChanges(): ChangesState {
   return {
@@ -152,9 +154,9 @@ function mayDecide(state: ChangesState, regime: Regime, { candidate, kind, evide
   if (evidence < DECISIVE[threshold] || candidate.samples < lasting) return false;
   if (kind === 'congestion') return true;
   if (!candidate.confirmed) return false;
-  // A disturbance ends in a level that is as tight as this link's levels are; a shift leaves the old level's bulk.
+  // A disturbance ends in a level as tight as this link's levels are; a shift is out of the old level's bulk.
   if (ending) return spreadOf(candidate) <= 2.5 * expectedScale(regime, state.habit);
-  return Math.abs(candidate.levelMs - regime.levelMs) >= 3 * regime.scaleMs;
+  return Math.abs(candidate.levelMs - regime.levelMs) >= 4 * regime.scaleMs;
 }
 
 function commit(state: ChangesState, before: Regime, found: Found): RttChange | undefined {
@@ -168,17 +170,13 @@ function commit(state: ChangesState, before: Regime, found: Found): RttChange | 
   state.candidates = [];
   state.pending = [];
   const toMs = found.kind === 'level' ? after.levelMs : median(rtts.sort((a, b) => a - b));
-  if (before.kind === 'steady' && found.kind === 'level') {
-    if (!worthTelling(state, before, after)) return undefined;
-  } else {
-    state.restlessness++;
-    state.formerLevelMs = before.levelMs;
-  }
-  if (found.kind === 'congestion') state.disturbance = disturbanceKind(before.levelMs, toMs);
-  const shift = before.kind === 'steady' && found.kind === 'level';
+  if (!worthTelling(state, before, after)) return undefined;
+  if (after.kind === 'disturbed') state.disturbance = disturbanceKind(before.levelMs, toMs);
+  const isShift = before.kind === 'steady' && after.kind === 'steady';
   const fromMs = before.kind === 'steady' ? before.levelMs : before.levelMs + before.reachMs;
-  const { onsetMs } = found.candidate;
-  return { kind: shift ? 'level_shift' : state.disturbance, onsetMs, fromMs, toMs, evidence: found.evidence };
+  const { candidate, evidence } = found;
+  const kind = isShift ? 'level_shift' : state.disturbance;
+  return { kind, onsetMs: candidate.onsetMs, fromMs, toMs, evidence };
 }
 
 /** A wide spread whose middle has hardly risen is jitter; 3% of the level is the line. */
@@ -186,15 +184,20 @@ function disturbanceKind(levelMs: number, middleMs: number): 'congestion' | 'jit
   return middleMs - levelMs < 0.03 * levelMs ? 'jitter' : 'congestion';
 }
 
-/** Below 2 ms or four scales a shift is followed, but nobody needs to read of it; nor of the end of an excursion. */
+/**
+ * A shift below 2 ms is followed, but nobody needs to read of it. On a calm link the end of an excursion, or of a short
+ * disturbance, is not told as a second change either.
+ */
 function worthTelling(state: ChangesState, before: Regime, after: Regime): boolean {
-  if (Math.abs(after.levelMs - before.levelMs) < Math.max(2, 4 * before.scaleMs)) return false;
+  const shiftMs = Math.abs(after.levelMs - before.levelMs);
+  if (before.kind === 'steady' && after.kind === 'steady' && shiftMs < LEAST_SHIFT_MS) return false;
   state.restlessness++;
   const former = state.formerLevelMs;
   state.formerLevelMs = before.levelMs;
-  const isBack = former !== null && Math.abs(after.levelMs - former) < 4 * after.scaleMs;
-  const calm = state.restlessness < RESTLESS + 2;
-  return !(isBack && calm && before.samples < EXCURSION_SAMPLES);
+  if (after.kind === 'disturbed' || former === null) return true;
+  const calm = state.restlessness - 1 < (before.kind === 'steady' ? RESTLESS + 1 : RESTLESS - 1);
+  const brief = before.samples < (before.kind === 'steady' ? EXCURSION_SAMPLES : BRIEF_DISTURBANCE);
+  return !(calm && brief && Math.abs(after.levelMs - former) < 4 * after.scaleMs);
 }
 
 function prune(state: ChangesState): void {

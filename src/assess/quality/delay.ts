@@ -44,6 +44,8 @@ const SCALE_GAIN = 0.005;
 /** The scale rests where one sample in six lies beyond 1.5 scales, as in the middle of Student's t. */
 const BEYOND_SCALES = 1.5;
 const BEYOND_SHARE = 0.167;
+/** A scatter of a fifth of a millisecond troubles nobody. */
+const LEAST_SCALE_MS = 0.2;
 
 export function freshDelay(): DelayState {
   return {
@@ -73,12 +75,12 @@ export function observeDelay(
   settle(state, regime, regimeNumber);
   const anchored = state.anchor === regimeNumber;
   const above = rttMs - state.baseMs;
-  const offRegime = regime.kind === 'steady' && !anchored ? Math.abs(rttMs - regime.levelMs) : above;
+  const elsewhere = !anchored && regime.kind === 'steady' && regime.scaleMs <= 2 * state.scaleMs;
+  const offRegime = elsewhere ? Math.abs(rttMs - regime.levelMs) : above;
   if (isYoung(state)) Object.assign(state, { jitter: 0, congestion: 0 });
   else {
     weighJitter(state, atMs, Math.min(above, offRegime) / state.scaleMs);
-    const onNewLevel = !anchored && regime.kind === 'steady' && offRegime < 3 * state.scaleMs;
-    if (!onNewLevel) weighCongestion(state, atMs, above / state.baseMs);
+    if (!(elsewhere && offRegime < 3 * state.scaleMs)) weighCongestion(state, atMs, above / state.baseMs);
   }
   follow(state, above, anchored);
   if (anchored) state.scaleMs = Math.max(state.scaleMs, 0.3 * regime.scaleMs);
@@ -88,9 +90,11 @@ export function observeDelay(
 function settle(state: DelayState, regime: Regime, regimeNumber: number): void {
   if (state.anchor < 0) state.scaleMs = regime.scaleMs;
   const fresh = state.anchor !== regimeNumber && regime.kind === 'steady';
+  // Back at the base it is the old regime again, whatever its number.
+  if (fresh && Math.abs(regime.levelMs - state.baseMs) < 2 * state.scaleMs) state.anchor = regimeNumber;
   const stayed = fresh && regime.samples >= SETTLED_SAMPLES && state.jitter < SETTLED_JITTER;
-  if (!stayed && !isYoung(state)) return;
-  if (stayed) state.congestion = 0;
+  if (!isYoung(state) && (!stayed || state.anchor === regimeNumber)) return;
+  state.congestion = 0;
   state.baseMs = regime.levelMs;
   state.anchor = regimeNumber;
 }
@@ -114,5 +118,5 @@ function follow(state: DelayState, aboveMs: number, anchored: boolean): void {
   const gain = isYoung(state) ? 3 * SCALE_GAIN : SCALE_GAIN;
   const beyond = Math.abs(scales) > BEYOND_SCALES;
   state.scaleMs *= Math.exp(gain * ((beyond ? 1 : 0) - BEYOND_SHARE));
-  state.scaleMs = Math.max(state.scaleMs, 0.05);
+  state.scaleMs = Math.max(state.scaleMs, LEAST_SCALE_MS);
 }

@@ -33,10 +33,11 @@ export function ticks(fromMs: number, untilMs: number, timezone: string, most: n
   const step = STEPS.find(({ ms }) => (untilMs - fromMs) / ms <= most) ?? LONGEST;
   const found: Tick[] = [];
   const base = firstTick(step, fromMs, timezone);
-  // Counted from the base each time: a month added to 31 January and again would stay at the 28th.
-  const skipped = Math.max(0, Math.floor((fromMs - base.epochMilliseconds) / step.ms) - 1);
+  const skipped = Math.max(0, Math.floor((fromMs - base.epochMilliseconds) / step.ms) - 2);
+  // Counted on the local calendar: 06:00 stays 06:00 when the clocks change, and each month has its first day.
+  const local = base.toPlainDateTime();
   for (let index = skipped; found.length < most; index += 1) {
-    const atMs = base.add({ [step.unit]: index * step.count }).epochMilliseconds;
+    const atMs = local.add({ [step.unit]: index * step.count }).toZonedDateTime(timezone).epochMilliseconds;
     if (atMs >= untilMs) break;
     if (atMs > fromMs) found.push({ atMs, label: label(step, atMs, timezone, fromMs) });
   }

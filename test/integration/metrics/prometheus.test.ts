@@ -14,6 +14,10 @@ const PROMETHEUS = '/usr/bin/prometheus';
 if (!existsSync(PROMTOOL)) console.warn('SKIPPED: promtool is not installed (Debian package prometheus)');
 
 const notify = [{ kind: 'webhook', name: 'hook', url: 'http://x', headers: {}, timeoutMs: 1 }] as const;
+interface Series {
+  readonly value: readonly [atS: number, value: string];
+}
+
 const metrics = createMetrics({
   config: { ...downStory.config, notify },
   build: { version: '0.1.0', nodeVersion: process.version },
@@ -77,13 +81,12 @@ describe.skipIf(!existsSync(PROMETHEUS))('a Prometheus', () => {
     );
     const ended = new Promise((resolve) => prometheus.once('exit', resolve));
     try {
-      const ask = async (
-        query: string,
-      ): Promise<{ metric: Record<string, string>; value: [number, string] }[]> => {
+      const ask = async (query: string): Promise<Series[]> => {
         const answer = await fetch(
           `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(query)}`,
         );
-        return (await answer.json()).data.result;
+        const { data } = (await answer.json()) as { data: { result: Series[] } };
+        return data.result;
       };
       const up = await eventually(async () => (await ask('up{job="siaga"}'))[0]);
       expect(up.value[1]).toBe('1');

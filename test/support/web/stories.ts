@@ -2,11 +2,17 @@
 
 import type { Config, SiteConfig } from '../../../src/config/types.ts';
 import type { Alert, AlertName, Severity } from '../../../src/model/alert.ts';
-import type { LinkJudgement, ProbeVerdict } from '../../../src/model/assessment.ts';
+import type { LinkJudgement } from '../../../src/model/assessment.ts';
 import type { Answer, Forecast } from '../../../src/model/forecast.ts';
 import type { LogKind, SeriesPoint, SeriesQuery, StoredLogEntry } from '../../../src/model/history.ts';
 import type { PhaseTimings, ProbeFailure, StoreReading } from '../../../src/model/observation.ts';
-import type { Picture, ProbePicture, SelfPicture, StorePicture } from '../../../src/model/picture.ts';
+import type {
+  LinkPicture,
+  Picture,
+  ProbePicture,
+  SelfPicture,
+  StorePicture,
+} from '../../../src/model/picture.ts';
 import { success } from '../../../src/model/result.ts';
 import type { HistoryReader } from '../../../src/web/options.ts';
 import { config, DAY_MS, PEKANBARU, site } from './sites.ts';
@@ -16,6 +22,7 @@ export const NOW_MS = Date.UTC(2026, 2, 3, 2, 41, 7);
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const GIB = 2 ** 30;
+const gib = (count: number) => Math.round(count * GIB);
 
 export interface Story {
   readonly config: Config;
@@ -91,9 +98,9 @@ function store(name: string, reading: StoreReading, made?: Forecast, inodes?: Fo
 }
 
 const reading = (sizeGib: number, usedGib: number, rest: Partial<StoreReading> = {}): StoreReading => ({
-  sizeBytes: sizeGib * GIB,
-  usedBytes: usedGib * GIB,
-  availableBytes: (sizeGib * 0.95 - usedGib) * GIB,
+  sizeBytes: gib(sizeGib),
+  usedBytes: gib(usedGib),
+  availableBytes: gib(sizeGib * 0.95 - usedGib),
   inodes: 31_000_000,
   inodesUsed: 4_100_000,
   readonly: false,
@@ -252,7 +259,7 @@ export const wellStory = tell({
     store('records', reading(500, 212), forecast(days(null, null, null), days(96, 118, 140), BASIS, 180)),
     store(
       'spool',
-      { sizeBytes: 40 * GIB, usedBytes: 6.2 * GIB, availableBytes: 33.8 * GIB, files: 3_412 },
+      { sizeBytes: gib(40), usedBytes: gib(6.2), availableBytes: gib(33.8), files: 3_412 },
       forecast(days(null, null, null), days(31, 36, 44), BASIS, 180),
     ),
   ],
@@ -288,7 +295,7 @@ export const downStory = tell({
     store('records', reading(500, 391), forecast(days(19, 27, 38), days(16, 19, 23), BASIS)),
     store(
       'spool',
-      { sizeBytes: 40 * GIB, usedBytes: 24.4 * GIB, availableBytes: 15.6 * GIB, files: 21_907 },
+      { sizeBytes: gib(40), usedBytes: gib(24.4), availableBytes: gib(15.6), files: 21_907 },
       forecast(days(null, null, null), days(6.2, 7.6, 9.8), BASIS),
     ),
   ],
@@ -429,22 +436,10 @@ export const unknownStory: Story = (() => {
     self: { ...SELF, startedAtMs: NOW_MS - 2_000, clock: { trusted: true }, channels: [] },
     history: history({ ...QUIET, keptMs: 0 }),
   });
-  const linkPictures = PEKANBARU.links.map(
-    ({
-      name,
-      probes,
-    }): [
-      string,
-      Picture['sites'] extends ReadonlyMap<string, infer S>
-        ? S extends { links: ReadonlyMap<string, infer L> }
-          ? L
-          : never
-        : never,
-    ] => [
-      name,
-      { name, judgement: NOT_YET, probes: new Map(probes.map((one) => [one.name, { name: one.name }])) },
-    ],
-  );
+  const linkPictures = PEKANBARU.links.map(({ name, probes }): [string, LinkPicture] => [
+    name,
+    { name, judgement: NOT_YET, probes: new Map(probes.map((one) => [one.name, { name: one.name }])) },
+  ]);
   const stores = told.picture.sites.get(PEKANBARU.id)?.stores ?? new Map<string, StorePicture>();
   const sites = new Map([[PEKANBARU.id, { id: PEKANBARU.id, links: new Map(linkPictures), stores }]]);
   return { ...told, picture: { ...told.picture, sites } };
@@ -540,5 +535,3 @@ export const STORIES = {
 } as const;
 
 export type StoryName = keyof typeof STORIES;
-
-export const VERDICTS: readonly ProbeVerdict[] = ['up', 'down', 'unknown'];

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import type { SitePicture } from '../../../src/model/picture.ts';
+import { html } from '../../../src/web/page/html.ts';
+import { siteRunway } from '../../../src/web/page/runway.ts';
+import { scaleOf, widthOf } from '../../../src/web/page/runway-scale.ts';
+import { runwayHeadline, runwaySentence } from '../../../src/web/page/runway-words.ts';
+import { ticks } from '../../../src/web/page/time-axis.ts';
+import { duration, moment, percent } from '../../../src/web/page/words.ts';
+import { DAY_MS, PEKANBARU } from '../../support/web/sites.ts';
+import {
+  downStory,
+  NOW_MS,
+  type Story,
+  unknownStory,
+  unreadableStory,
+  wellStory,
+} from '../../support/web/stories.ts';
+
+const pictureOf = ({ picture }: Story): SitePicture | undefined => picture.sites.get(PEKANBARU.id);
+const when = { nowMs: NOW_MS, timezone: 'Asia/Jakarta' };
+
+describe('a template', () => {
+  it('escapes whatever no template made, in text and in attributes', () => {
+    const name = `"><script>alert('x')</script>&`;
+    expect(html`<b title="${name}">${name}</b>`.toString()).toBe(
+      '<b title="&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;">&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;</b>',
+    );
+  });
+
+  it('nests, joins lists and leaves out what is not there', () => {
+    expect(html`<ul>${[1, 2].map((n) => html`<li>${n}</li>`)}${false}${undefined}</ul>`.toString()).toBe(
+      '<ul><li>1</li><li>2</li></ul>',
+    );
+  });
+});
+
+describe('the runway of a site', () => {
+  it('is that of the store that is full first', () => {
+    const { first, unknownStores } = siteRunway(PEKANBARU, pictureOf(downStory), 'upstream_down');
+    expect(first).toMatchObject({ kind: 'known', store: 'spool', resource: 'bytes' });
+    expect(unknownStores).toEqual([]);
+    expect(runwayHeadline(first, NOW_MS)).toBe('7 days');
+    expect(runwaySentence(first, when).toString()).toBe(
+      'Full about <strong>11 Mar</strong>, between Mon 9 Mar 14:27 and 13 Mar.',
+    );
+  });
+
+  it('is beyond the horizon when every store is', () => {
+    const { first } = siteRunway(PEKANBARU, pictureOf(wellStory), 'current');
+    expect(runwayHeadline(first, NOW_MS)).toBe('Over 180 days');
+    expect(runwaySentence(first, when).toString()).toContain('Not full within what can be foreseen');
+  });
+
+  it('cannot be said without a forecast, and says why', () => {
+    const unread = siteRunway(PEKANBARU, pictureOf(unknownStory), 'current');
+    expect(unread.first).toEqual({ kind: 'unknown', reason: 'no forecast has been made yet' });
+    expect(unread.unknownStores).toEqual(['records', 'spool']);
+    const stuck = siteRunway(PEKANBARU, pictureOf(unreadableStory), 'current');
+    expect(stuck.first).toMatchObject({
+      reason: 'of records: the last reading is 3 h old; of spool: no forecast has been made yet',
+    });
+    expect(runwayHeadline(stuck.first, NOW_MS)).toBe('Cannot say yet');
+  });
+
+  it('is over when the store is full', () => {
+    const { first } = siteRunway(PEKANBARU, pictureOf(downStory), 'upstream_down');
+    expect(runwayHeadline(first, NOW_MS + 30 * DAY_MS)).toBe('Full now');
+  });
+});
+
+describe('the chart of a runway', () => {
+  it('reaches past the latest known estimate and not far before the first reading', () => {
+    const spool = pictureOf(downStory)?.stores.get('spool');
+    const width = widthOf(spool, PEKANBARU.leadTimeMs, NOW_MS);
+    expect((width.futureMs ?? 0) / DAY_MS).toBeCloseTo(14 * 1.12, 5);
+    const scale = scaleOf(spool, NOW_MS - 2 * DAY_MS, width, NOW_MS);
+    expect(scale.fromMs).toBe(NOW_MS - 2 * DAY_MS);
+    expect(scale.untilMs).toBe(NOW_MS + (width.futureMs ?? 0));
+  });
+
+  it('is mostly past while nothing can be foretold', () => {
+    const records = pictureOf(unreadableStory)?.stores.get('records');
+    const width = widthOf(records, PEKANBARU.leadTimeMs, NOW_MS);
+    const scale = scaleOf(records, NOW_MS - 60_000 * 100, width, NOW_MS);
+    expect(scale.untilMs - NOW_MS).toBe(60_000 * 20);
+  });
+});
+
+describe('a time axis', () => {
+  it.each([
+    ['Asia/Jakarta', NOW_MS, 10 * 60_000, ['09:42', '09:44', '09:46', '09:48', '09:50']],
+    ['Asia/Jayapura', NOW_MS, 20 * 3_600_000, ['12:00', '18:00', '4 Mar', '06:00']],
+    ['Asia/Jakarta', NOW_MS, 30 * DAY_MS, ['10 Mar', '17 Mar', '24 Mar', '31 Mar']],
+    ['Asia/Jakarta', NOW_MS, 400 * DAY_MS, ['1 Jun', '1 Sep', '1 Dec', '1 Mar 2027']],
+    // The clocks go forward in the night: six hours after midnight it is seven, and the axis says six.
+    [
+      'Europe/Berlin',
+      Date.UTC(2026, 2, 28, 12),
+      36 * 3_600_000,
+      ['18:00', '29 Mar', '06:00', '12:00', '18:00', '30 Mar'],
+    ],
+  ])('in %s from %d over %d ms has round local times', (timezone, fromMs, spanMs, expected) => {
+    expect(ticks(fromMs, fromMs + spanMs, timezone, 6).map(({ label }) => label)).toEqual(expected);
+  });
+});
+
+describe('words', () => {
+  it('never claim more than is known', () => {
+    expect(duration(7.96 * DAY_MS)).toBe('7 days');
+    expect(duration(-5)).toBe('0 ms');
+    expect(duration(1_999)).toBe('1 s');
+    expect(percent(0.9999)).toBe('99%');
+    expect(percent(1)).toBe('100%');
+  });
+
+  it('say a moment as exactly as is of use', () => {
+    const say = (ms: number) => moment(NOW_MS + ms, 'Asia/Jakarta', NOW_MS);
+    expect(say(-5_000)).toBe('09:41:02');
+    expect(say(3 * 3_600_000)).toBe('12:41');
+    expect(say(2 * DAY_MS)).toBe('Thu 5 Mar 09:41');
+    expect(say(20 * DAY_MS)).toBe('23 Mar');
+    expect(say(400 * DAY_MS)).toBe('7 Apr 2027');
+  });
+});

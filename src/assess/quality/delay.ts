@@ -35,8 +35,11 @@ export const JITTER_DECISIVE = 15;
 
 /** Congestion: relative excess over 5% of the base, at most one step a sample. */
 const CONGESTED_SHARE = 0.05;
-export const CONGESTION_DECISIVE = 6;
-const MOST_CONGESTION = 12;
+/** What a sample on a tight new level counts as: a quarter of a step down. */
+const CALMED_SHARE = 0.75 * CONGESTED_SHARE;
+/** Above the eight samples in which a new level shows itself, or each longer route would be taken for a fault. */
+export const CONGESTION_DECISIVE = 9;
+const MOST_CONGESTION = 18;
 
 /** The base and its scale move by at most this share of a scale a sample. */
 const BASE_GAIN = 0.006;
@@ -80,7 +83,8 @@ export function observeDelay(
   if (isYoung(state)) Object.assign(state, { jitter: 0, congestion: 0 });
   else {
     weighJitter(state, atMs, Math.min(above, offRegime) / state.scaleMs);
-    if (!(elsewhere && offRegime < 3 * state.scaleMs)) weighCongestion(state, atMs, above / state.baseMs);
+    const onNewLevel = elsewhere && offRegime < 3 * state.scaleMs;
+    weighCongestion(state, atMs, onNewLevel ? CALMED_SHARE : above / state.baseMs);
   }
   follow(state, above, anchored);
   if (anchored) state.scaleMs = Math.max(state.scaleMs, 0.3 * regime.scaleMs);

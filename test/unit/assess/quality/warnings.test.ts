@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { createQuality } from '../../../../src/assess/quality/quality.ts';
+import type { QualityEvent } from '../../../../src/model/quality.ts';
+import {
+  congested,
+  dice,
+  FOUR_MINUTES,
+  lost,
+  quiet,
+  type Rtt,
+  ramp,
+  replay,
+  START_MS,
+  sampleAt,
+  timed,
+} from './simulated-link.ts';
+
+const isWarning = ({ kind }: QualityEvent): boolean => kind === 'degrading' || kind === 'flapping';
+
+function warningsOf(rtts: readonly Rtt[], stepMs = FOUR_MINUTES): QualityEvent[] {
+  return replay(createQuality(), timed(rtts, stepMs)).filter(isWarning);
+}
+
+/** Up for eight samples, down for three, so many times. */
+const flapping = (times: number, d = dice(3)): Rtt[] =>
+  Array.from({ length: times }, () => [...lost(3), ...quiet(d, 8)]).flat();
+
+const FAULTS = {
+  loss: (d = dice(21)) => ramp(quiet(d, 90), (rtt, share) => (d.uniform() < 0.4 * share ? null : rtt)),
+  jitter: (d = dice(22)) => ramp(quiet(d, 90), (rtt, share) => rtt + Math.abs(d.normal()) * 1.6 * share),
+  congestion: (d = dice(23)) => ramp(quiet(d, 45), (rtt, share) => rtt + 90 * share),
+} as const;
+
+describe('degrading', () => {
+  it.each([
+    ['loss', 50],
+    ['jitter', 55],
+    ['congestion', 20],
+  ] as const)(
+    'warns of rising %s within %i samples, once, and says what went from what to what',
+    (cause, within) => {
+      const warnings = warningsOf([...quiet(dice(20), 450), ...FAULTS[cause]()]);
+      expect(warnings).toMatchObject([{ kind: 'degrading', cause }]);
+      const [warning] = warnings;
+      if (warning?.kind !== 'degrading') throw new Error('no warning');
+      expect(sampleAt(warning.atMs)).toBeGreaterThanOrEqual(450);
+      expect(sampleAt(warning.atMs)).toBeLessThan(450 + within);
+      expect(sampleAt(warning.onsetMs)).toBeGreaterThanOrEqual(440);
+      expect(warning.to).toBeGreaterThan(warning.from);
+    },
+  );
+
+  it.each(['loss', 'jitter', 'congestion'] as const)(
+    'warns of %s as early in samples at 15 seconds',
+    (cause) => {
+      const rtts = [...quiet(dice(20), 450), ...FAULTS[cause]()];
+      const atFourMinutes = warningsOf(rtts).map(({ atMs }) => sampleAt(atMs));
+      const atFifteenSeconds = warningsOf(rtts, 15_000).map(({ atMs }) => sampleAt(atMs, 15_000));
+      expect(atFifteenSeconds).toEqual(atFourMinutes);
+    },
+  );
+
+  it.each([1, 2, 3, 4, 5])('does not warn of ten days in order (seed %i)', (seed) => {
+    expect(warningsOf(quiet(dice(seed), 3600))).toEqual([]);
+  });
+
+  it('does not take a new route that is a quarter longer for a fault', () => {
+    const d = dice(24);
+    const events = replay(createQuality(), timed([...quiet(d, 500), ...quiet(d, 500, 225)]));
+    expect(events.map(({ kind }) => kind)).toEqual(['level_shift']);
+  });
+
+  it('does not take one outage for a lossy link', () => {
+    const d = dice(25);
+    expect(warningsOf([...quiet(d, 400), ...lost(30), ...quiet(d, 400)])).toEqual([]);
+  });
+
+  it('says that it is over, once, when it is', () => {
+    const events = replay(
+      createQuality(),
+      timed([...quiet(dice(20), 450), ...FAULTS.loss(), ...quiet(dice(26), 200)]),
+    );
+    const told = events.filter((event) => isWarning(event) || event.kind === 'recovered');
+    expect(told).toMatchObject([
+      { kind: 'degrading', cause: 'loss' },
+      { kind: 'recovered', from: 'degrading', cause: 'loss' },
+    ]);
+    expect(told[1]?.onsetMs).toBe(told[0]?.onsetMs);
+  });
+
+  it('learns in a few days that every evening is congested, and still sees another hour', () => {
+    const d = dice(27);
+    // A day of 360 samples; 20 of them, from 19:20, are congested by a seventh of the level.
+    const day = (at: number): Rtt[] => [
+      ...quiet(d, at),
+      ...quiet(d, 20).map((rtt) => (rtt ?? 0) + 18 + 12 * d.uniform()),
+      ...quiet(d, 340 - at),
+    ];
+    const days = [...Array.from({ length: 6 }, () => day(290)).flat(), ...day(100)];
+    const warnings = warningsOf(days).map(({ atMs }) => Math.floor(sampleAt(atMs) / 360));
+    expect(warnings[0]).toBe(0);
+    expect(warnings.filter((dayNumber) => dayNumber >= 2 && dayNumber <= 5)).toEqual([]);
+    expect(warnings.at(-1)).toBe(6);
+  });
+});
+
+describe('flapping', () => {
+  it('is one incident, however many times the link goes down', () => {
+    const rtts = [...quiet(dice(30), 300), ...flapping(12), ...quiet(dice(31), 300)];
+    const events = replay(createQuality(), timed(rtts));
+    const told = events.filter((event) => isWarning(event) || event.kind === 'recovered');
+    expect(told.map(({ kind }) => kind)).toEqual(['flapping', 'recovered']);
+    expect(told[0]).toMatchObject({ downs: 3, onsetMs: START_MS + 300 * FOUR_MINUTES });
+    expect(told[1]).toMatchObject({ from: 'flapping', downs: 12, downMs: 12 * 3 * FOUR_MINUTES });
+  });
+
+  it('begins again only after it has ended', () => {
+    const pause = quiet(dice(32), 20);
+    const rtts = [...quiet(dice(30), 300), ...flapping(5), ...pause, ...flapping(5)];
+    expect(warningsOf(rtts).map(({ kind }) => kind)).toEqual(['flapping']);
+    const apart = [...quiet(dice(30), 300), ...flapping(5), ...quiet(dice(33), 200), ...flapping(5)];
+    expect(warningsOf(apart).map(({ kind }) => kind)).toEqual(['flapping', 'flapping']);
+  });
+
+  it('is not made by two outages a day apart', () => {
+    const d = dice(34);
+    const rtts = [...quiet(d, 300), ...lost(5), ...quiet(d, 300), ...lost(5), ...quiet(d, 300)];
+    expect(warningsOf(rtts)).toEqual([]);
+  });
+
+  it('is said beside the states down and up, which say their own', () => {
+    const events = replay(
+      createQuality(),
+      timed([...quiet(dice(35), 100), ...lost(6), ...congested(dice(36), 2)]),
+    );
+    expect(events.filter(({ kind }) => kind === 'down' || kind === 'up')).toEqual([
+      {
+        kind: 'down',
+        atMs: START_MS + 102 * FOUR_MINUTES,
+        onsetMs: START_MS + 100 * FOUR_MINUTES,
+        lostSamples: 3,
+      },
+      {
+        kind: 'up',
+        atMs: START_MS + 106 * FOUR_MINUTES,
+        onsetMs: START_MS + 100 * FOUR_MINUTES,
+        lostSamples: 6,
+      },
+    ]);
+  });
+});

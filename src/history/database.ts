@@ -3,18 +3,18 @@
  * corrupt, opened again when it was lost. Whatever fails is told as a value; what could not be stored is the asker's to repeat.
  */
 
-import { pathToFileURL } from 'node:url';
 import type { SeriesPoint, SeriesQuery, StorageFailure, StoredLogEntry } from '../model/history.ts';
 import type { Moment } from '../model/moment.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { seal } from './chunks.ts';
 import { Files } from './files.ts';
-import { acquireLock, HeldElsewhere, holderOf, type Lock } from './lock.ts';
+import { holderOf } from './holder.ts';
 import type { Change, LogQuery, OpenFailure, Restored, StoreOptions, StoreState } from './messages.ts';
+import { bringUpToDate, openForReading, openForWriting } from './opening.ts';
 import { Reserve } from './reserve.ts';
-import { migrate, NewerSchema } from './schema.ts';
+import { NewerSchema } from './schema.ts';
 import { readSeries } from './series-reader.ts';
-import { bytesOf, failureOf, Sqlite, textOf } from './sqlite.ts';
+import { bytesOf, failureOf, type Sqlite, textOf } from './sqlite.ts';
 import {
   readAlertState,
   readLinkChanges,
@@ -38,13 +38,14 @@ export class HistoryDatabase {
   readonly #newLogId: () => string;
   readonly #files: Files;
   readonly #reserve: Reserve;
-  #lock: Lock | undefined;
   #sqlite: Sqlite | undefined;
   #writable = false;
   #logId: string | undefined;
   #tail = new Tail(0);
   #failure: StorageFailure | undefined;
-  /** Damage that a read came upon; the next write puts the file aside. */
+  /** After an I/O error: the handle may be bound to a mount that is gone, and is replaced once the disk can be written. */
+  #suspect = false;
+  /** Damage that was come upon; the next write puts the file aside. */
   #damage: string | undefined;
   #putAside: { readonly file: string; readonly detail: string } | undefined;
 
@@ -108,7 +109,7 @@ export class HistoryDatabase {
       }
     } catch (error) {
       this.#failure = failureOf(error, this.#files.directory);
-      if (this.#failure.reason === 'corrupt') this.#beginAnew(now, this.#failure.detail);
+      if (this.#failure.reason === 'corrupt') this.#damage = this.#failure.detail;
     }
   }
 
@@ -124,32 +125,30 @@ export class HistoryDatabase {
   }
 
   close(): void {
-    this.#closeFile();
-    this.#lock?.release();
-    this.#lock = undefined;
+    const sqlite = this.#sqlite;
+    this.#sqlite = undefined;
+    this.#writable = false;
+    sqlite?.close();
   }
 
   #ready(now: Moment): void {
     const usable = this.#sqlite !== undefined && this.#writable && this.#damage === undefined;
-    if (usable && this.#files.stillThere) return;
-    // The lock too: the folder may be another one by now.
+    if (usable && !this.#suspect && this.#files.stillThere) return;
+    // Until the disk can be written the old handle stays: it can still be read.
+    this.#files.assertWritable();
     this.close();
     if (this.#damage !== undefined) this.#beginAnew(now, this.#damage);
     else this.#openWritable(now, this.#logId === undefined ? this.#options.newLogId : this.#newLogId());
   }
 
   #openWritable(now: Moment, newLogId: string): void {
-    this.#files.makeDirectory();
-    this.#lock ??= acquireLock(this.#files.directory);
-    this.#files.makeDatabase();
-    this.#sqlite = new Sqlite(this.#files.database, { readOnly: false });
-    // The first two only count for a file without tables.
-    this.#sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL');
-    this.#sqlite.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0');
-    migrate(this.#sqlite);
-    this.#sqlite.run("INSERT OR IGNORE INTO about (name, value) VALUES ('log_id', ?)", newLogId);
-    this.#load(this.#sqlite, now);
+    const sqlite = openForWriting(this.#files);
+    // Known from here on, so that a corrupt file can be searched for alerts before it is put aside.
+    this.#sqlite = sqlite;
+    bringUpToDate(sqlite, newLogId);
+    this.#load(sqlite, now);
     this.#writable = true;
+    this.#suspect = false;
   }
 
   #holdReserve(): StorageFailure | undefined {
@@ -199,7 +198,7 @@ export class HistoryDatabase {
         this.#beginAnew(now, failure.detail);
         return success(this.#restore(saved));
       }
-      this.#closeFile();
+      this.close();
       if (failure.reason === 'full' && this.#reserve.release()) {
         this.#openWritable(now, this.#options.newLogId);
         return success(this.#restore());
@@ -220,18 +219,14 @@ export class HistoryDatabase {
 
   #openFailure(error: unknown): OpenFailure {
     if (error instanceof NewerSchema) return { reason: 'newer_schema', detail: error.message };
-    if (error instanceof HeldElsewhere) return { reason: 'locked', detail: error.message };
     const failure = failureOf(error, this.#files.directory);
     if (failure.reason !== 'locked') return failure;
     const holder = holderOf(this.#files.database) ?? 'another process';
-    return { reason: 'locked', detail: `${this.#files.database} is locked by ${holder}` };
+    return { reason: 'locked', detail: `${this.#files.database} is in use by ${holder}` };
   }
 
-  // Without a write-ahead log beside it the file is whole; SQLite has to be told that nothing will change it.
   #openReadOnly(now: Moment): void {
-    const location = pathToFileURL(this.#files.database);
-    if (this.#files.walBytes === 0) location.searchParams.set('immutable', '1');
-    this.#sqlite = new Sqlite(location, { readOnly: true });
+    this.#sqlite = openForReading(this.#files);
     this.#load(this.#sqlite, now);
   }
 
@@ -249,7 +244,7 @@ export class HistoryDatabase {
   }
 
   #beginAnew(now: Moment, detail: string): void {
-    this.#closeFile();
+    this.close();
     this.#putAside = { file: this.#files.putAside(now.atMs), detail };
     this.#damage = undefined;
     this.#openWritable(now, this.#newLogId());
@@ -287,19 +282,9 @@ export class HistoryDatabase {
     } catch (second) {
       failure = failureOf(second, this.#files.directory);
     }
-    // The next attempt begins with a fresh handle: an old one may be bound to a file or a mount that is gone.
-    if (failure.reason === 'io' || failure.reason === 'readonly') this.#closeFile();
-    if (failure.reason === 'readonly') this.#keepReading(change.now);
+    if (failure.reason === 'io' || failure.reason === 'readonly') this.#suspect = true;
     this.#failure = failure;
     return failed(failure);
-  }
-
-  #keepReading(now: Moment): void {
-    try {
-      if (this.#files.exists) this.#openReadOnly(now);
-    } catch {
-      this.#closeFile();
-    }
   }
 
   #read<T>(work: (sqlite: Sqlite) => T): Result<T, StorageFailure> {
@@ -311,13 +296,6 @@ export class HistoryDatabase {
       if (failure.reason === 'corrupt') this.#damage = failure.detail;
       return failed(failure);
     }
-  }
-
-  #closeFile(): void {
-    const sqlite = this.#sqlite;
-    this.#sqlite = undefined;
-    this.#writable = false;
-    sqlite?.close();
   }
 }
 

@@ -1,17 +1,30 @@
 /** The files of one data folder: their names, their rights, their size together, and putting a corrupt database aside. */
 
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const DATABASE = 'history.db';
-/** The write-ahead log and its index lie beside the database and belong to it. */
-const COMPANIONS = ['', '-wal', '-shm'] as const;
-const PUT_ASIDE = /^history-[\dTZ-]+\.corrupt\.db(-wal|-shm)?$/;
+/** The write-ahead log lies beside the database and belongs to it. */
+const COMPANIONS = ['', '-wal'] as const;
+const PUT_ASIDE = /^history-[\dTZ-]+\.corrupt\.db(-wal)?$/;
 
 export class Files {
   readonly directory: string;
   readonly database: string;
-  #openedInode = 0;
+  #opened: string | undefined;
 
   constructor(directory: string) {
     this.directory = directory;
@@ -23,16 +36,31 @@ export class Files {
     mkdirSync(this.directory, { recursive: true, mode: 0o700 });
   }
 
-  // SQLite gives its companions the mode of the database, so this one file decides. Not to be called while SQLite has it
-  // open: closing any descriptor of a file drops all locks that the process has on it.
+  // SQLite gives its companions the mode of the database, so this one file decides. Opened by us only when it is missing:
+  // closing any descriptor of a file drops all locks that the process has on it.
   makeDatabase(): void {
-    closeSync(openSync(this.database, 'a', 0o600));
-    this.#openedInode = statSync(this.database).ino;
+    if (identityOf(this.database) === undefined) closeSync(openSync(this.database, 'a', 0o600));
+    accessSync(this.database, constants.W_OK);
+    this.#opened = identityOf(this.database);
   }
 
   /** False when somebody deleted or replaced the database under us: writing on would go nowhere. */
   get stillThere(): boolean {
-    return inodeOf(this.database) === this.#openedInode;
+    return identityOf(this.database) === this.#opened;
+  }
+
+  /** Throws while the file lies on a disk that cannot be written; a file that is missing can be made. */
+  assertWritable(): void {
+    if (this.exists) accessSync(this.database, constants.W_OK);
+  }
+
+  /** A copy to be read where SQLite cannot: it has to write to make use of a write-ahead log. Gives the copy's folder. */
+  copy(): string {
+    const directory = mkdtempSync(join(tmpdir(), 'siaga-history-'));
+    for (const suffix of ['', '-wal']) {
+      copyFileSync(`${this.database}${suffix}`, join(directory, `${DATABASE}${suffix}`));
+    }
+    return directory;
   }
 
   get exists(): boolean {
@@ -54,7 +82,7 @@ export class Files {
     const instant = new Date(atMs).toISOString().slice(0, 19).replaceAll(':', '-');
     const file = `history-${instant}Z.corrupt.db`;
     for (const suffix of COMPANIONS) {
-      if (inodeOf(`${this.database}${suffix}`) !== undefined) {
+      if (identityOf(`${this.database}${suffix}`) !== undefined) {
         renameSync(`${this.database}${suffix}`, join(this.directory, `${file}${suffix}`));
       }
     }
@@ -79,6 +107,7 @@ function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-function inodeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.ino;
+function identityOf(path: string): string | undefined {
+  const file = statSync(path, { throwIfNoEntry: false });
+  return file === undefined ? undefined : `${file.dev}:${file.ino}`;
 }

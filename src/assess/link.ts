@@ -24,6 +24,8 @@ export interface ProbeMemory {
   /** Newest last, at most `rules.window`. */
   readonly passes: readonly boolean[];
   readonly failedInRow: number;
+  /** When the first of the failures in a row ended; absent while it passes. */
+  readonly failingSinceMonotonicMs?: number;
   readonly passedInRow: number;
   readonly verdict: ProbeVerdict;
   readonly downBy?: 'consecutive' | 'ratio';
@@ -106,8 +108,10 @@ function remember(memory: ProbeMemory, result: ProbeFinished, rules: LinkRules):
   const { passed } = result;
   const { monotonicMs } = result.at;
   const gapMs = memory.lastMonotonicMs === undefined ? 0 : monotonicMs - memory.lastMonotonicMs;
+  const { failingSinceMonotonicMs = monotonicMs, ...before } = memory;
   const counted: ProbeMemory = {
-    ...memory,
+    ...before,
+    ...(passed ? {} : { failingSinceMonotonicMs }),
     passes: [...memory.passes, passed].slice(-rules.window),
     failedInRow: passed ? 0 : memory.failedInRow + 1,
     passedInRow: passed ? memory.passedInRow + 1 : 0,
@@ -184,7 +188,7 @@ function evidenceOf(
   if (!decider || !decided || state === 'unknown') return NO_RESULT;
   const nearer = ladder.slice(0, -1);
   const failing = nearer.filter(({ name }) => probes.get(name)?.verdict === 'down');
-  if (state === 'down') return `${failureOf(decider, decided)} ${placeOf(nearer, failing, probes)}`.trim();
+  if (state === 'down') return `${failureOf(decider, decided)} ${placeOf(nearer, decided, probes)}`.trim();
   const details = failing.map((probe) => failureOf(probe, probes.get(probe.name) ?? NOTHING_YET));
   return [`${decider.name} passes.`, ...details].join(' ');
 }
@@ -203,14 +207,21 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** The nearest rung that fails is where to look first; when all nearer ones pass, it is beyond the farthest of them. */
+/**
+ * The nearest rung that fails is where to look first; when all nearer ones pass, it is beyond the farthest of them.
+ * Only what a rung has said since the service began to fail tells anything about this fault.
+ */
 function placeOf(
   nearer: readonly ProbeConfig[],
-  failing: readonly ProbeConfig[],
+  { failingSinceMonotonicMs = 0 }: ProbeMemory,
   probes: ReadonlyMap<string, ProbeMemory>,
 ): string {
-  const nearest = failing[0];
-  if (nearest) return `${nearest.name} fails too: the fault is probably there or nearer.`;
-  const passing = nearer.findLast(({ name }) => probes.get(name)?.verdict === 'up');
-  return passing ? `${passing.name} passes: the fault is probably beyond it.` : '';
+  const heard = nearer.flatMap((probe) => {
+    const memory = probes.get(probe.name);
+    return memory && (memory.lastMonotonicMs ?? 0) >= failingSinceMonotonicMs ? [{ probe, memory }] : [];
+  });
+  const nearest = heard.find(({ memory }) => memory.failedInRow > 0);
+  if (nearest) return `${nearest.probe.name} fails too: the fault is probably there or nearer.`;
+  const passing = heard.at(-1);
+  return passing ? `${passing.probe.name} passes: the fault is probably beyond it.` : '';
 }

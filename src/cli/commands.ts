@@ -31,4 +31,8 @@ export const COMMANDS: Readonly<Record<string, { readonly does: string; load(): 
     does: 'read a history and print the time to full',
     load: async () => (await import('./forecast.ts')).forecast,
   },
+  backtest: {
+    does: 'replay a past through the judgements of today',
+    load: async () => (await import('./backtest.ts')).backtest,
+  },
 };

@@ -16,6 +16,7 @@ import { systemRandom } from '../platform/random.ts';
 import { validateCron } from '../schedule/cron.ts';
 import { type Command, EXIT, type Invocation, type Io, UsageError } from './command.ts';
 import { answerForecastLines } from './forecast-jsonl.ts';
+import { linesOf } from './lines.ts';
 import { formatRows, OUTPUT_FLAG, parseOutput, type Row } from './output.ts';
 import { CONFIG_FLAG, STORAGE_FLAG } from './service-flags.ts';
 import { parseUsageCsv } from './usage-csv.ts';
@@ -58,16 +59,6 @@ export const forecast: Command = {
     return EXIT.done;
   },
 };
-
-async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of chunks) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  if (rest !== '') yield rest;
-}
 
 async function fromCsv({ flags }: Invocation): Promise<readonly Row[]> {
   const path = flags.text('csv') ?? '';

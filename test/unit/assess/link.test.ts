@@ -168,6 +168,17 @@ describe('a ladder', () => {
     for (let round = 0; round < 3; round += 1) course.round('..x');
     expect(course.judgement.evidence).toContain('provider passes: the fault is probably beyond it.');
   });
+
+  it('claims no place from what a nearer one said before the fault', () => {
+    const course = new Course(ladder);
+    course.round('...');
+    course.run('xxx');
+    expect(course.judgement.evidence).toBe(
+      'centre failed 3 times in a row: connection refused by 10.0.0.1:443.',
+    );
+    course.run('x', 'gateway');
+    expect(course.judgement.evidence).toContain('gateway fails too: the fault is probably there or nearer.');
+  });
 });
 
 describe('since when', () => {

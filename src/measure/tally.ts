@@ -3,8 +3,9 @@
  * little on a server that has other work.
  *
  * What is remembered is one total per folder, nothing per file. Each reading visits the folders in turn, one `lstat`
- * each: a changed modification time means that names came or went, and the folder is looked through again (25 to 40 us of
- * CPU a file). What is left of the share goes to unchanged folders, in turn as well, for files that grew in place. A look that does not fit is continued in the next reading, and the folder's old total stands until it is done.
+ * each: a changed modification time means that names came or went, and the folder is looked through again (25 to 40 us
+ * of CPU a file). What is left of the share goes to unchanged folders, in turn as well, for files that grew in place. A
+ * look that does not fit is continued in the next reading, and the folder's old total stands until it is done.
  *
  * So up to 20,000 entries every reading is exact. Beyond that a change may be missed for (folders + files in changed
  * folders) / 20,000 readings: a million files in one folder, written to all the time, 50 readings; a growing file in an

@@ -68,7 +68,11 @@ export class Mounts implements AsyncDisposable {
     const options = 'fd=3,rootmode=40000,user_id=0,group_id=0,allow_other';
     const stdio = ['ignore', 'ignore', 'pipe', connection] as const;
     const args = ['-i', '-t', 'fuse', '-o', options, 'siaga-test', path];
-    const { status, stderr } = spawnSync('mount', args, { stdio: [...stdio], encoding: 'utf8' });
+    const { status, stderr } = spawnSync('mount', args, {
+      stdio: [...stdio],
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
     if (status !== 0) throw new Error(`a FUSE mount could not be made: ${stderr}`);
     this.#undo.push(() => run('umount', '-l', path));
     return { path, release };

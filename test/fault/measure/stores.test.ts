@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { pid } from 'node:process';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { StoreConfig } from '../../../src/config/types.ts';
 import { createKernelCalls } from '../../../src/measure/kernel-calls.ts';
@@ -63,9 +64,18 @@ async function fillUp(path: string): Promise<void> {
   throw new Error('the disk did not fill up');
 }
 
+/** Children of this process that ask about a path; other processes of the machine are not looked at. */
 function childrenIn(path: string): number {
-  const list = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout.split('\n');
-  return list.filter((line) => /^(stat|find) /.test(line) && line.includes(path)).length;
+  const children = readFileSync(`/proc/self/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  return children.map(commandOf).filter((command) => command.includes(path)).length;
+}
+
+function commandOf(child: string): string {
+  try {
+    return readFileSync(`/proc/${child}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 describe.skipIf(!isRoot)('stores on disks in trouble (needs root)', () => {

@@ -11,8 +11,9 @@ import type { Moment } from '../model/moment.ts';
 import type { SitePicture } from '../model/picture.ts';
 import { assessCertificates } from './certificate.ts';
 import type { Telling, Words } from './finding.ts';
+import { runwayMs, type StoreSituation } from './outlook.ts';
 import { assessSelf, type SelfSituation } from './self.ts';
-import { assessStore, runwayMs, type StoreSituation } from './store.ts';
+import { assessStore } from './store.ts';
 import { assessUpstream, outageMs, type Runway, someLinkUp } from './upstream.ts';
 
 export interface SiteSituation {

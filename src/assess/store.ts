@@ -1,39 +1,17 @@
 /**
  * Judges the room of one store: what is forecast, what its level is, whether it can be read and written.
- *
  * Firing and clearing thresholds stand apart, so that a forecast trembling around one of them does not make an alert
- * come and go. A forecast that cannot be said, that is too old, or that lies in the future of a clock that was set back
- * is `unknown`: it starts nothing and ends nothing.
+ * come and go.
  */
 
-import type { SiteConfig, StoreConfig } from '../config/types.ts';
-import { alertKey, type Finding, type FindingVerdict, type Severity } from '../model/alert.ts';
-import type { Answer, Estimate, Range, Resource, Scenario } from '../model/forecast.ts';
+import { alertKey, type Finding, type Severity } from '../model/alert.ts';
+import type { Estimate, Scenario } from '../model/forecast.ts';
 import type { StoreReading } from '../model/observation.ts';
-import type { StoreForecast, StorePicture } from '../model/picture.ts';
-import { finding, risen, type Telling, worst, yesNo } from './finding.ts';
+import { finding, risen, worst, yesNo } from './finding.ts';
+import { type Outlook, outlook, resources, type StoreSituation, soonest, within } from './outlook.ts';
 
-/** An alert about a remaining time clears when so much more than the firing threshold is left. */
-const CLEAR_FACTOR = 1.2;
-/** A forecast older than so many of its own intervals is not believed any more. */
-const FORECAST_STALE_INTERVALS = 3;
-/** Wall clocks are slewed and two reads of them are not one instant: this much "from the future" is none. */
-const CLOCK_TOLERANCE_MS = 5_000;
 /** A source is unreadable when it failed throughout so many of its intervals. */
 const UNREADABLE_INTERVALS = 3;
-
-export interface StoreSituation {
-  readonly site: SiteConfig;
-  readonly store: StoreConfig;
-  /** Absent until something was read or failed. */
-  readonly picture: StorePicture | undefined;
-  readonly nowMs: number;
-  readonly telling: Telling;
-  /** Some link of the site is up; undefined when the site has no link. */
-  readonly someLinkUp: boolean | undefined;
-  /** Every link of the site has been down for longer than the site's patience. */
-  readonly patienceOver: boolean;
-}
 
 export function assessStore(situation: StoreSituation): Finding[] {
   const findings = [
@@ -43,57 +21,6 @@ export function assessStore(situation: StoreSituation): Finding[] {
     sourceUnreadable(situation),
   ];
   return situation.someLinkUp === undefined ? findings : [...findings, runwayShort(situation)];
-}
-
-/** What is left until `estimate` of one forecast, milliseconds from now; `beyond` means at least that long. */
-type Left =
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'left'; readonly ms: number }
-  | { readonly kind: 'beyond'; readonly ms: number };
-
-interface Outlook {
-  readonly resource: Resource;
-  readonly scenario: Scenario;
-  readonly left: Left;
-  readonly range?: Range;
-}
-
-function outlook(
-  { store, picture, nowMs }: StoreSituation,
-  resource: Resource,
-  scenario: Scenario,
-  estimate: Estimate,
-): Outlook {
-  const made = picture?.forecasts[resource];
-  const answer = made && answerOf(made, scenario);
-  const ageMs = made ? nowMs - made.atMs : 0;
-  const tooOld = ageMs > FORECAST_STALE_INTERVALS * store.forecastEveryMs;
-  if (!made || !answer?.known || tooOld || ageMs < -CLOCK_TOLERANCE_MS) {
-    return { resource, scenario, left: { kind: 'unknown' } };
-  }
-  const ms = answer.range[estimate];
-  const left: Left =
-    ms === null
-      ? { kind: 'beyond', ms: made.forecast.horizonMs - ageMs }
-      : { kind: 'left', ms: Math.max(0, ms - ageMs) };
-  return { resource, scenario, left, range: answer.range };
-}
-
-function answerOf({ forecast }: StoreForecast, scenario: Scenario): Answer {
-  return scenario === 'current' ? forecast.current : forecast.upstreamDown;
-}
-
-/** Every resource that a forecast was tried for; bytes always count, so that "no forecast yet" is `unknown`. */
-function resources(picture: StorePicture | undefined): readonly Resource[] {
-  return picture?.forecasts.inodes ? ['bytes', 'inodes'] : ['bytes'];
-}
-
-function within(left: Left, fireMs: number): FindingVerdict {
-  if (left.kind === 'unknown') return 'unknown';
-  if (left.ms >= fireMs * CLEAR_FACTOR) return 'clear';
-  if (left.ms > fireMs) return 'keep';
-  // A short history sees less far than the threshold: "not within the horizon" then says nothing about it.
-  return left.kind === 'left' ? 'fire' : 'unknown';
 }
 
 function fillingUp(situation: StoreSituation): Finding[] {
@@ -129,15 +56,6 @@ function fillingUpAt(
   );
 }
 
-function soonest(outlooks: readonly Outlook[]): Outlook | undefined {
-  const known = outlooks.filter(({ left }) => left.kind !== 'unknown');
-  return known.sort((a, b) => leftMs(a.left) - leftMs(b.left))[0];
-}
-
-function leftMs(left: Left): number {
-  return left.kind === 'left' ? left.ms : Number.POSITIVE_INFINITY;
-}
-
 const IF_SO: Readonly<Record<Scenario, string>> = {
   current: 'if things go on as they are',
   upstream_down: 'if the link upstream stays down',
@@ -171,7 +89,7 @@ function percent(ratio: number): string {
 }
 
 /** As `df` says it: of what the writing user could ever use. A quota lying in a fuller filesystem counts that way too. */
-export function byteRatio({ usedBytes, availableBytes }: StoreReading): number {
+function byteRatio({ usedBytes, availableBytes }: StoreReading): number {
   const usable = usedBytes + availableBytes;
   return usable > 0 ? usedBytes / usable : 1;
 }
@@ -273,12 +191,4 @@ function runwayWords({ left }: Outlook, { telling }: StoreSituation): string {
   return left.kind === 'left'
     ? `should the link go away now, it may be full in ${telling.words.duration(left.ms)}.`
     : 'should the link go away now, it would not be full within what can be foreseen.';
-}
-
-/** The shortest runway of one store without the link; undefined when it cannot be said, Infinity beyond the horizon. */
-export function runwayMs(situation: StoreSituation): number | undefined {
-  const told = soonest(
-    resources(situation.picture).map((resource) => outlook(situation, resource, 'upstream_down', 'p10')),
-  );
-  return told && leftMs(told.left);
 }

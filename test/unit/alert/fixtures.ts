@@ -1,7 +1,7 @@
 import type { AlertRule } from '../../../src/config/types.ts';
 import { ALERT_NAMES, type AlertName, type Finding, type FindingVerdict } from '../../../src/model/alert.ts';
 
-export const SITE = '14.71';
+const SITE = '14.71';
 
 export function rules(holdMs: number, clearHoldMs: number, enabled = true): Record<AlertName, AlertRule> {
   const rule: AlertRule = { enabled, holdMs, clearHoldMs };

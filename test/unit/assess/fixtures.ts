@@ -61,7 +61,7 @@ export function linkConfig(probes: readonly ProbeConfig[], more: Partial<LinkCon
   };
 }
 
-export const records: FilesystemStore = {
+const records: FilesystemStore = {
   kind: 'filesystem',
   name: 'records',
   path: '/var/lib/records',

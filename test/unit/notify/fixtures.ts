@@ -35,7 +35,7 @@ export interface Sent extends HttpRequest {
 export type Reaction = number | 'cut' | 'hang';
 
 /** The place of the network: keeps what was sent, answers as it is told to. */
-export class FakeHttp {
+class FakeHttp {
   readonly sent: Sent[] = [];
   react: (request: Sent) => Reaction = () => 200;
   readonly #clock: ManualClock;

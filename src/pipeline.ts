@@ -70,6 +70,8 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   const links = new Map<string, LinkMemory>();
   /** Ids of alerts whose beginning has been committed. */
   const announced = new Set(firingAlerts(alerts).map(({ alertId }) => alertId));
+  // From the first moment on, not from the first decision: what was told before the restart is still firing.
+  state.alerts(firingAlerts(alerts));
 
   function note(entry: Omit<LogEntry, 'atMs'>): void {
     state.logged(history.log({ atMs: clock.now().atMs, ...entry }));

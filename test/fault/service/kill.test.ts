@@ -1,0 +1,174 @@
+/**
+ * The whole service killed with SIGKILL at random moments while alerts begin and end all the time and one of two receivers
+ * fails at times. What the receivers got is compared with what the service itself remembers in the end.
+ */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { FAILURES, Receiver } from '../../integration/notify/receiver.ts';
+import { chance, seed } from '../../support/chance.ts';
+import { openTestHistory } from '../../support/history.ts';
+import { ServiceProcess } from '../../support/service-process.ts';
+import { temporaryFolder } from '../../support/stores.ts';
+import { Target } from '../../support/target.ts';
+import { until } from '../../support/until.ts';
+
+const KILLS = Number(process.env.SIAGA_KILL_RUNS ?? 100);
+const LINKS = 8;
+const LONGEST_LIFE_MS = 1_200;
+/** One kill in so many comes at a moment counted from the start of the process: often before it is ready. */
+const EARLY_KILL = 0.1;
+const FLIP_WITHIN_MS = 400;
+/** Of these each is met by chance; the last is a good day. */
+const BEHAVIOURS = [FAILURES['answers 500'], FAILURES['breaks off without an answer'], undefined, undefined];
+
+interface Told {
+  readonly alertId: string;
+  readonly kind: 'firing' | 'resolved';
+  /** Which life of the service told it. */
+  readonly life: number;
+}
+
+/** One transition takes 200 ms: the shortest interval, and a single run decides. */
+function configOf(targets: readonly Target[], receivers: readonly Receiver[]): string {
+  const links = targets.map(
+    ({ port }, index) => `
+      - name: link${index}
+        probes: [{ kind: tcp, address: "127.0.0.1:${port}", every: 200ms, retry: 0s }]
+        rules: { window: 1, down: { consecutive: 1 }, up: { consecutive: 1 } }`,
+  );
+  const channels = receivers.map(
+    ({ url }, index) => `  - { kind: webhook, name: hook${index}, url: "${url}", timeout: 2s }`,
+  );
+  return `sites:
+  - id: kill
+    name: Killed
+    timezone: Asia/Jakarta
+    lead_time: 1d
+    links:${links.join('')}
+notify:
+${channels.join('\n')}
+`;
+}
+
+/** Lets targets go away and come back until it is told to stop. */
+async function flipForever(
+  targets: readonly Target[],
+  fraction: () => number,
+  stop: AbortSignal,
+): Promise<void> {
+  while (!stop.aborted) {
+    const target = targets[Math.floor(fraction() * targets.length)];
+    await (target?.isUp ? target.down() : target?.up());
+    await new Promise((resolve) => setTimeout(resolve, (fraction() * FLIP_WITHIN_MS) / targets.length));
+  }
+}
+
+function readTold(receiver: Receiver, from: number, life: number): Told[] {
+  return receiver.accepted.slice(from).map(({ body }) => {
+    const { alertId, kind }: Told = JSON.parse(body);
+    return { alertId, kind, life };
+  });
+}
+
+/** "alertId.kind" of everything told, without repetitions, in the order of the first telling. */
+const once = (told: readonly Told[]) => [...new Set(told.map(({ alertId, kind }) => `${alertId}.${kind}`))];
+
+/** How often each life told again what an earlier one, or it itself, had told. */
+function repeatsByLife(told: readonly Told[]): ReadonlyMap<number, number> {
+  const known = new Set<string>();
+  const repeats = new Map<number, number>();
+  for (const { alertId, kind, life } of told) {
+    const event = `${alertId}.${kind}`;
+    if (known.has(event)) repeats.set(life, (repeats.get(life) ?? 0) + 1);
+    known.add(event);
+  }
+  return repeats;
+}
+
+test(`nothing is lost by ${KILLS} kills`, { timeout: 120_000 + KILLS * 10_000 }, async () => {
+  console.log(`seed ${seed} (SIAGA_TEST_SEED), ${KILLS} kills (SIAGA_KILL_RUNS)`);
+  const fraction = chance(seed);
+  await using folder = await temporaryFolder();
+  await using steady = await Receiver.open();
+  await using moody = await Receiver.open();
+  await using disposables = new AsyncDisposableStack();
+  const targets: Target[] = [];
+  for (let index = 0; index < LINKS; index += 1) targets.push(disposables.use(await Target.open()));
+  const configPath = join(folder.path, 'siaga.yaml');
+  const storagePath = join(folder.path, 'data');
+  await writeFile(configPath, configOf(targets, [steady, moody]));
+
+  const told: [Told[], Told[]] = [[], []];
+  const collect = (life: number) => {
+    told[0].push(...readTold(steady, told[0].length, life));
+    told[1].push(...readTold(moody, told[1].length, life));
+  };
+  const stop = new AbortController();
+  const flipping = flipForever(targets, chance(seed + 1), stop.signal);
+
+  for (let life = 0; life < KILLS; life += 1) {
+    moody.failing = BEHAVIOURS[Math.floor(fraction() * BEHAVIOURS.length)];
+    await using service = new ServiceProcess({ configPath, storagePath });
+    const early = fraction() < EARLY_KILL;
+    const lifeMs = fraction() * LONGEST_LIFE_MS;
+    if (!early) await service.opened();
+    await new Promise((resolve) => setTimeout(resolve, lifeMs));
+    expect(await service.end('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
+    collect(life);
+  }
+
+  stop.abort();
+  await flipping;
+  for (const target of targets) await target.up();
+  moody.failing = undefined;
+  await using last = new ServiceProcess({ configPath, storagePath });
+  const door = await last.opened();
+  await until('nothing fires any more', async () => (await door.alerts()).length === 0, 60_000);
+  await until(
+    'everything is delivered',
+    async () => (await door.status()).channels.every(({ pending }) => pending === 0),
+    60_000,
+  );
+  expect(await last.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  collect(KILLS);
+
+  const { history } = await openTestHistory({ path: storagePath });
+  const { logId } = history;
+  const state = history.restore().alertState;
+  const logged: string[] = [];
+  for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+    const page = await history.logEntries({ kinds: ['alert'], beforeSequence: before, limit: 500 });
+    if (!page.ok) throw new Error(page.failure.detail);
+    logged.push(...page.value.map((entry) => entry.state));
+    const oldest = page.value.at(-1);
+    if (!oldest) break;
+    before = oldest.sequence;
+  }
+  await history.close();
+
+  expect(state).toMatchObject({ alerts: [] });
+  const { sequence } = state as { readonly sequence: number };
+  const raised = Array.from({ length: sequence }, (_, index) => `${logId}-${index + 1}`);
+  console.log(`${sequence} alerts raised, ${logged.length} transitions in the log`);
+  expect(sequence).toBeGreaterThan(KILLS);
+  // The log and the numbers of the alerts agree: each raised alert was logged once as firing and once as ended.
+  expect(logged.filter((word) => word === 'firing')).toHaveLength(sequence);
+  expect(logged.filter((word) => word === 'resolved')).toHaveLength(sequence);
+
+  for (const [index, messages] of told.entries()) {
+    const events = once(messages);
+    const expected = raised.flatMap((alertId) => [`${alertId}.firing`, `${alertId}.resolved`]);
+    expect(new Set(events)).toEqual(new Set(expected));
+    for (const alertId of raised) {
+      expect(events.indexOf(`${alertId}.firing`)).toBeLessThan(events.indexOf(`${alertId}.resolved`));
+    }
+    const repeats = [...repeatsByLife(messages).values()];
+    const total = repeats.reduce((sum, count) => sum + count, 0);
+    console.log(
+      `receiver ${index}: ${messages.length} messages, ${total} repeated, at most ${Math.max(0, ...repeats)} in one life`,
+    );
+    expect(Math.max(0, ...repeats)).toBeLessThanOrEqual(1);
+  }
+});

@@ -10,8 +10,7 @@ import type { SeriesPoint, StoredLogEntry } from '../model/history.ts';
 import type { LinkPicture, Picture, ProbePicture, StoreForecast, StorePicture } from '../model/picture.ts';
 import { targetOf } from './subject.ts';
 
-export const instant = (atMs: number | undefined) =>
-  atMs === undefined ? null : new Date(atMs).toISOString();
+const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
 const seconds = (ms: number | undefined) => (ms === undefined ? null : ms / 1000);
 
 function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {

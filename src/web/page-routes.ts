@@ -13,6 +13,8 @@ import { page, type Reply } from './reply.ts';
 import type { Route } from './route.ts';
 import { createTrends, type Trends } from './trends.ts';
 
+const DAY_MS = 86_400_000;
+
 async function linkView(
   site: SiteConfig,
   link: LinkConfig,
@@ -24,7 +26,7 @@ async function linkView(
     subject: 'probe',
     name: `${link.name}/${link.probes.at(-1)?.name ?? ''}`,
   } as const;
-  const passed = await trends.fitting({ ...key, metric: 'up' });
+  const passed = await trends.fitting({ ...key, metric: 'up' }, DAY_MS);
   const latency = await trends.last({ ...key, metric: 'duration_ms' }, passed.untilMs - passed.fromMs);
   return { config: link, picture: known?.links.get(link.name), latency, passed };
 }
@@ -39,7 +41,7 @@ async function storeView(
   const picture = known?.stores.get(store.name);
   const { pastMs } = widthOf(picture, site.leadTimeMs, nowMs);
   const key = { site: site.id, subject: 'store', name: store.name, metric: 'used_bytes' } as const;
-  return { config: store, picture, usage: await trends.last(key, pastMs) };
+  return { config: store, picture, usage: await trends.fitting(key, pastMs) };
 }
 
 async function siteView(site: SiteConfig, options: WebOptions, trends: Trends): Promise<SiteView> {

@@ -3,7 +3,7 @@
  * is kept for a while and one question is asked only once at a time.
  */
 
-import type { SeriesKey, SeriesPoint } from '../model/history.ts';
+import type { SeriesKey } from '../model/history.ts';
 import type { Clock } from '../platform/clock.ts';
 import { patient } from './deadline.ts';
 import type { HistoryReader } from './options.ts';
@@ -15,7 +15,7 @@ const MOST_KEPT = 2_000;
 
 const MINUTE_MS = 60_000;
 /** A young history is looked at from nearer, so that it fills the drawing. */
-const SPANS_MS = [10, 60, 360, 1_440].map((minutes) => minutes * MINUTE_MS);
+const SPANS_MS = [10, 60, 360, 1_440, 10_080].map((minutes) => minutes * MINUTE_MS);
 
 interface Kept {
   readonly untilMonotonicMs: number;
@@ -25,8 +25,8 @@ interface Kept {
 export interface Trends {
   /** The last `spanMs` of a series. */
   last(key: SeriesKey, spanMs: number): Promise<Trend>;
-  /** The shortest of the usual spans that holds all there is, a day at most. */
-  fitting(key: SeriesKey): Promise<Trend>;
+  /** The shortest of the usual spans that holds all there is in the last `mostMs`. */
+  fitting(key: SeriesKey, mostMs: number): Promise<Trend>;
 }
 
 export function createTrends(history: HistoryReader, clock: Clock): Trends {
@@ -52,19 +52,18 @@ export function createTrends(history: HistoryReader, clock: Clock): Trends {
   const nameOf = (key: SeriesKey) => JSON.stringify([key.site, key.subject, key.name, key.metric]);
 
   return {
-    last: (key, spanMs) => once(`${nameOf(key)} ${Math.ceil(Math.log2(spanMs) * 8)}`, () => ask(key, spanMs)),
-    fitting: (key) =>
-      once(nameOf(key), async () => {
-        const day = await ask(key, DAY_MS);
-        const ageMs = day.untilMs - firstMs(day.points, day.untilMs);
-        const spanMs = SPANS_MS.find((span) => ageMs <= span * 0.98) ?? DAY_MS;
-        return spanMs === DAY_MS ? day : ask(key, spanMs);
+    last: (key, spanMs) => once(`${nameOf(key)} ${widthName(spanMs)}`, () => ask(key, spanMs)),
+    fitting: (key, mostMs) =>
+      once(`${nameOf(key)} fits ${widthName(mostMs)}`, async () => {
+        const most = await ask(key, mostMs);
+        const ageMs = most.untilMs - (most.points?.[0]?.atMs ?? most.untilMs);
+        const spanMs = SPANS_MS.find((span) => ageMs <= span * 0.98) ?? mostMs;
+        return spanMs < mostMs ? ask(key, spanMs) : most;
       }),
   };
 }
 
-const DAY_MS = 1_440 * MINUTE_MS;
-
-function firstMs(points: readonly SeriesPoint[] | undefined, otherwiseMs: number): number {
-  return points?.[0]?.atMs ?? otherwiseMs;
+/** Widths that differ by less than a tenth share an answer: a forecast moves a little each time it is made. */
+function widthName(spanMs: number): number {
+  return Math.ceil(Math.log2(spanMs) * 8);
 }

@@ -8,6 +8,7 @@ import { stateWord } from './answer.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icons.ts';
 import { latencyChart } from './latency-chart.ts';
+import { sentence } from './runway-words.ts';
 import { linkTone, VERDICT_TONES } from './tones.ts';
 import type { LinkView, SiteView } from './view.ts';
 import { date, duration, milliseconds } from './words.ts';
@@ -71,7 +72,7 @@ function failureLines(picture: ProbePicture | undefined, nowMs: number): Html | 
     picture.lastPassedAtMs === undefined
       ? 'Never passed since the start.'
       : `Passed ${duration(nowMs - picture.lastPassedAtMs)} ago.`;
-  return html`<p class="detail">${failure.detail} <span class="soft">${passed}</span></p>`;
+  return html`<p class="detail">${sentence(failure.detail)} <span class="soft">${passed}</span></p>`;
 }
 
 function rung(probe: ProbeConfig, link: LinkView, view: SiteView): Html {

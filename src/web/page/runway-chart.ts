@@ -76,7 +76,7 @@ function verticals({ scale, x }: Frame, leadTimeMs: number): Html {
 
 /** Near the right edge a label stands to the left of its line. */
 function beside(xPercent: number, y: string, name: string, words: string): Html {
-  const left = xPercent > 55;
+  const left = xPercent > 60;
   return html`<text class="${name}" x="${fixed(xPercent)}%" dx="${left ? '-0.4em' : '0.4em'}" y="${y}" text-anchor="${left ? 'end' : 'start'}">${words}</text>`;
 }
 

@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
 /** The past gets at most this part of the future's width, and at least the other. */
 const MOST_PAST = 0.6;
-const LEAST_PAST = 0.05;
+const LEAST_PAST = 0.12;
 /** While nothing can be foretold, the past has nearly the whole width. */
 const PAST_ALONE_MS = 7 * DAY_MS;
 const FUTURE_OF_PAST = 0.2;

@@ -2,7 +2,7 @@
 
 import { type Html, html } from './html.ts';
 import { isBeyond, type KnownRunway, type Runway } from './runway.ts';
-import { duration, moment } from './words.ts';
+import { duration, moment, roughDuration } from './words.ts';
 
 export interface When {
   readonly nowMs: number;
@@ -13,16 +13,17 @@ export interface When {
 export function runwayHeadline(runway: Runway, nowMs: number): string {
   if (runway.kind === 'unknown') return 'Cannot say yet';
   const { p50 } = runway.fullAtMs;
-  if (p50 === null) return `Over ${duration(runway.horizonMs)}`;
+  if (p50 === null) return `Over ${roughDuration(runway.horizonMs)}`;
   return p50 <= nowMs ? 'Full now' : duration(p50 - nowMs);
 }
 
 function span(runway: KnownRunway, { nowMs, timezone }: When): Html {
   const { p10, p50, p90 } = runway.fullAtMs;
   const say = (atMs: number) => moment(atMs, timezone, nowMs);
-  const late = p90 === null ? 'later than can be foreseen' : say(p90);
   if (p50 !== null) {
-    return html`Full about <strong>${say(p50)}</strong>, between ${p10 === null ? 'then' : say(p10)} and ${late}.`;
+    const early = p10 === null ? 'then' : say(p10);
+    const spread = p90 === null ? `at the earliest ${early}` : `between ${early} and ${say(p90)}`;
+    return html`Full about <strong>${say(p50)}</strong>, ${spread}.`;
   }
   return html`Not before <strong>${p10 === null ? '' : say(p10)}</strong>, most likely later than can be foreseen.`;
 }

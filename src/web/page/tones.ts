@@ -7,7 +7,7 @@ import type { LinkPicture, SitePicture } from '../../model/picture.ts';
 import type { Tone } from './icons.ts';
 import { isBeyond, type Runway } from './runway.ts';
 
-export const LINK_TONES: Readonly<Record<LinkState, Tone>> = {
+const LINK_TONES: Readonly<Record<LinkState, Tone>> = {
   up: 'good',
   degraded: 'warn',
   flapping: 'warn',

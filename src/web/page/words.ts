@@ -3,6 +3,7 @@
 import { words } from '../../locale/locale.ts';
 
 const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -18,6 +19,13 @@ export function duration(ms: number): string {
   const positive = Math.max(0, ms);
   if (positive >= 3 * DAY_MS) return english.count(Math.floor(positive / DAY_MS), 'day');
   return english.duration(positive < SECOND_MS ? positive : Math.floor(positive / SECOND_MS) * SECOND_MS);
+}
+
+/** The largest unit alone, rounded down: "9 min", "2 h", "180 days". */
+export function roughDuration(ms: number): string {
+  const unit = [DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS].find((candidate) => ms >= candidate) ?? SECOND_MS;
+  const whole = Math.floor(ms / unit);
+  return unit === DAY_MS ? english.count(whole, 'day') : english.duration(whole * unit);
 }
 
 /** What is not quite all is not said to be 100%. */

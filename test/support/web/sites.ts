@@ -19,7 +19,7 @@ export function tcp(name: string, host: string, port: number): ProbeConfig {
   return { ...timing, name, kind: 'tcp', host, port };
 }
 
-export function https(name: string, url: string): ProbeConfig {
+function https(name: string, url: string): ProbeConfig {
   return {
     ...timing,
     name,
@@ -34,11 +34,11 @@ export function https(name: string, url: string): ProbeConfig {
   };
 }
 
-export function dns(name: string, query: string, server: string): ProbeConfig {
+function dns(name: string, query: string, server: string): ProbeConfig {
   return { ...timing, name, kind: 'dns', query, type: 'A', server, expect: { answer: [] } };
 }
 
-export function icmp(name: string, host: string): ProbeConfig {
+function icmp(name: string, host: string): ProbeConfig {
   return { ...timing, name, kind: 'icmp', host };
 }
 
@@ -58,7 +58,7 @@ export function filesystem(name: string, path: string): StoreConfig {
   return { ...storeTiming, name, kind: 'filesystem', path };
 }
 
-export function directory(name: string, path: string, quotaBytes: number): StoreConfig {
+function directory(name: string, path: string, quotaBytes: number): StoreConfig {
   return { ...storeTiming, name, kind: 'directory', path, quotaBytes };
 }
 

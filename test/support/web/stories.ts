@@ -383,7 +383,7 @@ const minutes = (p10: number, p50: number, p90: number): Answer => ({
   range: { p10: p10 * MINUTE_MS, p50: p50 * MINUTE_MS, p90: p90 * MINUTE_MS },
 });
 
-export const fillingStory = tell({
+const fillingStory = tell({
   site: PRACTICE,
   stores: [
     {

@@ -37,7 +37,7 @@ describe('trends', () => {
   it('look at a young history from nearer', async () => {
     const clock = new ManualClock();
     const { reader } = recorder(5 * 60_000, clock);
-    const trend = await createTrends(reader, clock).fitting(key);
+    const trend = await createTrends(reader, clock).fitting(key, 86_400_000);
     expect(trend.untilMs - trend.fromMs).toBe(10 * 60_000);
   });
 

@@ -23,7 +23,7 @@ import type { Result } from '../model/result.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
-import type { OpenFailure } from './messages.ts';
+import type { OpenFailure, StoreState } from './messages.ts';
 import { Store } from './store.ts';
 import { StorageThread } from './thread.ts';
 
@@ -109,7 +109,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     newLogId: options.random.hex(LOG_ID_BYTES),
   };
   let store: Store | undefined;
-  let firstState = { bytes: 0 };
+  let firstState: StoreState = { bytes: 0 };
   const thread = new StorageThread(storeOptions, options.clock, (state) => {
     if (store === undefined) firstState = state;
     else store.heard(state);
@@ -119,7 +119,6 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     await thread.stop();
     throw new HistoryOpenError(opened.failure);
   }
-  store = new Store({ ...options, answerTimeoutMs, thread, restored: opened.value });
-  store.heard(firstState);
+  store = new Store({ ...options, answerTimeoutMs, thread, restored: opened.value, state: firstState });
   return store;
 }

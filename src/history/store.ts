@@ -31,6 +31,8 @@ export interface StoreParts {
   readonly answerTimeoutMs: number;
   readonly thread: StorageThread;
   readonly restored: Restored;
+  /** That came with the answer to opening. */
+  readonly state: StoreState;
 }
 
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -40,17 +42,18 @@ export class Store implements History {
   readonly #parts: StoreParts;
   readonly #pending: Pending;
   readonly #writer: Writer;
-  #state: StoreState = { bytes: 0 };
+  #state: StoreState;
   #logId: string;
   #collapsedSaid = 0;
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
+    this.#state = parts.state;
     this.#logId = parts.restored.logId;
     this.#pending = new Pending(parts.restored);
     this.#writer = new Writer(
       { ...parts, pending: this.#pending, onFailure: (failure) => this.#sayFailure(failure) },
-      { logId: this.#logId },
+      { logId: this.#logId, ...(parts.state.failure === undefined ? {} : { failure: parts.state.failure }) },
     );
     this.outbox = {
       pending: (channel) => this.#pending.outbox.pending(channel),
@@ -59,6 +62,7 @@ export class Store implements History {
         await this.#writer.commit();
       },
     };
+    this.heard(parts.state);
     if (parts.restored.unsaved) void this.#writer.commit();
   }
 

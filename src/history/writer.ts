@@ -150,23 +150,25 @@ export class Writer {
       for (const waiter of [...waiters, ...this.#waiters.splice(0)]) waiter(stored);
     });
     const stored = await answer.atLast;
+    // A decision that is tried out of turn does not put off the next attempt for the rest.
+    const outOfTurn = change.urgent && this.#failure !== undefined;
     if (!stored.ok) {
-      this.#fail(stored.failure);
+      this.#fail(stored.failure, outOfTurn);
       return stored;
     }
     pending.saved(change);
     this.#lastCommitAtMs = clock.now().atMs;
-    this.#fail(this.#state?.failure);
+    this.#fail(this.#state?.failure, outOfTurn);
     return success(undefined);
   }
 
-  #fail(failure: StorageFailure | undefined): void {
+  #fail(failure: StorageFailure | undefined, outOfTurn = false): void {
     const changed = failure?.reason !== this.#failure?.reason;
     this.#failure = failure;
     if (failure === undefined) {
       this.#pauseMs = FIRST_PAUSE_MS;
       this.#retryAtMonotonicMs = 0;
-    } else {
+    } else if (!outOfTurn) {
       const { clock, random } = this.#options;
       // Between half and the whole pause, so that several services on one disk do not come back in step.
       const pauseMs = this.#pauseMs * (0.5 + random.fraction() / 2);

@@ -136,6 +136,18 @@ describe('a refused message', () => {
     expect(office.notify.status()[0]?.lastError).toBe('refused: chat.example answered 422');
   });
 
+  it('holds up an end that comes later, while it waits itself', async () => {
+    refuse('centre-1.firing');
+    office.fire('centre-1');
+    await office.clock.advance(MINUTE);
+    office.resolve('centre-1');
+    await flush();
+    expect(eventIds()).toEqual(['centre-1.firing']);
+    office.http.react = () => 200;
+    await office.clock.advance(5 * MINUTE);
+    expect(office.outbox.marked).toEqual(['centre-1.firing@hook', 'centre-1.resolved@hook']);
+  });
+
   it('is offered again every five minutes, not with each new message, and is never dropped', async () => {
     refuse('centre-1.');
     office.fire('centre-1');

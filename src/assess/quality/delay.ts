@@ -29,9 +29,9 @@ const SETTLED_JITTER = 5;
 const JITTER_STEP = 2;
 const JITTER_DRIFT = 0.75;
 const SPIKE_SCALES = 7;
-const MOST_JITTER = 40;
-/** Some twelve samples of full excess, or an hour and more of half. */
-export const JITTER_DECISIVE = 15;
+const MOST_JITTER = 24;
+/** Ten samples of full excess, or twenty of half. More than the eight in which a new level shows itself. */
+export const JITTER_DECISIVE = 12;
 
 /** Congestion: relative excess over 5% of the base, at most one step a sample. */
 const CONGESTED_SHARE = 0.05;
@@ -97,10 +97,15 @@ function settle(state: DelayState, regime: Regime, regimeNumber: number): void {
   // Back at the base it is the old regime again, whatever its number.
   if (fresh && Math.abs(regime.levelMs - state.baseMs) < 2 * state.scaleMs) state.anchor = regimeNumber;
   const stayed = fresh && regime.samples >= SETTLED_SAMPLES && state.jitter < SETTLED_JITTER;
-  if (!isYoung(state) && (!stayed || state.anchor === regimeNumber)) return;
-  state.congestion = 0;
+  if (!isYoung(state) && (!stayed || state.anchor === regimeNumber) && !hasCrept(state, regime)) return;
+  Object.assign(state, { jitter: 0, congestion: 0 });
   state.baseMs = regime.levelMs;
   state.anchor = regimeNumber;
+}
+
+/** All samples above the base for long, yet as tight as ever: the level has crept up, and nothing jitters. */
+function hasCrept(state: DelayState, regime: Regime): boolean {
+  return state.jitter >= MOST_JITTER && regime.kind === 'steady' && regime.scaleMs < 1.2 * state.scaleMs;
 }
 
 function weighJitter(state: DelayState, atMs: number, scales: number): void {

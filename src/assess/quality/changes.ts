@@ -68,6 +68,8 @@ const CALMING = Math.exp(-1 / 300);
 const EXCURSION_SAMPLES = 22;
 const BRIEF_DISTURBANCE = 12;
 const LEAST_SHIFT_MS = 2;
+/** Share of the level. */
+const SMALL_RISE = 0.03;
 
 export function freshChanges(): ChangesState {
   return {
@@ -172,16 +174,22 @@ function commit(state: ChangesState, before: Regime, found: Found): RttChange | 
   const toMs = found.kind === 'level' ? after.levelMs : median(rtts.sort((a, b) => a - b));
   if (!worthTelling(state, before, after)) return undefined;
   if (after.kind === 'disturbed') state.disturbance = disturbanceKind(before.levelMs, toMs);
-  const isShift = before.kind === 'steady' && after.kind === 'steady';
+  const isSteady = before.kind === 'steady' && after.kind === 'steady';
   const fromMs = before.kind === 'steady' ? before.levelMs : before.levelMs + before.reachMs;
   const { candidate, evidence } = found;
-  const kind = isShift ? 'level_shift' : state.disturbance;
+  const kind = isSteady ? steadyKind(before, after, robustFit(rtts).scaleMs) : state.disturbance;
   return { kind, onsetMs: candidate.onsetMs, fromMs, toMs, evidence };
 }
 
 /** A wide spread whose middle has hardly risen is jitter; 3% of the level is the line. */
 function disturbanceKind(levelMs: number, middleMs: number): 'congestion' | 'jitter' {
-  return middleMs - levelMs < 0.03 * levelMs ? 'jitter' : 'congestion';
+  return middleMs - levelMs < SMALL_RISE * levelMs ? 'jitter' : 'congestion';
+}
+
+/** So is a small shift to a level with three times the spread. */
+function steadyKind(before: Regime, after: Regime, spreadMs: number): 'level_shift' | 'jitter' {
+  const isSmall = Math.abs(after.levelMs - before.levelMs) < SMALL_RISE * before.levelMs;
+  return isSmall && spreadMs > 3 * before.scaleMs ? 'jitter' : 'level_shift';
 }
 
 /**

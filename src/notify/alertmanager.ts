@@ -130,7 +130,8 @@ class Member implements Target {
       this.#ended.set(alertKey(told.alert), { message: told, untilMs: now + LINGER_MS });
     }
     if (told.toldLate) this.#settling.set(told.alert.alertId, { untilMs: now + this.#resendMs() });
-    round.accepted([entryId]);
+    // A repeated state changes nothing there, so nobody waits for the mark.
+    void round.accepted([entryId]);
   }
 
   #forget(pending: readonly OutboxEntry[]): void {

@@ -19,7 +19,7 @@ export const LONGEST_REST_MS = 5 * 60_000;
 /** The part of history that delivery needs; entries stay pending until they are marked. */
 export interface Outbox {
   pending(target: string): readonly OutboxEntry[];
-  markSent(ids: readonly string[]): void;
+  markSent(ids: readonly string[]): Promise<void>;
 }
 
 export type DeliveryOutcome = 'sent' | 'failed';
@@ -55,9 +55,9 @@ export function startDelivery({ target, outbox, clock, random, logger, counted }
       pending: outbox.pending(target.name),
       signal: closing.signal,
       accepted(ids) {
-        outbox.markSent(ids);
         sent += ids.length;
         for (const _ of ids) counted(target.name, 'sent');
+        return outbox.markSent(ids);
       },
       attemptFailed() {
         // An attempt that we broke off ourselves says nothing about the receiver.

@@ -52,8 +52,11 @@ export interface Round {
   /** Oldest first. */
   readonly pending: readonly OutboxEntry[];
   readonly signal: AbortSignal;
-  /** The receiver has accepted these: only now are they marked sent. */
-  accepted(entryIds: readonly string[]): void;
+  /**
+   * The receiver has accepted these: only now are they marked sent. Resolves when that is durable, or cannot be for the time
+   * being; who waits for it before the next message repeats at most one after a crash.
+   */
+  accepted(entryIds: readonly string[]): Promise<void>;
   /** One attempt failed; for counting. */
   attemptFailed(): void;
 }

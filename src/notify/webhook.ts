@@ -53,7 +53,7 @@ export function webhookTargets(channel: WebhookChannel, context: TargetContext):
       const failure = await post(payloadOf(entry, context), entry.event.eventId, signal);
       if (!failure) {
         refused.delete(entry.id);
-        accepted([entry.id]);
+        await accepted([entry.id]);
         continue;
       }
       attemptFailed();

@@ -76,7 +76,7 @@ export class FakeOutbox {
     return this.entries.filter(({ channel }) => channel === target);
   }
 
-  markSent(ids: readonly string[]): void {
+  async markSent(ids: readonly string[]): Promise<void> {
     this.marked.push(...ids);
     const left = this.entries.filter(({ id }) => !ids.includes(id));
     this.entries.splice(0, this.entries.length, ...left);

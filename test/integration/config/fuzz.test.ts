@@ -4,7 +4,7 @@ import { rootCertificates } from 'node:tls';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { load } from './loading.ts';
+import { load } from '../../unit/config/loading.ts';
 
 /** Two thousand damaged configurations: small ones, each with another part of the example in it, so that they are quick. */
 const RUNS = 2_000;

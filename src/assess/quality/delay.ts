@@ -33,10 +33,11 @@ const MOST_JITTER = 24;
 /** Ten samples of full excess, or twenty of half. More than the eight in which a new level shows itself. */
 export const JITTER_DECISIVE = 12;
 
-/** Congestion: relative excess over 5% of the base, at most one step a sample. */
+/** Congestion: excess over 5% of the base, and 2 ms at least, in units of that; at most one step a sample. */
 const CONGESTED_SHARE = 0.05;
-/** What a sample on a tight new level counts as: a quarter of a step down. */
-const CALMED_SHARE = 0.75 * CONGESTED_SHARE;
+const LEAST_CONGESTED_MS = 2;
+/** What a sample on a tight new level counts as. */
+const CALMED_STEP = -0.25;
 /** Above the eight samples in which a new level shows itself, or each longer route would be taken for a fault. */
 export const CONGESTION_DECISIVE = 9;
 const MOST_CONGESTION = 18;
@@ -84,7 +85,8 @@ export function observeDelay(
   else {
     weighJitter(state, atMs, Math.min(above, offRegime) / state.scaleMs);
     const onNewLevel = elsewhere && offRegime < 3 * state.scaleMs;
-    weighCongestion(state, atMs, onNewLevel ? CALMED_SHARE : above / state.baseMs);
+    const congestedMs = Math.max(CONGESTED_SHARE * state.baseMs, LEAST_CONGESTED_MS);
+    weighCongestion(state, atMs, onNewLevel ? CALMED_STEP : above / congestedMs - 1);
   }
   follow(state, above, anchored);
   if (anchored) state.scaleMs = Math.max(state.scaleMs, 0.3 * regime.scaleMs);
@@ -115,10 +117,9 @@ function weighJitter(state: DelayState, atMs: number, scales: number): void {
   state.jitter = clamp(state.jitter + step - JITTER_DRIFT, 0, MOST_JITTER);
 }
 
-function weighCongestion(state: DelayState, atMs: number, share: number): void {
+function weighCongestion(state: DelayState, atMs: number, step: number): void {
   if (state.congestion === 0) state.congestionSinceMs = atMs;
-  const step = clamp((share - CONGESTED_SHARE) / CONGESTED_SHARE, -1, 1);
-  state.congestion = clamp(state.congestion + step, 0, MOST_CONGESTION);
+  state.congestion = clamp(state.congestion + clamp(step, -1, 1), 0, MOST_CONGESTION);
 }
 
 function follow(state: DelayState, aboveMs: number, anchored: boolean): void {

@@ -13,22 +13,18 @@ import type {
   QualitySample,
 } from '../../model/quality.ts';
 import { DEGRADING_CAUSES } from '../../model/quality.ts';
-import type { ChangesState } from './changes.ts';
-import { forgetCandidates, freshChanges, observeRtt } from './changes.ts';
-import type { DelayState } from './delay.ts';
-import { CONGESTION_DECISIVE, freshDelay, isYoung, JITTER_DECISIVE, observeDelay } from './delay.ts';
-import type { FlappingState } from './flapping.ts';
-import { FLAPPING_BEGINS, freshFlapping, observeFlapping, tallyOf } from './flapping.ts';
-import type { LossState } from './loss.ts';
-import { freshLoss, LOSS_DECISIVE, observeLoss } from './loss.ts';
-import type { ReachState, ReachStep } from './reach.ts';
+import { forgetCandidates, observeRtt } from './changes.ts';
+import { CONGESTION_DECISIVE, isYoung, JITTER_DECISIVE, observeDelay } from './delay.ts';
+import { FLAPPING_BEGINS, observeFlapping, tallyOf } from './flapping.ts';
+import { LOSS_DECISIVE, observeLoss } from './loss.ts';
+import type { ReachStep } from './reach.ts';
 import { DOWN_SAMPLES, freshReach, LOSS_SAMPLES, observeReach } from './reach.ts';
-import type { ToleranceState } from './tolerance.ts';
-import { freshTolerance, observeTolerance, threshold } from './tolerance.ts';
-import type { Evidence, WarningState } from './warning.ts';
-import { freshWarning, observeWarning } from './warning.ts';
-import type { WindowState } from './window.ts';
-import { freshWindow, observeWindow, readWindow } from './window.ts';
+import type { QualityState } from './state.ts';
+import { freshState, restoreState } from './state.ts';
+import { observeTolerance, threshold } from './tolerance.ts';
+import type { Evidence } from './warning.ts';
+import { observeWarning } from './warning.ts';
+import { observeWindow, readWindow } from './window.ts';
 
 export interface Quality {
   observe(sample: QualitySample): QualityEvent[];
@@ -37,59 +33,17 @@ export interface Quality {
   save(): string;
 }
 
-interface QualityState {
-  /** Of the layout of the saved text; another version is not read. */
-  readonly version: 1;
-  latestMs: number | null;
-  /** Usual time between samples. */
-  spacingMs: number;
-  changes: ChangesState;
-  reach: ReachState;
-  flapping: FlappingState;
-  loss: LossState;
-  delay: DelayState;
-  tolerances: { jitter: ToleranceState; congestion: ToleranceState };
-  warnings: Record<DegradingCause, WarningState>;
-  window: WindowState;
-}
-
 /** A silence of so many samples' time is a gap: we were not looking. */
 const GAP_SAMPLES = 20;
 
 /** Goes on from a saved text; a text of another version, or none, begins anew. */
 export function createQuality(saved?: string): Quality {
-  const state = restore(saved) ?? fresh();
+  const state = restoreState(saved) ?? freshState();
   return {
     observe: (sample) => observe(state, sample),
     reading: () => ({ ...readWindow(state.window), risk: riskOf(state) }),
     save: () => JSON.stringify(state),
   };
-}
-
-function fresh(): QualityState {
-  return {
-    version: 1,
-    latestMs: null,
-    spacingMs: 0,
-    changes: freshChanges(),
-    reach: freshReach(),
-    flapping: freshFlapping(),
-    loss: freshLoss(),
-    delay: freshDelay(),
-    tolerances: { jitter: freshTolerance(), congestion: freshTolerance() },
-    warnings: { loss: freshWarning(), jitter: freshWarning(), congestion: freshWarning() },
-    window: freshWindow(),
-  };
-}
-
-function restore(saved: string | undefined): QualityState | undefined {
-  if (saved === undefined) return undefined;
-  try {
-    const state: QualityState = JSON.parse(saved);
-    return state?.version === 1 ? state : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function observe(state: QualityState, sample: QualitySample): QualityEvent[] {
@@ -119,7 +73,7 @@ function passTime(state: QualityState, atMs: number): void {
   if (passedMs <= 0) return;
   if (state.spacingMs > 0 && passedMs > GAP_SAMPLES * state.spacingMs) {
     forgetCandidates(state.changes);
-    state.reach = freshReach();
+    if (state.reach.lostInRow < DOWN_SAMPLES) state.reach = freshReach();
     return;
   }
   state.spacingMs += (passedMs - state.spacingMs) * (state.spacingMs === 0 ? 1 : 0.05);

@@ -89,6 +89,40 @@ describe('the quality of one link', () => {
     expect(after).toEqual([]);
   });
 
+  it('ends a state that began before a gap', () => {
+    const d = dice(52);
+    const quality = createQuality();
+    const before = replay(quality, timed([...quiet(d, 300), ...lost(4)]));
+    const resumeMs = START_MS + 600 * FOUR_MINUTES;
+    const after = replay(quality, timed(quiet(d, 10), FOUR_MINUTES, resumeMs));
+    expect([...before, ...after].map(({ kind }) => kind)).toEqual(['down', 'up']);
+  });
+
+  it.each([61, 62, 63])('stays in its senses whatever comes (seed %i)', (seed) => {
+    const d = dice(seed);
+    const quality = createQuality();
+    const odd: Rtt[] = [0, 1e-9, 0.3, 180, 181, 1e6, null];
+    for (let k = 0; k < 3000; k++) {
+      const rttMs = odd[Math.floor(d.uniform() * odd.length)] ?? null;
+      quality.observe({ atMs: START_MS + k * FOUR_MINUTES * (d.uniform() - 0.1), rttMs });
+    }
+    const { risk } = quality.reading();
+    expect(risk).toBeGreaterThanOrEqual(0);
+    expect(risk).toBeLessThanOrEqual(1);
+    const { window: _, ...rest } = JSON.parse(quality.save());
+    expect(JSON.stringify(rest)).not.toContain('null');
+  });
+
+  it('makes nothing of the noise of a local network', () => {
+    const d = dice(53);
+    const local = Array.from(
+      { length: 3600 },
+      () => 0.3 + 0.1 * Math.abs(d.normal()) + (d.uniform() < 0.02 ? d.uniform() : 0),
+    );
+    expect(replay(createQuality(), timed(local))).toEqual([]);
+    expect(replay(createQuality(), timed(Array(500).fill(0)))).toEqual([]);
+  });
+
   it('lives through a clock that steps back', () => {
     const d = dice(48);
     const quality = createQuality();

@@ -112,6 +112,18 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     return probe && probe.retryMs > 0 ? probe.retryMs : undefined;
   }
 
+  /** What waits for a channel that is configured no longer would wait for ever: it is given up, and that is said. */
+  function giveUpRemovedChannels(): void {
+    const targets = new Set(parts.targets());
+    for (const channel of history.outbox.channels().filter((known) => !targets.has(known))) {
+      const entries = history.outbox.pending(channel);
+      const text = `${entries.length} messages for ${channel} are given up: it left the configuration.`;
+      logger.warn('channel left the configuration', { channel, given_up: entries.length });
+      note({ site: '', kind: 'notification', subject: channel, state: 'given_up', text });
+      void history.outbox.markSent(entries.map(({ id }) => id));
+    }
+  }
+
   function linkChanged(site: string, link: string, judgement: LinkJudgement): void {
     const { state: linkState, evidence, reason } = judgement;
     metrics.linkStateChanged(site, link);
@@ -150,7 +162,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       logger.info(`alert ${line.state}`, { site: line.site, alert: line.subject, text });
       note({ ...line, text });
     }
-    const committed = history.commit({ alertState: serialiseAlertState(alerts), entries, log: [] });
+    const committed = history.commit({ alertState: serialiseAlertState(alerts), entries });
     // A failed commit is in the outbox all the same: an alert that cannot be written is better told than kept silent.
     void committed.then(() => {
       for (const { kind, alert } of events) {
@@ -181,6 +193,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     state.self({ storage, channels, clock: clockStatus, tasks: new Map(ran) });
   }
 
+  giveUpRemovedChannels();
   return {
     probed(observation) {
       const { site, link: name, probe, outcome } = observation;
@@ -233,6 +246,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       for (const key of links.keys()) {
         if (!watched.has(key)) links.delete(key);
       }
+      giveUpRemovedChannels();
     },
     announced: () => firingAlerts(alerts).filter(({ alertId }) => announced.has(alertId)),
     clockTrusted: () => clockStatus.trusted,

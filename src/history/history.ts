@@ -41,6 +41,8 @@ export interface HistoryOptions {
 export interface Outbox {
   /** Oldest first. At most the first 500 of a channel may be under way at once. */
   pending(channel: string): readonly OutboxEntry[];
+  /** Everything that something waits for, configured or not. */
+  channels(): readonly string[];
   /** Takes them out at once; resolves when that is durable, or cannot be for the time being. */
   markSent(ids: readonly string[]): Promise<void>;
 }
@@ -48,7 +50,6 @@ export interface Outbox {
 export interface Decision {
   readonly alertState: unknown;
   readonly entries: readonly OutboxEntry[];
-  readonly log: readonly LogEntry[];
 }
 
 export interface LogEntriesQuery {
@@ -68,7 +69,10 @@ export interface History {
   record(samples: readonly Sample[]): void;
   /** Gives the entry its sequence at once and stores it soon. */
   log(entry: LogEntry): StoredLogEntry;
-  /** One durable transaction. After a failure all of it is in memory, and is written again without being asked. */
+  /**
+   * One durable transaction, with every log entry that came before it. Only when it is over are its entries in the outbox.
+   * After a failure all of it is in memory, and is written again without being asked.
+   */
   commit(decision: Decision): Promise<Result<void, StorageFailure>>;
   readonly outbox: Outbox;
   series(query: SeriesQuery): Promise<Result<readonly SeriesPoint[], StorageFailure>>;

@@ -23,6 +23,8 @@ export class OutboxMirror {
   readonly #kept = new Map<string, Kept>();
   readonly #unsaved = new Set<string>();
   readonly #removed = new Set<string>();
+  /** Added, but the transaction that decided them is not over: sent now, they could be unknown after a crash. */
+  readonly #held = new Set<string>();
   #lastPosition = 0;
   #collapsed = 0;
 
@@ -46,7 +48,16 @@ export class OutboxMirror {
 
   /** Oldest first. */
   pending(channel: string): readonly OutboxEntry[] {
-    return this.#of(channel).map((kept) => kept.entry);
+    return this.#of(channel).flatMap(({ entry }) => (this.#held.has(entry.id) ? [] : [entry]));
+  }
+
+  channels(): readonly string[] {
+    return [...new Set([...this.#kept.values()].map(({ entry }) => entry.channel))];
+  }
+
+  /** Durable, or as durable as can be for the time being: they may be sent. */
+  release(entries: readonly OutboxEntry[]): void {
+    for (const { id } of entries) this.#held.delete(id);
   }
 
   add(entries: readonly OutboxEntry[]): void {
@@ -55,6 +66,7 @@ export class OutboxMirror {
       this.#lastPosition += 1;
       this.#kept.set(entry.id, { position: this.#lastPosition, entry });
       this.#unsaved.add(entry.id);
+      this.#held.add(entry.id);
       this.#removed.delete(entry.id);
     }
     while (this.#kept.size > this.#mostEntries && this.#collapseOldestPair()) this.#collapsed += 2;
@@ -64,6 +76,7 @@ export class OutboxMirror {
     for (const id of ids) {
       this.#kept.delete(id);
       this.#unsaved.delete(id);
+      this.#held.delete(id);
       this.#removed.add(id);
     }
   }

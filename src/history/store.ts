@@ -57,6 +57,7 @@ export class Store implements History {
     );
     this.outbox = {
       pending: (channel) => this.#pending.outbox.pending(channel),
+      channels: () => this.#pending.outbox.channels(),
       markSent: async (ids) => {
         this.#pending.outbox.remove(ids);
         await this.#writer.commit();
@@ -85,12 +86,13 @@ export class Store implements History {
     return this.#pending.addLog(entry, this.#logId);
   }
 
-  commit(decision: Decision): Promise<Result<void, StorageFailure>> {
-    for (const entry of decision.log) this.log(entry);
-    this.#pending.outbox.add(decision.entries);
-    this.#pending.setAlertState(decision.alertState);
+  async commit({ alertState, entries }: Decision): Promise<Result<void, StorageFailure>> {
+    this.#pending.outbox.add(entries);
+    this.#pending.setAlertState(alertState);
     this.#sayCollapsed();
-    return this.#writer.commit();
+    const stored = await this.#writer.commit();
+    this.#pending.outbox.release(entries);
+    return stored;
   }
 
   async series(query: SeriesQuery): Promise<Result<readonly SeriesPoint[], StorageFailure>> {

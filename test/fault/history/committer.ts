@@ -15,7 +15,6 @@ for (let number = first; ; number++) {
   const committed = await history.commit({
     alertState: number,
     entries: [outboxEntry(`a${number}`)],
-    log: [],
   });
   if (committed.ok) say(`committed ${number}`);
   if (number % 3 !== 0) continue;

@@ -87,12 +87,10 @@ function fillDisk(): string {
   return filler;
 }
 
-const decide = (history: History, number: number) =>
-  history.commit({
-    alertState: { number },
-    entries: [outboxEntry(`a${number}`)],
-    log: [linkLog(number, number % 2 === 0 ? 'up' : 'down')],
-  });
+function decide(history: History, number: number) {
+  history.log(linkLog(number, number % 2 === 0 ? 'up' : 'down'));
+  return history.commit({ alertState: { number }, entries: [outboxEntry(`a${number}`)] });
+}
 
 const pendingIds = (history: History) =>
   history.outbox.pending('chat').map((entry) => entry.event.alert.alertId);

@@ -45,8 +45,8 @@ test('a decision is there again after a restart, with its entries, its log and t
   const decision = {
     alertState: { firing: ['a'] },
     entries: [outboxEntry('a'), outboxEntry('a', 'firing', 'mail')],
-    log: [linkLog(START_MS, 'down')],
   };
+  history.log(linkLog(START_MS, 'down'));
   expect(await history.commit(decision)).toEqual({ ok: true, value: undefined });
   expect(history.status()).toMatchObject({ droppedSamples: 0, lastCommitAtMs: START_MS });
   await history.close();
@@ -63,9 +63,17 @@ test('a decision is there again after a restart, with its entries, its log and t
   expect(again.lines).toEqual([]);
 });
 
+test('nobody is told of a decision before it is durable', async () => {
+  const { history } = await open();
+  const committed = history.commit({ alertState: 1, entries: [outboxEntry('a')] });
+  expect(history.outbox.pending('chat')).toEqual([]);
+  await committed;
+  expect(history.outbox.pending('chat')).toEqual([outboxEntry('a')]);
+});
+
 test('what was sent is not there again', async () => {
   const { history } = await open();
-  await history.commit({ alertState: 1, entries: [outboxEntry('a'), outboxEntry('b')], log: [] });
+  await history.commit({ alertState: 1, entries: [outboxEntry('a'), outboxEntry('b')] });
   const marked = history.outbox.markSent([outboxEntry('a').id]);
   expect(history.outbox.pending('chat')).toEqual([outboxEntry('b')]);
   await marked;
@@ -104,7 +112,9 @@ describe('answers', () => {
   test('give the log newest first, chosen by site, kind and sequence, stored or not', async () => {
     const { history } = await open();
     const elsewhere = { ...linkLog(START_MS, 'down'), site: '14.72' };
-    await history.commit({ alertState: 0, entries: [], log: [linkLog(START_MS, 'down'), elsewhere] });
+    history.log(linkLog(START_MS, 'down'));
+    history.log(elsewhere);
+    await history.commit({ alertState: 0, entries: [] });
     history.log({ ...linkLog(START_MS, 'hung'), kind: 'source' });
     history.log(linkLog(START_MS + 60_000, 'up'));
     const sequences = async (query: Parameters<History['logEntries']>[0]) => {
@@ -120,11 +130,9 @@ describe('answers', () => {
 
   test('give link changes, stored or not', async () => {
     const { history } = await open();
-    await history.commit({
-      alertState: 0,
-      entries: [],
-      log: [linkLog(START_MS, 'up'), linkLog(START_MS + 1, 'down')],
-    });
+    history.log(linkLog(START_MS, 'up'));
+    history.log(linkLog(START_MS + 1, 'down'));
+    await history.commit({ alertState: 0, entries: [] });
     history.log(linkLog(START_MS + 2, 'unknown'));
     history.log(linkLog(START_MS + 3, 'degraded'));
     expect(await history.linkChanges('14.71', 'centre', START_MS + 2)).toEqual({
@@ -153,7 +161,7 @@ describe('a start', () => {
     const { history, lines } = await open();
     expect(lines).toEqual(['error the history file was corrupt and is put aside']);
     expect(readdirSync(folder.path)).toContain('history-2026-03-02T00-00-00Z.corrupt.db');
-    expect((await history.commit({ alertState: 1, entries: [], log: [] })).ok).toBe(true);
+    expect((await history.commit({ alertState: 1, entries: [] })).ok).toBe(true);
     const entries = await history.logEntries({ kinds: ['storage'], limit: 1 });
     expect(entries.ok && entries.value[0]).toMatchObject({ state: 'corrupt', logId: history.logId });
   });
@@ -162,11 +170,8 @@ describe('a start', () => {
 test('damage that is found while running costs history, but no alert', async () => {
   const { history, lines } = await open();
   const before = history.logId;
-  await history.commit({
-    alertState: { n: 1 },
-    entries: [outboxEntry('a')],
-    log: [linkLog(START_MS, 'down')],
-  });
+  history.log(linkLog(START_MS, 'down'));
+  await history.commit({ alertState: { n: 1 }, entries: [outboxEntry('a')] });
   // A checkpoint writes the pages into the file; then most of them are garbled under the open connection.
   await history.close();
   const path = join(folder.path, 'history.db');
@@ -174,7 +179,7 @@ test('damage that is found while running costs history, but no alert', async () 
   writeFileSync(path, bytes.fill(0x5a, 3 * 4096));
 
   const again = await open();
-  const second = { alertState: { n: 2 }, entries: [outboxEntry('b')], log: [] };
+  const second = { alertState: { n: 2 }, entries: [outboxEntry('b')] };
   expect((await again.history.commit(second)).ok).toBe(true);
   expect(again.history.logId).not.toBe(before);
   expect(again.lines).toContain('error the history file was corrupt and is put aside');

@@ -2,6 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { OutboxMirror } from '../../../src/history/outbox.ts';
 import type { AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
 
+/** Adds and releases, as a transaction that is over does. */
+function decided(outbox: OutboxMirror, entries: readonly OutboxEntry[]): void {
+  outbox.add(entries);
+  outbox.release(entries);
+}
+
 function entry(alertId: string, kind: AlertEventKind, channel = 'chat'): OutboxEntry {
   const eventId = `${alertId}.${kind}`;
   const alert = {
@@ -29,21 +35,37 @@ const ids = (entries: readonly OutboxEntry[]) => entries.map(({ id }) => id);
 describe('the outbox', () => {
   test('gives each channel its own entries, oldest first', () => {
     const outbox = new OutboxMirror([]);
-    outbox.add([entry('b', 'firing'), entry('a', 'firing', 'mail'), entry('a', 'firing')]);
+    decided(outbox, [entry('b', 'firing'), entry('a', 'firing', 'mail'), entry('a', 'firing')]);
     expect(ids(outbox.pending('chat'))).toEqual(['b.firing@chat', 'a.firing@chat']);
     expect(ids(outbox.pending('mail'))).toEqual(['a.firing@mail']);
   });
 
+  test('holds back what is not yet durable', () => {
+    const outbox = new OutboxMirror([]);
+    outbox.add(episode('a'));
+    expect(outbox.pending('chat')).toEqual([]);
+    expect(outbox.unsaved(10)).toHaveLength(2);
+    outbox.release([entry('a', 'firing')]);
+    expect(ids(outbox.pending('chat'))).toEqual(['a.firing@chat']);
+  });
+
+  test('knows the channels that something waits for', () => {
+    const outbox = new OutboxMirror([]);
+    decided(outbox, [...episode('a'), entry('a', 'firing', 'mail')]);
+    outbox.remove(['a.firing@mail']);
+    expect(outbox.channels()).toEqual(['chat']);
+  });
+
   test('keeps one of an entry that comes twice', () => {
     const outbox = new OutboxMirror([]);
-    outbox.add([entry('a', 'firing')]);
-    outbox.add([entry('a', 'firing')]);
+    decided(outbox, [entry('a', 'firing')]);
+    decided(outbox, [entry('a', 'firing')]);
     expect(outbox.pending('chat')).toHaveLength(1);
   });
 
   test('knows what the file does not know yet', () => {
     const outbox = new OutboxMirror([]);
-    outbox.add(episode('a'));
+    decided(outbox, episode('a'));
     const rows = outbox.unsaved(1);
     expect(rows.map((row) => row.id)).toEqual(['a.firing@chat']);
     outbox.saved(rows, []);
@@ -58,10 +80,10 @@ describe('the outbox', () => {
 
   test('goes on behind what it was restored with', () => {
     const before = new OutboxMirror([]);
-    before.add(episode('a'));
+    decided(before, episode('a'));
     const after = new OutboxMirror(before.unsaved(10));
     expect(after.unsavedCount).toBe(0);
-    after.add([entry('b', 'firing')]);
+    decided(after, [entry('b', 'firing')]);
     expect(ids(after.pending('chat'))).toEqual(['a.firing@chat', 'a.resolved@chat', 'b.firing@chat']);
     expect(after.unsaved(10)[0]?.position).toBe(3);
   });
@@ -72,7 +94,10 @@ describe('beyond its bound the outbox', () => {
 
   test('gives up the oldest complete pair that cannot be under way, and counts it', () => {
     const outbox = new OutboxMirror([], bounds);
-    outbox.add(['a', 'b', 'c', 'd'].flatMap((alertId) => episode(alertId)));
+    decided(
+      outbox,
+      ['a', 'b', 'c', 'd'].flatMap((alertId) => episode(alertId)),
+    );
     expect(outbox.collapsed).toBe(2);
     expect(ids(outbox.pending('chat')).filter((id) => id.startsWith('b.'))).toEqual([]);
     expect(outbox.pending('chat')).toHaveLength(6);
@@ -81,8 +106,11 @@ describe('beyond its bound the outbox', () => {
 
   test('takes from the fullest channel', () => {
     const outbox = new OutboxMirror([], bounds);
-    outbox.add(episode('a', 'mail'));
-    outbox.add(['a', 'b', 'c'].flatMap((alertId) => episode(alertId)));
+    decided(outbox, episode('a', 'mail'));
+    decided(
+      outbox,
+      ['a', 'b', 'c'].flatMap((alertId) => episode(alertId)),
+    );
     expect(outbox.pending('mail')).toHaveLength(2);
     expect(outbox.pending('chat')).toHaveLength(4);
   });
@@ -91,7 +119,7 @@ describe('beyond its bound the outbox', () => {
     const outbox = new OutboxMirror([], bounds);
     const lone = Array.from({ length: 10 }, (_, index) => entry(`f${index}`, 'firing'));
     const ends = Array.from({ length: 10 }, (_, index) => entry(`r${index}`, 'resolved'));
-    outbox.add([...lone, ...ends, ...episode('x'), ...episode('y')]);
+    decided(outbox, [...lone, ...ends, ...episode('x'), ...episode('y')]);
     expect(ids(outbox.pending('chat'))).toEqual(ids([...lone, ...ends]));
     expect(outbox.collapsed).toBe(4);
   });

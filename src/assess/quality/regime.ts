@@ -45,7 +45,7 @@ export function freshHabit(scaleMs: number): Habit {
   return { scaleMs, spikes: 0.4, counted: 40 };
 }
 
-export function spikeShare(habit: Habit): number {
+function spikeShare(habit: Habit): number {
   return clamp(habit.spikes / habit.counted, 0.003, 0.1);
 }
 

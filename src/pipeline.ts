@@ -81,7 +81,8 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     const result = assessClock(clockMemory, input, clock.now());
     clockMemory = result.memory;
     if (result.steppedMs !== 0) {
-      const text = `The wall clock of this host stepped by ${Math.round(result.steppedMs / 1_000)} s.`;
+      const way = result.steppedMs > 0 ? 'ahead' : 'back';
+      const text = `The wall clock of this host stepped ${way} by ${parts.words.duration(Math.abs(result.steppedMs))}.`;
       logger.warn('wall clock stepped', { stepped_ms: result.steppedMs });
       note({ site: '', kind: 'clock', subject: '', state: 'stepped', text });
     }

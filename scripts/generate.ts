@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { siteDashboard } from '../dashboards/site.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { configurationReference } from './configuration-reference.ts';
 
@@ -9,6 +10,7 @@ import { configurationReference } from './configuration-reference.ts';
 export const GENERATED: Readonly<Record<string, () => string>> = {
   'config/siaga.schema.json': () => `${formatJson(configJsonSchema(), '')}\n`,
   'docs/configuration.md': configurationReference,
+  'dashboards/site.json': () => `${formatJson(siteDashboard(), '')}\n`,
 };
 
 const WIDTH = 110;
@@ -23,7 +25,8 @@ function formatJson(value: unknown, indent: string, used = 0): string {
     return `[\n${value.map((item) => deeper + formatJson(item, deeper)).join(',\n')}\n${indent}]`;
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).map(([key, item]) => {
+  const given = Object.entries(value).filter(([, item]) => item !== undefined);
+  const entries = given.map(([key, item]) => {
     const label = `${JSON.stringify(key)}: `;
     return deeper + label + formatJson(item, deeper, label.length);
   });

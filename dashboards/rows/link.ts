@@ -1,0 +1,107 @@
+/** The row about links and their probes. */
+
+import type { Series } from '../metric.ts';
+import type { RowSpec } from '../panel.ts';
+import { LINK_STATE_WORDS, linkStateNumber } from './look.ts';
+
+const DAY_S = 86_400;
+
+export function linkRow(series: Series): RowSpec {
+  const rate = (name: string) => `rate(${series(name)}[$__rate_interval])`;
+  const perProbe = (name: string) => `sum by (link, probe) (${rate(name)})`;
+  return {
+    title: 'Link',
+    panels: [
+      {
+        title: 'State of the link',
+        description: 'What each link was judged to be. A gap is a time without a scrape.',
+        kind: 'timeline',
+        unit: 'none',
+        width: 12,
+        queries: [{ expr: linkStateNumber(series), legend: '{{link}}' }],
+        mappings: LINK_STATE_WORDS,
+      },
+      {
+        title: 'Since the last pass',
+        description: 'Time since the probe that decides about each link last passed; a ramp is an outage.',
+        kind: 'chart',
+        unit: 's',
+        width: 12,
+        queries: [{ expr: `time() - ${series('siaga_link_last_up_timestamp_seconds')}`, legend: '{{link}}' }],
+        min: 0,
+      },
+      {
+        title: 'Probe phases',
+        description:
+          'What the last run of each probe spent its time on. A phase that was not reached is absent.',
+        kind: 'chart',
+        unit: 's',
+        width: 12,
+        queries: [{ expr: series('siaga_probe_phase_seconds'), legend: '{{link}} {{probe}} {{phase}}' }],
+        min: 0,
+      },
+      {
+        title: 'Probe duration, 95th percentile',
+        description: 'Nineteen of twenty runs took at most this long, failed ones included.',
+        kind: 'chart',
+        unit: 's',
+        width: 12,
+        queries: [
+          {
+            expr: `histogram_quantile(0.95, sum by (link, probe, le) (${rate('siaga_probe_duration_seconds_bucket')}))`,
+            legend: '{{link}} {{probe}}',
+          },
+        ],
+        min: 0,
+      },
+      {
+        title: 'Failed runs',
+        description: 'Share of the runs of each probe that failed.',
+        kind: 'chart',
+        unit: 'percentunit',
+        width: 8,
+        queries: [
+          {
+            expr: `${perProbe('siaga_probe_failures_total')} / ${perProbe('siaga_probe_attempts_total')}`,
+            legend: '{{link}} {{probe}}',
+          },
+        ],
+        min: 0,
+        max: 1,
+      },
+      {
+        title: 'Changes of state',
+        description: 'How often each link changed its state; many changes mean a link that flaps.',
+        kind: 'chart',
+        unit: 'short',
+        width: 8,
+        queries: [
+          {
+            expr: `increase(${series('siaga_link_state_changes_total')}[$__rate_interval])`,
+            legend: '{{link}}',
+          },
+        ],
+        min: 0,
+      },
+      {
+        title: 'Certificates expire in',
+        description: 'Time left in the chain of certificates that each probe last saw.',
+        kind: 'stat',
+        unit: 'dtdurations',
+        width: 8,
+        queries: [
+          {
+            expr: `${series('siaga_tls_certificate_expiry_timestamp_seconds')} - time()`,
+            legend: '{{link}} {{probe}}',
+          },
+        ],
+        thresholds: [
+          { value: null, color: 'red' },
+          { value: 3 * DAY_S, color: 'yellow' },
+          { value: 21 * DAY_S, color: 'green' },
+        ],
+        noValue: 'no certificate seen',
+      },
+    ],
+  };
+}

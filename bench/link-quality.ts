@@ -54,21 +54,21 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 type Line = readonly [measure: string, value: string, goal: string];
 
 function changeLines(name: string, series: readonly Row[][]): Line[] {
-  const sum = { marks: 0, alarms: 0, found: 0, big: 0, bigFound: 0, days: 0 };
+  const totals = { marks: 0, alarms: 0, found: 0, big: 0, bigFound: 0, days: 0 };
   const kinds: readonly string[] = QUALITY_CHANGE_KINDS;
   for (const rows of series) {
     const marks = rows.flatMap(({ marked }, index) => (marked ? [index] : []));
     const alarms = replay(rows).flatMap(({ kind, at }) => (kinds.includes(kind) ? [at] : []));
     const big = bigMarks(rows, marks);
     const later = foundMarks(marks, alarms, LATER);
-    sum.marks += marks.length;
-    sum.alarms += alarms.length;
-    sum.found += foundMarks(marks, alarms, SOON).size;
-    sum.big += big.length;
-    sum.bigFound += big.filter((mark) => later.has(mark)).length;
-    sum.days += daysOf(rows);
+    totals.marks += marks.length;
+    totals.alarms += alarms.length;
+    totals.found += foundMarks(marks, alarms, SOON).size;
+    totals.big += big.length;
+    totals.bigFound += big.filter((mark) => later.has(mark)).length;
+    totals.days += daysOf(rows);
   }
-  const { marks, alarms, found, big, bigFound, days } = sum;
+  const { marks, alarms, found, big, bigFound, days } = totals;
   const size = `${series.length} series, ${days.toFixed(0)} days, ${marks} marks`;
   const rates = `precision ${percent(found / alarms)}, recall ${percent(found / marks)}`;
   return [
@@ -112,45 +112,67 @@ function lead(fault: Fault, alarms: readonly number[]): number | undefined {
   return first === undefined ? undefined : fault.gone - first;
 }
 
+interface KindTally {
+  readonly total: number;
+  readonly leads: readonly number[];
+  readonly events: number;
+  readonly foundByIcinga: number;
+}
+
+/** What was said between the onset of a fault and the loss of the link, and in the quiet before. */
+function judge(
+  fault: Fault,
+  stepS?: number,
+): { quietSamples: number; falseAlarms: number; tally: KindTally } {
+  const said = replay(fault.rows, stepS).filter(({ kind }) => kind === 'degrading' || kind === 'flapping');
+  const alarms = said.map(({ at }) => at);
+  const quietSamples = fault.onset ?? fault.rows.length;
+  const samples = lead(fault, alarms);
+  const icinga = lead(fault, icingaFlaps(fault.rows));
+  const tally = {
+    total: 1,
+    leads: samples === undefined ? [] : [samples],
+    events: alarms.filter((at) => at >= quietSamples && at < fault.gone).length,
+    foundByIcinga: icinga === undefined ? 0 : 1,
+  };
+  return { quietSamples, falseAlarms: alarms.filter((at) => at < quietSamples).length, tally };
+}
+
+function sum(tallies: readonly KindTally[]): KindTally {
+  const add = (pick: (tally: KindTally) => number): number =>
+    tallies.reduce((total, tally) => total + pick(tally), 0);
+  return {
+    total: add(({ total }) => total),
+    leads: tallies.flatMap(({ leads }) => leads),
+    events: add(({ events }) => events),
+    foundByIcinga: add(({ foundByIcinga }) => foundByIcinga),
+  };
+}
+
 function warningLines(faults: readonly Fault[], stepS?: number): Line[] {
-  const kinds = new Map<string, { total: number; leads: number[]; events: number; icinga: number }>();
-  let falseAlarms = 0;
-  let quietSamples = 0;
-  for (const fault of faults) {
-    const said = replay(fault.rows, stepS).filter(({ kind }) => kind === 'degrading' || kind === 'flapping');
-    const alarms = said.map(({ at }) => at);
-    const quietEnd = fault.onset ?? fault.rows.length;
-    quietSamples += quietEnd;
-    falseAlarms += alarms.filter((at) => at < quietEnd).length;
-    if (fault.onset === undefined) continue;
-    const of = kinds.get(fault.kind) ?? { total: 0, leads: [], events: 0, icinga: 0 };
-    kinds.set(fault.kind, of);
-    of.total++;
-    of.events += alarms.filter((at) => at >= quietEnd && at < fault.gone).length;
-    of.icinga += lead(fault, icingaFlaps(fault.rows)) === undefined ? 0 : 1;
-    const samples = lead(fault, alarms);
-    if (samples !== undefined) of.leads.push(samples);
-  }
+  const judged = faults.map((fault) => ({ kind: fault.kind, fault, ...judge(fault, stepS) }));
+  const quietSamples = judged.reduce((total, one) => total + one.quietSamples, 0);
+  const falseAlarms = judged.reduce((total, one) => total + one.falseAlarms, 0);
+  const faulty = judged.filter(({ fault }) => fault.onset !== undefined);
   const stepMinutes = (stepS ?? 240) / 60;
   const told = (samples: readonly number[]): string =>
     `${median(samples)} samples (${(median(samples) * stepMinutes).toFixed(0)} min)`;
-  const lines: Line[] = [...kinds].map(([kind, { total, leads }]) => [
-    `${kind} (${total}): warned before the link is lost, median lead`,
-    `${percent(leads.length / total)}, ${told(leads)}`,
-    '>= 95 %',
-  ]);
-  const flap = kinds.get('flap');
+  const kinds = Map.groupBy(faulty, ({ kind }) => kind);
+  const lines = [...kinds].map(([kind, ofKind]): Line => {
+    const { total, leads } = sum(ofKind.map(({ tally }) => tally));
+    const measure = `${kind} (${total}): warned before the link is lost, median lead`;
+    return [measure, `${percent(leads.length / total)}, ${told(leads)}`, '>= 95 %'];
+  });
+  const flaps = sum((kinds.get('flap') ?? []).map(({ tally }) => tally));
+  const all = sum(faulty.map(({ tally }) => tally));
   const falseRate = (falseAlarms / (quietSamples / SAMPLES_A_DAY)).toFixed(3);
+  const quietDays = (quietSamples / SAMPLES_A_DAY).toFixed(0);
   return [
     ...lines,
-    ['median lead over all kinds', told([...kinds.values()].flatMap(({ leads }) => leads)), '>= 50 samples'],
-    [
-      `false warnings a day of 360 samples (${(quietSamples / SAMPLES_A_DAY).toFixed(0)} in order)`,
-      falseRate,
-      '<= 0.05',
-    ],
-    ['warnings per flapping link', flap ? (flap.events / flap.total).toFixed(2) : '-', '1 to 1.5'],
-    ["flapping links that Icinga's score finds", flap ? percent(flap.icinga / flap.total) : '-', ''],
+    ['median lead over all kinds', told(all.leads), '>= 50 samples'],
+    [`false warnings a day of 360 samples (${quietDays} in order)`, falseRate, '<= 0.05'],
+    ['warnings per flapping link', (flaps.events / flaps.total).toFixed(2), '1 to 1.5'],
+    ["flapping links that Icinga's score finds", percent(flaps.foundByIcinga / flaps.total), ''],
   ];
 }
 

@@ -10,10 +10,15 @@ import { configurationReference } from './configuration-reference.ts';
 export const GENERATED: Readonly<Record<string, () => string>> = {
   'config/siaga.schema.json': () => `${formatJson(configJsonSchema(), '')}\n`,
   'docs/configuration.md': configurationReference,
-  'dashboards/site.json': () => `${formatJson(siteDashboard(), '')}\n`,
+  'dashboards/site.json': () => `${formatJson(plain(siteDashboard()), '')}\n`,
 };
 
 const WIDTH = 110;
+
+/** What a builder made carries methods and gaps that JSON does not have. */
+function plain(value: object): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
 
 /** As the formatter of this repository likes it: lists on one line where they fit. */
 function formatJson(value: unknown, indent: string, used = 0): string {
@@ -25,8 +30,7 @@ function formatJson(value: unknown, indent: string, used = 0): string {
     return `[\n${value.map((item) => deeper + formatJson(item, deeper)).join(',\n')}\n${indent}]`;
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const given = Object.entries(value).filter(([, item]) => item !== undefined);
-  const entries = given.map(([key, item]) => {
+  const entries = Object.entries(value).map(([key, item]) => {
     const label = `${JSON.stringify(key)}: `;
     return deeper + label + formatJson(item, deeper, label.length);
   });

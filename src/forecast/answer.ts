@@ -17,6 +17,6 @@ export function answerOf(times: readonly number[], horizonMs: number): Answer {
     const value = Number.isFinite(above) ? below + (above - below) * (position % 1) : below;
     return value <= horizonMs ? Math.max(0, value) : null;
   };
-  const range: Range = { p10: at(0.06), p50: at(0.42), p90: at(0.88) };
+  const range: Range = { p10: at(0.1), p50: at(0.5), p90: at(0.9) };
   return { known: true, range };
 }

@@ -108,10 +108,15 @@ function search(past: Past): Candidate[] {
   return found;
 }
 
+/** The first of those that cannot be told apart, so that rounding does not choose. */
 function bestOf(found: readonly Candidate[]): Candidate | null {
   let best: Candidate | null = null;
-  for (const candidate of found) if (!best || candidate.error < best.error) best = candidate;
+  for (const candidate of found) if (!best || floored(candidate) < floored(best)) best = candidate;
   return best;
+}
+
+function floored({ error }: Candidate): number {
+  return Math.max(ERROR_FLOOR, error);
 }
 
 function tryRetentions(past: Past, flow: Flow, acknowledged: Float64Array, found: Candidate[]): void {
@@ -163,10 +168,11 @@ function priorWeight({ window, queue, retentionSteps }: Candidate, perDay: numbe
 function drawByWeight(past: Past, found: readonly Candidate[]): Drain[] {
   const { perDay, length } = past.grid;
   const evidence = Math.min(past.purges.filter(({ seen }) => seen).length, length / perDay / 2);
-  const least = Math.max(ERROR_FLOOR, bestOf(found)?.error ?? 1);
+  const best = bestOf(found);
+  const least = best ? floored(best) : 1;
   const weighted = found
     .map((candidate) => {
-      const likelihood = (Math.max(ERROR_FLOOR, candidate.error) / least) ** -evidence;
+      const likelihood = (floored(candidate) / least) ** -evidence;
       return { candidate, weight: priorWeight(candidate, perDay) * likelihood };
     })
     .filter(({ weight }) => weight > 1e-6)

@@ -19,6 +19,8 @@ export interface Growth {
   /** Room taken per unit of intake, and per step without any. */
   readonly perUnit: number;
   readonly perStep: number;
+  /** The same while the link is down, when programs write more logs. */
+  readonly perStepDown: number;
 }
 
 /** Steps of outage that suffice to see what intake takes when nothing leaves. */
@@ -37,11 +39,27 @@ export function growthFromIntake(grid: Grid, intake: Float64Array, linkUp: Uint8
   }
   const growth = new Float64Array(grid.length);
   const event = new Float64Array(grid.length);
+  const perStepDown = perStep + moreWhileDown(grid, change, intake, linkUp, perUnit, perStep);
   for (let i = 1; i < grid.length; i++) {
-    growth[i] = perUnit * (intake[i] ?? 0) + perStep;
+    growth[i] = perUnit * (intake[i] ?? 0) + (linkUp[i] ? perStep : perStepDown);
     event[i] = grid.seen[i] ? (change[i] ?? 0) - (growth[i] ?? 0) : 0;
   }
-  return { growth, load: intake, event, measured: true, perUnit, perStep };
+  return { growth, load: intake, event, measured: true, perUnit, perStep, perStepDown };
+}
+
+function moreWhileDown(
+  grid: Grid,
+  change: Float64Array,
+  intake: Float64Array,
+  linkUp: Uint8Array,
+  perUnit: number,
+  perStep: number,
+): number {
+  const more: number[] = [];
+  for (let i = 1; i < grid.length; i++) {
+    if (grid.seen[i] && !linkUp[i]) more.push((change[i] ?? 0) - perUnit * (intake[i] ?? 0) - perStep);
+  }
+  return more.length < ENOUGH_DOWN ? 0 : Math.max(0, median(more));
 }
 
 export function changesOf(grid: Grid): Float64Array {
@@ -117,7 +135,7 @@ export function growthFromUse(grid: Grid, calendar: Calendar): Growth {
   fillFromOtherWeeks(growth, grid.seen, grid.perDay);
   const event = new Float64Array(grid.length);
   for (let i = 1; i < grid.length; i++) event[i] = grid.seen[i] ? (change[i] ?? 0) - (growth[i] ?? 0) : 0;
-  return { growth, load: growth, event, measured: false, perUnit: 1, perStep: 0 };
+  return { growth, load: growth, event, measured: false, perUnit: 1, perStep: 0, perStepDown: 0 };
 }
 
 function highBySlot(change: Float64Array, grid: Grid, calendar: Calendar): Float64Array {

@@ -114,16 +114,17 @@ export function remainingOutageMs(past: LinkPast, draw: number): number {
 
 const BLOCK_DAYS = 7;
 
-/** A future of `steps` steps: weeks of the past, begun at the same time of day. */
+/** A future of `steps` steps: weeks of the past, begun at the same time of day; an outage that goes on is not past. */
 export function replayLink(past: LinkPast, grid: Grid, steps: number, random: Random): Uint8Array {
   const future = new Uint8Array(steps).fill(1);
-  const days = Math.floor((grid.length - 1) / grid.perDay);
+  const ongoing = past.isFlapping ? 0 : Math.ceil(past.downForMs / grid.stepMs / grid.perDay);
+  const days = Math.floor((grid.length - 1) / grid.perDay) - ongoing;
   if (!past.known || past.outagesMs.length === 0 || days < 1) return future;
-  const block = Math.min(BLOCK_DAYS, days) * grid.perDay;
+  const blockDays = Math.min(BLOCK_DAYS, days);
+  const block = blockDays * grid.perDay;
   for (let at = 0; at < steps; at += block) {
-    const latest = days - Math.min(BLOCK_DAYS, days);
-    const back = Math.floor(random() * (latest + 1)) * grid.perDay;
-    const from = grid.length - block - back;
+    const back = ongoing + Math.floor(random() * (days - blockDays + 1));
+    const from = grid.length - block - back * grid.perDay;
     for (let i = 0; i < block && at + i < steps; i++) future[at + i] = past.up[from + i] ?? 1;
   }
   return future;

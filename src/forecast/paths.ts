@@ -15,7 +15,12 @@ export interface Mechanism {
   readonly flows: Growth;
   readonly schedule: RemovalSchedule;
   readonly futureSteps: number;
+  /** Per step of the history. */
+  readonly linkUp: Uint8Array;
 }
+
+/** Text compresses to about an eighth; the share that rotation frees. */
+const ROTATED_AWAY = 0.88;
 
 /** Running total of what was acknowledged, history first; made once and used again by every path. */
 export interface Workspace {
@@ -41,20 +46,32 @@ export function walk(
   let backlog = drain.backlog;
   let used = grid.used[now] ?? 0;
   let purgedUntil = lastDueIndex(schedule, drain);
-  const { measured, perUnit, perStep } = flows;
+  const { measured, perUnit, perStep, perStepDown } = flows;
+  const moreLogs = perStepDown - perStep;
+  let extraLogs = moreLogs > 0 ? extraLogsNow(mechanism) : 0;
   for (let step = 1; step <= futureSteps; step++) {
     const i = now + step;
     const slot = calendar.slot[i] ?? 0;
+    const isUp = up !== null && up[step - 1] === 1;
     const load = (expected[i] ?? 0) * (multipliers[Math.floor((step - 1) / perDay)] ?? 1);
     backlog += load;
-    if (up?.[step - 1] && (drain.window === null || windowIsOpen(drain.window, slot, perDay))) {
+    if (isUp && (drain.window === null || windowIsOpen(drain.window, slot, perDay))) {
       const sent = backlog < drain.rate ? backlog : drain.rate;
       backlog -= sent;
       total += sent;
     }
     acknowledged[i] = total;
     const weekday = calendar.weekday[i] ?? 0;
-    used += (measured ? perUnit * load + perStep : load) + (schedule.usual[weekday * perDay + slot] ?? 0);
+    const time = weekday * perDay + slot;
+    used += (measured ? perUnit * load + perStep : load) + (schedule.usual[time] ?? 0);
+    if (!isUp) {
+      used += moreLogs;
+      extraLogs += moreLogs;
+    }
+    if (extraLogs > 0 && schedule.rotates[time]) {
+      used -= ROTATED_AWAY * extraLogs;
+      extraLogs = 0;
+    }
     if (schedule.always || (slot === schedule.slot && schedule.weekdays[weekday])) {
       const due = i - drain.retentionSteps;
       const amount = (acknowledged[due] ?? 0) - (acknowledged[purgedUntil] ?? 0);
@@ -66,6 +83,16 @@ export function walk(
     if (used >= capacity) return step;
   }
   return Infinity;
+}
+
+/** What an outage that goes on has added to the logs since they were last rotated. */
+function extraLogsNow({ grid, calendar, flows, schedule, linkUp }: Mechanism): number {
+  let steps = 0;
+  for (let i = grid.length - 1; i > 0 && !linkUp[i]; i--) {
+    if (schedule.rotates[(calendar.weekday[i] ?? 0) * grid.perDay + (calendar.slot[i] ?? 0)]) break;
+    steps++;
+  }
+  return steps * (flows.perStepDown - flows.perStep);
 }
 
 /** Up to which step of the history the last purge has taken what was acknowledged. */

@@ -24,6 +24,8 @@ export interface RemovalSchedule {
   readonly purges: readonly Purge[];
   /** Usual other event per slot of the week (weekday * slots a day + slot). */
   readonly usual: Float64Array;
+  /** Slots of the week at which logs are rotated, 1 each. */
+  readonly rotates: Uint8Array;
 }
 
 /** A purge has to take at least this share of a mean day's growth to be told from noise. */
@@ -49,12 +51,19 @@ export function removalScheduleOf(grid: Grid, calendar: Calendar, flows: Growth)
       });
     }
   }
-  return { slot, always: false, weekdays, purges, usual };
+  return { slot, always: false, weekdays, purges, usual, rotates: rotationsOf(grid, usual, temporary, slot) };
 }
 
 export function noRemoval(grid: Grid): RemovalSchedule {
   const usual = new Float64Array(7 * grid.perDay);
-  return { slot: null, always: false, weekdays: [], purges: [], usual };
+  return {
+    slot: null,
+    always: false,
+    weekdays: [],
+    purges: [],
+    usual,
+    rotates: new Uint8Array(usual.length),
+  };
 }
 
 /** Use falls at all hours: what went in each whole day back from now stands for a purge of that day. */
@@ -66,6 +75,30 @@ export function continuousRemoval(grid: Grid, flows: Growth): RemovalSchedule {
     purges.push({ index: until, amount: Math.max(0, fallen), seen: true });
   }
   return { ...noRemoval(grid), always: true, purges: purges.reverse() };
+}
+
+/** Logs are rotated where use usually falls, files that come and go aside; if nowhere, then in the shadow of the purge. */
+function rotationsOf(
+  grid: Grid,
+  usual: Float64Array,
+  temporary: Float64Array,
+  purgeSlot: number | null,
+): Uint8Array {
+  const { perDay } = grid;
+  let best = -1;
+  let most = 0;
+  for (let time = 0; time < usual.length; time++) {
+    const fall = -(usual[time] ?? 0);
+    if (fall <= most || temporary[time % perDay]) continue;
+    most = fall;
+    best = time % perDay;
+  }
+  const rotates = new Uint8Array(usual.length);
+  for (let time = 0; time < usual.length; time++) {
+    const fallsHere = best >= 0 && time % perDay === best && -(usual[time] ?? 0) > most / 2;
+    rotates[time] = fallsHere || (best < 0 && time % perDay === purgeSlot) ? 1 : 0;
+  }
+  return rotates;
 }
 
 function eventsBySlot(grid: Grid, calendar: Calendar, event: Float64Array): number[][] {

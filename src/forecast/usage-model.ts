@@ -55,7 +55,7 @@ export function learnUsage(
   const explained =
     schedule.purges.length > 0 ? explainPurges(grid, calendar, flows.load, link.up, schedule, prior) : [];
   return {
-    mechanism: { grid, calendar, flows, schedule, futureSteps },
+    mechanism: { grid, calendar, flows, schedule, futureSteps, linkUp: link.up },
     drains: explained.length > 0 ? explained : [undrained(grid)],
     demand: demandOf(grid, calendar, flows.load),
     link,

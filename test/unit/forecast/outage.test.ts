@@ -53,8 +53,10 @@ describe('an outage that will end', () => {
 
   it('ends when it was announced to end', () => {
     const office = officeHistory({ days: 42, outages: [[30 * 24, Infinity]] });
-    const outageEndsAtMs = office.nowMs + DAY_MS;
-    const answer = forecast(questionAbout(office, office.used + 3 * GIB, { outage: 'ends', outageEndsAtMs }));
-    expect(times(answer.current)[0]).toBeGreaterThan(7 * DAY_MS);
+    const question = questionAbout(office, office.used + 5.5 * GIB, { outage: 'ends' });
+    const soon = forecast({ ...question, outageEndsAtMs: office.nowMs + DAY_MS });
+    expect(times(soon.current)[0]).toBeGreaterThan(14 * DAY_MS);
+    const late = forecast({ ...question, outageEndsAtMs: office.nowMs + 30 * DAY_MS });
+    expect(times(late.current)[2]).toBeLessThan(14 * DAY_MS);
   });
 });

@@ -15,9 +15,9 @@ import type { ClockStatus } from '../model/picture.ts';
 /** Before this, a clock has lost its battery: the software is younger. */
 const EPOCH_MS = Date.UTC(2026, 0, 1);
 /** Date headers have whole seconds and travel a link that may be slow; beyond this they still mean something is wrong. */
-export const OFFSET_LIMIT_MS = 60_000;
+const OFFSET_LIMIT_MS = 60_000;
 /** Slewing by NTP is far slower than this between two looks. */
-export const STEP_MS = 2_000;
+const STEP_MS = 2_000;
 const SMOOTH_MS = 10 * 60_000;
 /** An upstream's Date is a witness for this long. */
 const WITNESS_MS = 60 * 60_000;

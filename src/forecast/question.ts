@@ -4,9 +4,12 @@ import type { SiteConfig } from '../config/types.ts';
 import type { ForecastQuestion, LinkChange } from '../model/forecast.ts';
 import type { SeriesPoint } from '../model/history.ts';
 
-/** So far back a store's past is looked at, and so far ahead a claim can reach. */
-export const LOOK_BACK_MS = 60 * 24 * 60 * 60 * 1_000;
-export const HORIZON_MS = LOOK_BACK_MS;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** So far back a store's past is looked at: eight weeks of weekdays and a little more. */
+export const LOOK_BACK_MS = 60 * DAY_MS;
+/** So far ahead a claim can reach at most. */
+export const HORIZON_MS = 60 * DAY_MS;
 
 export interface StorePast {
   readonly used: readonly SeriesPoint[];
@@ -35,7 +38,7 @@ export function questionOf(site: SiteConfig, past: StorePast): ForecastQuestion 
 }
 
 /** The upstream is reachable while any link is up. A link counts from its first change; before that nothing is claimed. */
-export function anyUp(links: readonly (readonly LinkChange[])[]): readonly LinkChange[] {
+function anyUp(links: readonly (readonly LinkChange[])[]): readonly LinkChange[] {
   const changes = links
     .flatMap((link, index) => link.map(({ atMs, up }) => ({ atMs, up, index })))
     .sort((a, b) => a.atMs - b.atMs);

@@ -10,7 +10,7 @@ import type { OutboxRow } from './messages.ts';
 /** Entries of all channels; about 1 KiB each. Lone entries may exceed it: they are as many as alerts fire at once. */
 const MOST_ENTRIES = 10_000;
 /** A channel must not have more of its oldest entries under way than these. */
-export const MOST_UNDER_WAY = 500;
+const MOST_UNDER_WAY = 500;
 
 interface Kept {
   readonly position: number;

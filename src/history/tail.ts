@@ -6,7 +6,7 @@
 import type { Moment } from '../model/moment.ts';
 import type { SampleBatch } from './messages.ts';
 
-export const DOUBLES_PER_SAMPLE = 3;
+const DOUBLES_PER_SAMPLE = 3;
 
 /** A chunk of an hour (240 samples at one in 15 s) stores well; a power cut costs nothing, the journal has it. */
 const LONGEST_WAIT_MS = 60 * 60_000;

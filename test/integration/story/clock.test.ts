@@ -87,12 +87,6 @@ alerts:
 `,
   });
 
-async function stop(service: Service): Promise<void> {
-  const closing = service.app.close();
-  await clock.drive(5 * SECOND_MS);
-  await closing;
-}
-
 interface Message {
   readonly alertname: string;
   readonly kind: string;
@@ -161,7 +155,8 @@ describe.each(STEPS)('the clock steps %s', (_, stepped) => {
     await clock.drive(20 * MINUTE_MS);
     await expectUsual(service);
     expect(told()).toEqual(['SiagaSelfClock firing', 'SiagaSelfClock resolved']);
-    await stop(service);
+    await service.app.close();
+    expect(clock.timers).toBe(0);
   });
 
   it('while the link goes and comes back: both are told, without a time that is not believed', async () => {
@@ -186,7 +181,8 @@ describe.each(STEPS)('the clock steps %s', (_, stepped) => {
     clock.setWall(trueStartMs + clock.now().monotonicMs);
     await clock.drive(3 * MINUTE_MS);
     await expectUsual(service);
-    await stop(service);
+    await service.app.close();
+    expect(clock.timers).toBe(0);
   });
 
   it('during an outage: it goes on, and its end is told', async () => {
@@ -207,7 +203,8 @@ describe.each(STEPS)('the clock steps %s', (_, stepped) => {
     await expectUsual(service);
     const upstreamDown = messages().filter(({ alertname }) => alertname === 'SiagaUpstreamDown');
     expect(upstreamDown.map(({ kind }) => kind)).toEqual(['firing', 'resolved']);
-    await stop(service);
+    await service.app.close();
+    expect(clock.timers).toBe(0);
   });
 });
 
@@ -224,5 +221,6 @@ it('without an upstream that says what time it is, a step is believed after ten 
   }
   const once = ['SiagaSelfClock firing', 'SiagaSelfClock resolved'];
   expect(told()).toEqual([...once, ...once]);
-  await stop(service);
+  await service.app.close();
+  expect(clock.timers).toBe(0);
 });

@@ -49,7 +49,7 @@ export function readOutbox(database: Sqlite): OutboxRow[] {
 }
 
 export function readSeriesList(database: Sqlite): NumberedSeries[] {
-  return database.all('SELECT id, site, subject, name, metric FROM series').flatMap((row) => {
+  return database.all('SELECT id, site, subject, name, metric FROM series ORDER BY id').flatMap((row) => {
     const key = seriesKey(row);
     return key === undefined ? [] : [{ id: Number(row.id), key }];
   });

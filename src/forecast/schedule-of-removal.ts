@@ -30,6 +30,8 @@ export interface RemovalSchedule {
 
 /** A purge has to take at least this share of a mean day's growth to be told from noise. */
 const PURGE_SHARE = 0.05;
+/** The slot of the purge stands out when it has at least this share of all that fell. */
+const LEAST_OF_ALL = 0.25;
 
 export function removalScheduleOf(grid: Grid, calendar: Calendar, flows: Growth): RemovalSchedule {
   const dayGrowth = mean(flows.growth) * grid.perDay;
@@ -164,15 +166,21 @@ function purgeSlot(bySlot: readonly number[][], temporary: Float64Array, dayGrow
   let all = 0;
   bySlot.forEach((values, slot) => {
     let fallen = 0;
-    for (const value of values) fallen += Math.max(0, (temporary[slot] ?? 0) - value);
+    let largest = 0;
+    for (const value of values) {
+      const fall = Math.max(0, (temporary[slot] ?? 0) - value);
+      fallen += fall;
+      largest = Math.max(largest, fall);
+    }
     all += fallen;
-    if (fallen > most) {
-      most = fallen;
+    // What fell once is a clean-up; a schedule shows in what is left without the largest fall.
+    if (fallen - largest > most) {
+      most = fallen - largest;
       best = slot;
     }
   });
   const days = Math.max(1, bySlot[0]?.length ?? 1);
-  return most > 0.35 * all && most / days > PURGE_SHARE * dayGrowth ? best : null;
+  return most > LEAST_OF_ALL * all && most / days > PURGE_SHARE * dayGrowth ? best : null;
 }
 
 /** Readings at odd times see a purge in one slot today and in the next tomorrow, and a large one takes its time. */

@@ -4,7 +4,7 @@
  */
 import type { Grid } from './grid.ts';
 import { changesOf } from './growth.ts';
-import { quantile } from './statistics.ts';
+import { mean, quantile } from './statistics.ts';
 
 export interface Rate {
   /** Amount per millisecond, and its deviation. */
@@ -21,13 +21,20 @@ const BLOCKS = 8;
 /** A rate counts as growth when it is this many deviations above zero: one false claim in hundreds of quiet histories. */
 const SIGNIFICANCE = 3;
 
-/** The rate of the present regime: of steps picked by `counts`, since the last change of pace. */
+/** The rate of the present regime: of the steps picked by `counts`, since the last change of pace. */
 export function presentRate(grid: Grid, counts: (index: number) => boolean): Rate | null {
   const change = changesOf(grid);
   const picked: number[] = [];
   for (let i = 1; i < grid.length; i++) if (grid.seen[i] && counts(i)) picked.push(change[i] ?? 0);
   if (picked.length < FEWEST_CHANGES) return null;
-  return rateOf(picked.slice(lastChangeOfPace(picked)), grid.stepMs);
+  // Night after day is no change of pace: over more than a day, whole days are compared.
+  const perBlock = picked.length > grid.perDay ? Math.max(1, grid.perDay) : 1;
+  const blocks = Math.floor(picked.length / perBlock);
+  const whole = picked.slice(picked.length - blocks * perBlock);
+  const sums = Array.from({ length: blocks }, (_, b) =>
+    whole.slice(b * perBlock, (b + 1) * perBlock).reduce((sum, value) => sum + value, 0),
+  );
+  return rateOf(whole.slice(lastChangeOfPace(sums) * perBlock), grid.stepMs);
 }
 
 /** A new pace must have lasted so many steps. */
@@ -88,15 +95,34 @@ function rateOf(changes: readonly number[], stepMs: number): Rate {
   }
   // Without the highest and lowest block, a single jump is no pace.
   const inner = means.length >= 5 ? [...means].sort((a, b) => a - b).slice(1, -1) : means;
-  const centre = inner.reduce((sum, value) => sum + value, 0) / inner.length;
+  const centre = mean(onlyGrows(changes) ? means : inner);
   const spread = means.reduce((sum, value) => sum + (value - centre) ** 2, 0) / Math.max(1, means.length - 1);
   const deviation = Math.sqrt(spread / means.length);
   return {
     perMs: centre / stepMs,
     deviation: deviation / stepMs,
     sinceMs: changes.length * stepMs,
-    isGrowth: centre > 0 && centre > SIGNIFICANCE * deviation,
+    isGrowth: centre > 0 && (centre > SIGNIFICANCE * deviation || onlyGrows(changes)),
   };
+}
+
+/**
+ * Comings and goings of the day make blocks uneven, and still it grows where nothing ever goes: when falls are
+ * rare, and the growth is not the work of a step or two.
+ */
+function onlyGrows(changes: readonly number[]): boolean {
+  let risen = 0;
+  let fallen = 0;
+  let largest = 0;
+  let rises = 0;
+  for (const change of changes) {
+    if (change > 0) {
+      risen += change;
+      rises++;
+    } else fallen -= change;
+    largest = Math.max(largest, change);
+  }
+  return fallen < 0.02 * risen && rises >= 3 && largest < 0.45 * risen;
 }
 
 /** A rate is never known better than this, and less so the further it is carried beyond the stretch it was seen in. */

@@ -62,6 +62,9 @@ export function learnUsage(
   };
 }
 
+/** So many falls may be clean-ups by hand, which tell nothing of what is to come. */
+const CLEAN_UPS = 3;
+
 /** By the clock, all the time, or not at all; null when use falls in ways that nothing here explains. */
 function scheduleOf(
   grid: Grid,
@@ -70,12 +73,11 @@ function scheduleOf(
 ): RemovalSchedule | null {
   const clock = removalScheduleOf(grid, calendar, flows);
   if (clock.slot !== null) return clock;
+  const falls = flows.event.filter((event) => event < 0).sort();
   let fallen = 0;
+  for (const fall of falls.subarray(CLEAN_UPS)) fallen -= fall;
   let grown = 0;
-  for (let i = 1; i < grid.length; i++) {
-    fallen += Math.max(0, -(flows.event[i] ?? 0));
-    grown += Math.max(0, flows.growth[i] ?? 0);
-  }
+  for (const growth of flows.growth) grown += Math.max(0, growth);
   if (fallen < 0.1 * grown) return clock;
   return flows.measured ? continuousRemoval(grid, flows) : null;
 }

@@ -19,8 +19,8 @@ import { glanceRow } from './rows/glance.ts';
 import { linkRow } from './rows/link.ts';
 import { serviceRow } from './rows/service.ts';
 import { storesRow } from './rows/stores.ts';
+import { SITE_DASHBOARD_UID } from './uid.ts';
 
-const UID = 'siaga-site';
 const CHOSEN = 'job=~"$job",instance=~"$instance"';
 
 const series = createSeries(CHOSEN, 'site="$site"');
@@ -34,7 +34,7 @@ export const SITE_ROWS: readonly RowSpec[] = [
 
 export function siteDashboard(): Dashboard {
   const dashboard = new DashboardBuilder('Siaga: one site')
-    .uid(UID)
+    .uid(SITE_DASHBOARD_UID)
     .description('Link upstream, room to go on without it, and the watcher itself, for one site.')
     .tags(['siaga'])
     .readonly()

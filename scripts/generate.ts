@@ -2,6 +2,8 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DEFAULT_RULE_CONFIG } from '../dashboards/rules/rule-config.ts';
+import { renderRules } from '../dashboards/rules/rules.ts';
 import { siteDashboard } from '../dashboards/site.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { configurationReference } from './configuration-reference.ts';
@@ -11,6 +13,7 @@ export const GENERATED: Readonly<Record<string, () => string>> = {
   'config/siaga.schema.json': () => `${formatJson(configJsonSchema(), '')}\n`,
   'docs/configuration.md': configurationReference,
   'dashboards/site.json': () => `${formatJson(plain(siteDashboard()), '')}\n`,
+  'dashboards/rules/siaga.rules.yaml': () => renderRules(DEFAULT_RULE_CONFIG),
 };
 
 const WIDTH = 110;

@@ -1,0 +1,91 @@
+/** A Prometheus alert rule with separate thresholds for its beginning and its end. */
+
+import type { AlertName, Severity } from '../../src/model/alert.ts';
+import { SITE_DASHBOARD_UID } from '../uid.ts';
+import type { RuleConfig } from './rule-config.ts';
+
+export interface RecordingRule {
+  readonly record: string;
+  readonly expr: string;
+}
+
+export interface AlertingRule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly keep_firing_for?: string;
+  readonly labels: { readonly severity: Severity };
+  readonly annotations: {
+    readonly summary: string;
+    readonly description: string;
+    readonly runbook_url: string;
+    readonly dashboard_url: string;
+  };
+}
+
+export interface RuleSpec {
+  readonly alert: AlertName;
+  readonly severity: Severity;
+  /** Labels that the alert is about, besides job and instance. Both conditions must give no others. */
+  readonly subject: readonly string[];
+  readonly fire: string;
+  /** What lets an alert that fires go on, and begins none. */
+  readonly keep?: string;
+  /** A hold that the condition itself asks for, when it is longer than the configured one. */
+  readonly holdMs?: number;
+  readonly summary: string;
+  readonly description: string;
+}
+
+/** None when the configuration switched the alert off. */
+export function alertRule(config: RuleConfig, spec: RuleSpec): AlertingRule[] {
+  const { enabled, holdMs, clearHoldMs } = config.rules[spec.alert];
+  if (!enabled) return [];
+  const hold = Math.max(holdMs, spec.holdMs ?? 0);
+  return [
+    {
+      alert: spec.alert,
+      expr: withHysteresis(spec),
+      ...(hold > 0 ? { for: durationText(hold) } : {}),
+      ...(clearHoldMs > 0 ? { keep_firing_for: durationText(clearHoldMs) } : {}),
+      labels: { severity: spec.severity },
+      annotations: {
+        summary: spec.summary,
+        description: spec.description,
+        runbook_url: `${config.runbookUrl}${spec.alert}.md`,
+        dashboard_url: dashboardUrl(config, spec.subject),
+      },
+    },
+  ];
+}
+
+export function dashboardUrl({ grafanaUrl }: RuleConfig, subject: readonly string[]): string {
+  const label = subject.includes('site') ? 'site' : 'instance';
+  return `${grafanaUrl}/d/${SITE_DASHBOARD_UID}?var-${label}={{ $labels.${label} | urlquery }}`;
+}
+
+/** Prometheus keeps the alerts that it fires as series of its own: by them an alert knows that it is firing. */
+function withHysteresis({ alert, severity, subject, fire, keep }: RuleSpec): string {
+  if (keep === undefined) return fire;
+  const firing = `ALERTS{alertname="${alert}",alertstate="firing",severity="${severity}"}`;
+  return `(${fire})\nor\n((${keep}) and on (${['job', 'instance', ...subject].join(', ')}) ${firing})`;
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** As Prometheus writes durations: "14d", "90s". */
+export function durationText(ms: number): string {
+  const [unit, unitMs] = UNITS.find(([, size]) => ms % size === 0) ?? ['ms', 1];
+  return `${ms / unitMs}${unit}`;
+}
+
+/** As a number in an expression, with days where they are whole: "14 * 86400". */
+export function secondsText(ms: number): string {
+  const days = ms / 86_400_000;
+  return Number.isInteger(days) ? `${days} * 86400` : String(Math.round(ms) / 1_000);
+}

@@ -1,0 +1,47 @@
+/**
+ * The alerts of Siaga as Prometheus rules: takes what rules must know of a configuration, gives a rule file.
+ * They rest on what Siaga judged (states, forecast instants, counts), never on whether it fires an alert itself, so that
+ * they hold when its own way of telling is broken. Where PromQL can only come near, docs/prometheus.md says how near.
+ */
+
+import { stringify } from 'yaml';
+import { recordingRules } from './recording-rules.ts';
+import type { AlertingRule, RecordingRule } from './rule.ts';
+import type { RuleConfig, SiteRules } from './rule-config.ts';
+import { selfRules } from './self-rules.ts';
+import { storeRules } from './store-rules.ts';
+import { upstreamRules } from './upstream-rules.ts';
+
+export interface RuleGroup {
+  readonly name: string;
+  readonly rules: readonly (RecordingRule | AlertingRule)[];
+}
+
+const HEADER = `# Prometheus recording and alert rules for Siaga, generated from code: \`npm run generate\`.
+# docs/prometheus.md says how to use them and what is approximate.
+`;
+
+export function renderRules(config: RuleConfig): string {
+  return HEADER + stringify({ groups: ruleGroups(config) }, { lineWidth: 0, blockQuote: 'literal' });
+}
+
+export function ruleGroups(config: RuleConfig): readonly RuleGroup[] {
+  return [
+    { name: 'siaga-recorded', rules: recordingRules(config) },
+    { name: 'siaga-upstream', rules: upstreamRules(config) },
+    ...config.sites.map((site) => ({
+      name: site.site === undefined ? 'siaga-stores' : `siaga-stores-${site.site}`,
+      rules: storeRules(config, site, siteMatcher(config, site)),
+    })),
+    { name: 'siaga-service', rules: selfRules(config) },
+  ];
+}
+
+/** One site by its name; for all others, every name but those. */
+function siteMatcher({ sites }: RuleConfig, { site }: SiteRules): string | undefined {
+  if (site !== undefined) return `site=${JSON.stringify(site)}`;
+  const named = sites.flatMap((other) => other.site ?? []);
+  if (named.length === 0) return undefined;
+  const pattern = named.map((name) => name.replace(/[.+*?^$()[\]{}|\\]/g, '\\$&')).join('|');
+  return `site!~${JSON.stringify(pattern)}`;
+}

@@ -1,0 +1,328 @@
+/** What the rules make of series that are known minute by minute: when each alert fires and when it no longer does. */
+
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { DEFAULT_RULE_CONFIG } from '../../../dashboards/rules/rule-config.ts';
+import { ruleGroups } from '../../../dashboards/rules/rules.ts';
+import { temporaryFolder } from '../../support/stores.ts';
+
+const DAY_S = 86_400;
+const LINK = { site: 'a', link: 'centre' };
+const STORE = { site: 'a', store: 'records' };
+
+interface Case {
+  readonly name: string;
+  /** Values a minute in promtool's notation: `1x5` is 1 and five more of it, `_` is absent. */
+  readonly series: readonly (readonly [
+    name: string,
+    labels: Readonly<Record<string, string>>,
+    values: string,
+  ])[];
+  /** Which alerts fire then: names, with `!` for critical. */
+  readonly firing: Readonly<Record<string, readonly string[]>>;
+}
+
+const full = (
+  scenario: string,
+  estimate: string,
+  days: string,
+  resource = 'bytes',
+): Case['series'][number] => [
+  'siaga_store_full_timestamp_seconds',
+  { ...STORE, resource, scenario, estimate },
+  // Days left at a moment that is minutes from zero: the minutes do not count.
+  days.replaceAll(/(\d+(?:\.\d+)?)(?=x)/g, (_, number: string) => String(Math.round(Number(number) * DAY_S))),
+];
+const state = (word: string, values: string): Case['series'][number] => [
+  'siaga_link_state',
+  { ...LINK, state: word },
+  values,
+];
+const readJustNow: Case['series'][number] = [
+  'siaga_source_last_success_timestamp_seconds',
+  { site: 'a', source: 'records' },
+  '0+60x60',
+];
+const inGib = (values: string) =>
+  values.replaceAll(/(\d+)(?=x)/g, (_, gib: string) => String(Number(gib) * 2 ** 30));
+
+const CASES: readonly Case[] = [
+  {
+    name: 'a link that is down fires at once, goes on while nothing is known, and ends when it is up',
+    series: [
+      state('up', '1x4 0x7 1x9'),
+      state('down', '0x4 1x4 0x12'),
+      state('unknown', '0x9 1x2 0x9'),
+      state('flapping', '0x30'),
+      state('degraded', '0x30'),
+    ],
+    firing: {
+      '4m': [],
+      '5m': ['SiagaUpstreamDown!'],
+      '9m': ['SiagaUpstreamDown!'],
+      '12m': ['SiagaUpstreamDown!'],
+      '13m': [],
+    },
+  },
+  {
+    name: 'a link of which nothing is known was not down',
+    series: [state('up', '0x10'), state('down', '0x10'), state('unknown', '1x10'), state('degraded', '0x10')],
+    firing: { '0m': [], '10m': [] },
+  },
+  {
+    name: 'a certificate warns at 21 days, and only a clearly newer one ends it',
+    series: [
+      [
+        'siaga_tls_certificate_expiry_timestamp_seconds',
+        { ...LINK, probe: 'https' },
+        `${22.1 * DAY_S}x4 ${20.9 * DAY_S}x4 ${21.5 * DAY_S}x30 ${90 * DAY_S}x30`,
+      ],
+    ],
+    firing: {
+      '4m': [],
+      '5m': ['SiagaCertificateExpiring'],
+      '39m': ['SiagaCertificateExpiring'],
+      '45m': ['SiagaCertificateExpiring'],
+      '52m': [],
+    },
+  },
+  {
+    name: 'a certificate is critical at 3 days',
+    series: [
+      ['siaga_tls_certificate_expiry_timestamp_seconds', { ...LINK, probe: 'https' }, `${2.9 * DAY_S}x5`],
+    ],
+    firing: { '1m': ['SiagaCertificateExpiring', 'SiagaCertificateExpiring!'] },
+  },
+  {
+    name: 'a store that fills up warns within the lead time, holds, and ends with a fifth more',
+    series: [full('current', 'p10', '13x9 15x10 17x40'), full('current', 'p50', '8x60')],
+    firing: {
+      '4m': [],
+      '5m': ['SiagaStoreFillingUp'],
+      '19m': ['SiagaStoreFillingUp'],
+      '33m': ['SiagaStoreFillingUp'],
+      '36m': [],
+    },
+  },
+  {
+    name: 'between the thresholds nothing begins',
+    series: [full('current', 'p10', '15x60')],
+    firing: { '30m': [] },
+  },
+  {
+    name: 'p50 within half of the lead time is critical, for inodes too',
+    series: [
+      full('current', 'p10', '100x20'),
+      full('current', 'p50', '100x20'),
+      full('current', 'p10', '5x20', 'inodes'),
+      full('current', 'p50', '6x20', 'inodes'),
+    ],
+    firing: { '10m': ['SiagaStoreFillingUp', 'SiagaStoreFillingUp!'] },
+  },
+  {
+    name: 'beyond the horizon is not soon',
+    series: [full('current', 'p10', 'Inf '.repeat(20))],
+    firing: { '10m': [] },
+  },
+  {
+    name: 'the scenario without the link counts when the outage has outlasted the patience',
+    series: [
+      full('current', 'p10', '100x1600'),
+      full('upstream_down', 'p10', '10x1600'),
+      full('upstream_down', 'p50', '50x1600'),
+      state('up', '1x60 0x1540'),
+      state('degraded', '0x1600'),
+      state('down', '0x60 1x1540'),
+    ],
+    // The outage begins after an hour and the runway was too short before it, for less than the hold of that alert.
+    firing: {
+      '10m': [],
+      '24h': ['SiagaUpstreamDown!', 'SiagaRunwayShort'],
+      '25h': ['SiagaUpstreamDown!', 'SiagaRunwayShort'],
+      '25h10m': ['SiagaUpstreamDown!', 'SiagaRunwayShort', 'SiagaStoreFillingUp'],
+    },
+  },
+  {
+    name: 'a level fires from 95 %, ends below 92 %, and is not believed when it is old',
+    series: [
+      readJustNow,
+      ['siaga_store_used_bytes', STORE, inGib('96x4 93x15 91x30')],
+      ['siaga_store_available_bytes', STORE, inGib('4x4 7x15 9x30')],
+      ['siaga_store_used_bytes', { site: 'a', store: 'old' }, inGib('96x40')],
+      ['siaga_store_available_bytes', { site: 'a', store: 'old' }, inGib('4x40')],
+      ['siaga_source_last_success_timestamp_seconds', { site: 'a', source: 'old' }, '-9000x40'],
+    ],
+    firing: {
+      '0m': [],
+      '1m': ['SiagaSourceUnreadable', 'SiagaStoreNearlyFull!'],
+      '19m': ['SiagaSourceUnreadable', 'SiagaStoreNearlyFull!'],
+      '30m': ['SiagaSourceUnreadable'],
+    },
+  },
+  {
+    name: 'inodes are room too',
+    series: [
+      readJustNow,
+      ['siaga_store_used_bytes', STORE, '1x9'],
+      ['siaga_store_available_bytes', STORE, '99x9'],
+      ['siaga_store_inodes', STORE, '100x9'],
+      ['siaga_store_inodes_used', STORE, '97x9'],
+    ],
+    firing: { '2m': ['SiagaStoreNearlyFull!'] },
+  },
+  {
+    name: 'a store that cannot be written fires at once',
+    series: [readJustNow, ['siaga_store_readonly', STORE, '0x4 1x4 0x20']],
+    firing: { '4m': [], '5m': ['SiagaStoreReadOnly!'], '12m': ['SiagaStoreReadOnly!'], '16m': [] },
+  },
+  {
+    name: 'a source that is read no more, and one that never was',
+    series: [
+      ['siaga_source_last_success_timestamp_seconds', { site: 'a', source: 'records' }, '0x6 420+60x20'],
+      ['siaga_source_read_failures_total', { site: 'a', source: 'records', reason: 'hung' }, '0x4 1x20'],
+      [
+        'siaga_source_read_failures_total',
+        { site: 'a', source: 'cards', reason: 'missing' },
+        '_x14 0 1 2 3x20',
+      ],
+    ],
+    firing: { '3m': [], '5m': ['SiagaSourceUnreadable'], '14m': [], '19m': ['SiagaSourceUnreadable'] },
+  },
+  {
+    name: 'a short runway is told while the link is up, and goes on when it goes down',
+    series: [
+      full('upstream_down', 'p10', '20x20 40x60'),
+      state('up', '1x20 0x60'),
+      state('degraded', '0x80'),
+      [
+        'siaga_store_full_timestamp_seconds',
+        { ...STORE, site: 'b', resource: 'bytes', scenario: 'upstream_down', estimate: 'p10' },
+        `${20 * DAY_S}x80`,
+      ],
+      ['siaga_link_state', { site: 'b', link: 'centre', state: 'up' }, '0x80'],
+    ],
+    firing: { '14m': [], '15m': ['SiagaRunwayShort'], '79m': ['SiagaRunwayShort'] },
+  },
+  {
+    name: 'samples that are dropped',
+    series: [['siaga_history_dropped_samples_total', {}, '0x4 0+100x4 500x30']],
+    firing: { '4m': [], '8m': ['SiagaSelfStorage'], '25m': [] },
+  },
+  {
+    name: 'a clock that is off, either way',
+    series: [['siaga_clock_offset_seconds', {}, '0x1 -61x4 -40x10 -10x20']],
+    firing: { '1m': [], '3m': ['SiagaSelfClock'], '16m': ['SiagaSelfClock'], '23m': [] },
+  },
+  {
+    name: 'a message that waits, and one that only ever fails',
+    series: [
+      ['siaga_notifications_pending', { channel: 'hook' }, '0x1 1x9 0x20'],
+      ['siaga_notification_oldest_pending_timestamp_seconds', { channel: 'hook' }, '_x1 120x8 stale'],
+      ['siaga_notifications_total', { channel: 'pager' }, '0x19 1+1x10'],
+      ['siaga_notification_failures_total', { channel: 'pager' }, '0x19 1+1x10'],
+      ['siaga_notifications_total', { channel: 'busy' }, '0+2x30'],
+      ['siaga_notification_failures_total', { channel: 'busy' }, '0+1x30'],
+    ],
+    firing: { '6m': [], '9m': ['SiagaSelfDelivery'], '15m': [], '24m': ['SiagaSelfDelivery'] },
+  },
+  {
+    name: 'a task that does not run',
+    series: [
+      ['siaga_task_last_run_timestamp_seconds', { task: 'tick' }, '0+60x60'],
+      ['siaga_task_last_run_timestamp_seconds', { task: 'a/records' }, '0x20 1260+60x30'],
+    ],
+    firing: { '15m': [], '17m': ['SiagaSelfStalled'], '25m': ['SiagaSelfStalled'], '28m': [] },
+  },
+  {
+    name: 'a Siaga that does not answer',
+    series: [['up', {}, '1x4 0x6 1x9']],
+    firing: { '9m': [], '10m': ['SiagaNotScraped!'], '12m': [] },
+  },
+];
+
+const COMMON = { job: 'siaga', instance: 'office:10514' };
+
+function seriesText(name: string, labels: Readonly<Record<string, string>>): string {
+  const inside = Object.entries({ ...COMMON, ...labels }).map(([label, value]) => `${label}="${value}"`);
+  return `${name}{${inside.join(',')}}`;
+}
+
+function expected(alerts: readonly string[]): { labels: string; value: number }[] {
+  return alerts.map((alert) => {
+    const severity = alert.endsWith('!') ? 'critical' : 'warning';
+    return { labels: `{alertname="${alert.replace('!', '')}",severity="${severity}"}`, value: 1 };
+  });
+}
+
+const FIRING = 'max by (alertname, severity) (ALERTS{alertstate="firing"})';
+
+/** One alert with everything that people get to read. */
+const TOLD = {
+  name: 'what is told of a link that is down',
+  interval: '1m',
+  input_series: [
+    { series: seriesText('siaga_link_state', { ...LINK, state: 'down' }), values: '1x5' },
+    ...[full('upstream_down', 'p10', '3x5')].map(([name, labels, values]) => ({
+      series: seriesText(name, labels),
+      values,
+    })),
+  ],
+  alert_rule_test: [
+    {
+      eval_time: '3m',
+      alertname: 'SiagaUpstreamDown',
+      exp_alerts: [
+        {
+          exp_labels: { ...COMMON, ...LINK, severity: 'critical' },
+          exp_annotations: {
+            summary: 'The link upstream is down.',
+            description:
+              'The link centre of site a is down. Without it the first store may be full in 2d 23h 57m 0s.',
+            runbook_url: 'docs/runbooks/SiagaUpstreamDown.md',
+            dashboard_url: 'http://127.0.0.1:3000/d/siaga-site?var-site=a',
+          },
+        },
+      ],
+    },
+  ],
+};
+
+function promtoolTest({ name, series, firing }: Case) {
+  return {
+    name,
+    interval: '1m',
+    input_series: series.map(([metric, labels, values]) => ({ series: seriesText(metric, labels), values })),
+    promql_expr_test: Object.entries(firing).map(([at, alerts]) => ({
+      expr: FIRING,
+      eval_time: at,
+      exp_samples: expected(alerts),
+    })),
+  };
+}
+
+/** What is recorded is there before it is asked for; promtool keeps no order by itself. */
+const GROUPS = ruleGroups(DEFAULT_RULE_CONFIG).map(({ name }) => name);
+
+export interface CasesRun {
+  readonly output: string;
+  readonly status: number | null;
+  /** Alerts that some case saw firing. */
+  readonly proven: ReadonlySet<string>;
+}
+
+export async function runCases(ruleFile: string, promtool: string): Promise<CasesRun> {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'rules.test.yaml');
+  const tests = [...CASES.map(promtoolTest), TOLD];
+  await writeFile(
+    file,
+    stringify({ rule_files: [ruleFile], evaluation_interval: '1m', group_eval_order: GROUPS, tests }),
+  );
+  const run = spawnSync(promtool, ['test', 'rules', file], { encoding: 'utf8' });
+  const proven = CASES.flatMap(({ firing }) => Object.values(firing).flat()).map((alert) =>
+    alert.replace('!', ''),
+  );
+  return { output: run.stdout + run.stderr, status: run.status, proven: new Set(proven) };
+}

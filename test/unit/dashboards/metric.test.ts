@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { createSeries, PROCESS_METRICS } from '../../../dashboards/metric.ts';
+import { createProcessMetrics } from '../../../src/metrics/process-metrics.ts';
+
+const series = createSeries('job="siaga"', 'site="$site"');
+
+it('writes a selector with what all have in common, and a site only where the metric has one', () => {
+  expect(series('siaga_link_state', { state: ['up', 'degraded'] })).toBe(
+    'siaga_link_state{job="siaga",site="$site",state=~"up|degraded"}',
+  );
+  expect(series('siaga_history_bytes')).toBe('siaga_history_bytes{job="siaga"}');
+  expect(series('siaga_probe_duration_seconds_bucket')).toContain('site="$site"');
+});
+
+it.each([
+  [
+    'a metric that is not in the table',
+    () => series('siaga_link_stat'),
+    'no metric is named siaga_link_stat',
+  ],
+  ['a histogram without its suffix', () => series('siaga_probe_duration_seconds'), 'no metric is named'],
+  ['a suffix on what is no histogram', () => series('siaga_history_bytes_sum'), 'no metric is named'],
+  [
+    'a label that the metric does not have',
+    () => series('siaga_link_state', { probe: 'x' }),
+    'siaga_link_state has no label probe',
+  ],
+  [
+    'a value that never occurs',
+    () => series('siaga_link_state', { state: ['up', 'gone'] }),
+    'state of siaga_link_state is never gone',
+  ],
+])('refuses %s', (_, write, message) => {
+  expect(write).toThrow(message);
+});
+
+it('knows only metrics of the process that there are', async () => {
+  const metrics = createProcessMetrics();
+  const text = await metrics.render('openmetrics');
+  metrics.close();
+  // OpenMetrics names the family of a counter without its suffix and the sample with it.
+  for (const name of PROCESS_METRICS) expect(text).toMatch(new RegExp(`^${name} `, 'm'));
+});

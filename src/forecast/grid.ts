@@ -34,31 +34,29 @@ export function cleanHistory(history: readonly UsagePoint[]): UsagePoint[] {
 const RECURRING_SPIKES = 3;
 
 function levelLoneSpikes(points: UsagePoint[]): UsagePoint[] {
-  let range = 0;
-  let total = 0;
-  const spikes: number[] = [];
+  let changed = 0;
   for (let i = 1; i < points.length; i++) {
-    const change = Math.abs((points[i]?.used ?? 0) - (points[i - 1]?.used ?? 0));
-    total += change;
+    changed += Math.abs((points[i]?.used ?? 0) - (points[i - 1]?.used ?? 0));
   }
-  const typical = points.length > 1 ? total / (points.length - 1) : 0;
-  for (let i = 1; i + 1 < points.length; i++) {
-    const before = points[i - 1]?.used ?? 0;
-    const here = points[i]?.used ?? 0;
-    const after = points[i + 1]?.used ?? 0;
-    const out = here - (before + after) / 2;
-    range = Math.abs(after - before);
-    if (Math.abs(out) > 8 * typical && range < 0.2 * Math.abs(out)) spikes.push(i);
-  }
+  const typical = changed / Math.max(1, points.length - 1);
+  const spikes = points.flatMap((_, i) => (isSpike(points, i, typical) ? [i] : []));
   if (spikes.length === 0 || spikes.length >= RECURRING_SPIKES) return points;
   const levelled = [...points];
   for (const i of spikes) {
-    const before = points[i - 1];
-    const here = points[i];
-    const after = points[i + 1];
-    if (before && here && after) levelled[i] = { atMs: here.atMs, used: (before.used + after.used) / 2 };
+    const atMs = points[i]?.atMs ?? 0;
+    levelled[i] = { atMs, used: ((points[i - 1]?.used ?? 0) + (points[i + 1]?.used ?? 0)) / 2 };
   }
   return levelled;
+}
+
+/** Far out, and back at once to where it came from. */
+function isSpike(points: readonly UsagePoint[], i: number, typical: number): boolean {
+  const before = points[i - 1];
+  const here = points[i];
+  const after = points[i + 1];
+  if (!before || !here || !after) return false;
+  const out = Math.abs(here.used - (before.used + after.used) / 2);
+  return out > 8 * typical && Math.abs(after.used - before.used) < 0.2 * out;
 }
 
 export function typicalSpacingMs(points: readonly UsagePoint[]): number {

@@ -5,7 +5,8 @@
 import type { Calendar } from './calendar.ts';
 import type { Grid } from './grid.ts';
 import type { Growth } from './growth.ts';
-import { mean, median, quantile } from './statistics.ts';
+import { mean, median } from './statistics.ts';
+import { temporaryFiles } from './temporary-files.ts';
 
 export interface Purge {
   /** Step of the grid at which it shows, and the amount that went. */
@@ -107,57 +108,6 @@ function eventsBySlot(grid: Grid, calendar: Calendar, event: Float64Array): numb
   const bySlot: number[][] = Array.from({ length: grid.perDay }, () => []);
   for (let i = 1; i < grid.length; i++) if (grid.seen[i]) bySlot[calendar.slot[i] ?? 0]?.push(event[i] ?? 0);
   return bySlot;
-}
-
-interface TemporaryFile {
-  readonly writtenSlot: number;
-  readonly removedSlot: number;
-  readonly size: number;
-  /** How badly the two sizes agree and how much they vary, as shares of the size. */
-  readonly doubt: number;
-}
-
-/** Per slot, the constant part of a file that comes and goes each day: positive where written, negative where removed. */
-function temporaryFiles(bySlot: readonly number[][], dayGrowth: number): Float64Array {
-  const middle = bySlot.map((values) => median(values));
-  const candidates: TemporaryFile[] = [];
-  for (let slot = 0; slot < bySlot.length; slot++) {
-    const size = -(middle[slot] ?? 0);
-    if (size < 0.02 * dayGrowth) continue;
-    const values = bySlot[slot] ?? [];
-    const spread = (quantile(values, 0.8) - quantile(values, 0.2)) / size;
-    if (spread < 0.3) candidates.push(...writtenBefore(middle, bySlot, slot, size, spread));
-  }
-  candidates.sort((a, b) => a.doubt - b.doubt);
-  const found = new Float64Array(bySlot.length);
-  for (const { writtenSlot, removedSlot, size } of candidates) {
-    if (found[writtenSlot] || found[removedSlot]) continue;
-    found[removedSlot] = -size;
-    found[writtenSlot] = size;
-  }
-  return found;
-}
-
-/** Where in the half day before the file may have been written; it may hide in a purge of the same slot. */
-function writtenBefore(
-  middle: readonly number[],
-  bySlot: readonly number[][],
-  removedSlot: number,
-  size: number,
-  spread: number,
-): TemporaryFile[] {
-  const length = middle.length;
-  const candidates: TemporaryFile[] = [];
-  for (let by = 1; by <= length / 2; by++) {
-    const writtenSlot = (removedSlot - by + length) % length;
-    const mismatch = Math.abs((middle[writtenSlot] ?? 0) - size) / size;
-    if (mismatch < 0.15) candidates.push({ writtenSlot, removedSlot, size, doubt: mismatch + spread });
-    if (spread > 0.05) continue;
-    const values = bySlot[writtenSlot] ?? [];
-    const varies = (quantile(values, 0.9) - quantile(values, 0.1)) / size;
-    if (varies > 0.3) candidates.push({ writtenSlot, removedSlot, size, doubt: 1 + by / length });
-  }
-  return candidates;
 }
 
 function purgeSlot(bySlot: readonly number[][], temporary: Float64Array, dayGrowth: number): number | null {

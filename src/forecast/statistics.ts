@@ -18,12 +18,6 @@ export function mean(values: ArrayLike<number>): number {
   return values.length === 0 ? 0 : sum / values.length;
 }
 
-/** Standard deviation by the median of absolute deviations: 1.4826 makes it agree with a normal one. */
-export function robustDeviation(values: readonly number[]): number {
-  const centre = median(values);
-  return 1.4826 * median(values.map((value) => Math.abs(value - centre)));
-}
-
 export function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
 }

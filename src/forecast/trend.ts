@@ -41,7 +41,7 @@ export function presentRate(grid: Grid, counts: (index: number) => boolean): Rat
 const SHORTEST_REGIME = 8;
 
 /** Where the last stretch of even pace begins: the best split in two, again and again while it explains enough. */
-export function lastChangeOfPace(changes: readonly number[]): number {
+function lastChangeOfPace(changes: readonly number[]): number {
   let from = 0;
   for (let round = 0; round < 4; round++) {
     const split = bestSplit(changes, from);

@@ -27,7 +27,7 @@ export interface UsageModel {
 }
 
 /** Days of history from which hours and weekdays are learnt; below it there is only a trend. */
-export const FEWEST_DAYS = 3;
+const FEWEST_DAYS = 3;
 /** Older than this a weekday pattern tells of another time. */
 const MOST_DAYS = 120;
 /** Steps tried, as divisors of a day: half an hour to a day. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Answer, Range } from '../../../src/model/forecast.ts';
 
-export function rangeOf(answer: Answer): Range {
+function rangeOf(answer: Answer): Range {
   if (!answer.known) throw new Error(`no answer: ${answer.reason}`);
   return answer.range;
 }

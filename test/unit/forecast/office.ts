@@ -5,7 +5,7 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 export const GIB = 2 ** 30;
 /** A Monday, 00:00 in Jakarta. */
-export const MONDAY_MS = Date.UTC(2026, 7, 2, 17);
+const MONDAY_MS = Date.UTC(2026, 7, 2, 17);
 
 export interface Office {
   readonly days?: number;

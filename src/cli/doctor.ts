@@ -1,6 +1,6 @@
 /** `siaga doctor`: what this host lets Siaga do, and how to mend what it does not. */
 
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
 import { loadConfig } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
 import type { Config } from '../config/types.ts';
@@ -8,6 +8,7 @@ import { words } from '../locale/locale.ts';
 import { mountOf, readMounts } from '../measure/mounts.ts';
 import { deadline, systemClock } from '../platform/clock.ts';
 import { createHostResolver } from '../platform/dns.ts';
+import { makeFolder } from '../platform/folder.ts';
 import { runProcess } from '../platform/process.ts';
 import { inspectIcmp } from '../probe/icmp-tools.ts';
 import { validateCron } from '../schedule/cron.ts';
@@ -97,7 +98,7 @@ function checkRuntime(): Diagnosis {
 
 async function checkStorage(path: string, config: Config | undefined): Promise<Diagnosis> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    makeFolder(path, 0o700);
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
     const { bavail, bsize } = await statfs(path);
     const free = bavail * bsize;

@@ -5,7 +5,6 @@ import {
   closeSync,
   constants,
   copyFileSync,
-  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -15,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '../platform/folder.ts';
 
 const DATABASE = 'history.db';
 /** The write-ahead log lies beside the database and belongs to it. */
@@ -33,7 +33,7 @@ export class Files {
 
   /** History is nobody else's business: the folder is made with mode 0700, the files with 0600. */
   makeDirectory(): void {
-    mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+    makeFolder(this.directory, 0o700);
   }
 
   // SQLite gives its companions the mode of the database, so this one file decides. Opened by us only when it is missing:

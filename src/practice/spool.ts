@@ -3,8 +3,9 @@
  * restart goes on where the last run was killed. Only files with such a name are ever counted, renamed or removed.
  */
 
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../platform/folder.ts';
 
 const OWN_NAME = /^practice-(\d{12})\.(pending|acknowledged|archive)$/;
 
@@ -49,7 +50,7 @@ export class Spool {
    * has on its disk anyway. It is left out where the quota has no room for it.
    */
   async open(archiveBytes: number, quotaBytes: number, nowMonotonicMs: number): Promise<void> {
-    await mkdir(this.#path, { recursive: true });
+    makeFolder(this.#path, 0o755);
     let archivedBytes = 0;
     for (const name of (await readdir(this.#path)).sort()) {
       const [, digits, state] = OWN_NAME.exec(name) ?? [];

@@ -11,10 +11,10 @@ export function createLoopbackClient(): HttpClient {
 /** 0 takes any free port. */
 export function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onError = (cause: Error) => {
-      reject(
-        new Error(`the practice centre cannot listen on 127.0.0.1:${port}: ${cause.message}`, { cause }),
-      );
+    const onError = (cause: NodeJS.ErrnoException) => {
+      const problem = `the practice centre cannot listen on 127.0.0.1:${port}: ${cause.message}`;
+      // With its code it is known as a failure to start, not taken for a bug.
+      reject(Object.assign(new Error(problem, { cause }), { code: cause.code }));
     };
     server.once('error', onError);
     server.listen(port, '127.0.0.1', () => {

@@ -207,7 +207,7 @@ describe('a user beside a running service', () => {
     expect(errors).toMatch(/^siaga: .*(in use|running|held|locked|open)/m);
   });
 
-  it('is told the same when it starts a second one on the same data, and when the port is taken', async () => {
+  it('is told the same when it starts a second one on the same data, and when a port is taken', async () => {
     const second = await siaga(
       'run',
       `--config.file=${configPath}`,
@@ -236,6 +236,17 @@ describe('a user beside a running service', () => {
     expect(port.errors).toContain('is Siaga running already?');
     expect(port.errors).toContain(host);
     expect(port.errors).not.toMatch(/\n +at /);
+    const centre = await siaga(
+      'run',
+      `--config.file=${configPath}`,
+      `--storage.path=${join(folder.path, 'second')}`,
+      '--web.listen-address=127.0.0.1:0',
+      '--log.level=error',
+    );
+    expect(centre.code).toBe(1);
+    expect(centre.errors).toMatch(
+      /^siaga: the practice centre cannot listen on .+; is Siaga running already\?\n$/,
+    );
     // The first one does not notice.
     expect(await door.get('/-/healthy')).toContain('healthy');
   });

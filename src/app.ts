@@ -18,7 +18,6 @@ import { createHttpClient } from './platform/http.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Random } from './platform/random.ts';
 import { createTeardown, type Teardown } from './platform/teardown.ts';
-import { startPractice } from './practice/practice.ts';
 import { createScheduler } from './schedule/schedule.ts';
 import { createState } from './state/state.ts';
 import { openWatch, type Watch } from './watch.ts';
@@ -143,6 +142,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
   }
 
   if (config.practice) {
+    const { startPractice } = await import('./practice/practice.ts');
     const practice = await startPractice({ config: config.practice, clock, random, logger });
     teardown.add('practice', () => practice.close());
   }

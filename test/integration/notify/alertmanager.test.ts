@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlertmanagerChannel } from '../../../src/config/types.ts';
+import { until } from '../../support/until.ts';
 import { alertmanagerPath, Cluster } from './alertmanager-cluster.ts';
 import { Receiver } from './receiver.ts';
 import { Station } from './station.ts';
@@ -74,8 +75,8 @@ describe.skipIf(!alertmanagerPath)('a pair of Alertmanagers', () => {
     station.fire('bad-2', { link: 'bad', 'not a label name': 'x' });
     station.fire('other-3', { link: 'other' });
     expect(await one.untilActive(['good', 'other'])).toEqual(['good', 'other']);
-    const [first] = station.notify.status();
-    expect(first?.lastError).toMatch(/^refused: 127\.0\.0\.1:\d+ answered 400$/);
+    const refusal = await until('the refusal is said', () => station.notify.status()[0]?.lastError);
+    expect(refusal).toMatch(/^refused: 127\.0\.0\.1:\d+ answered 400$/);
     station.resolve('good-1');
     station.resolve('other-3');
     expect(await one.untilActive([])).toEqual([]);

@@ -67,6 +67,9 @@ const linkUp = (service: Service, site: string) =>
     return (await service.metric('siaga_link_state', { site, link: 'centre', state: 'up' })) === 1;
   });
 
+/** What is open now; the timers of `until` come and go. */
+const handles = () => process.getActiveResourcesInfo().filter((kind) => kind !== 'Timeout').length;
+
 describe('a reload', () => {
   it('watches what was added and ends what left', async () => {
     await using service = await start(yaml({ id: 'one', missingStore: true }));
@@ -127,7 +130,6 @@ describe('a reload', () => {
       const knocks = target.knocksMs.length;
       await until('it goes on probing', () => target.knocksMs.length >= knocks + 3);
     };
-    const handles = () => process.getActiveResourcesInfo().filter((kind) => kind !== 'Timeout').length;
     await round();
     const before = handles();
     await round();
@@ -166,5 +168,21 @@ describe('a restart', () => {
       `${before.alert_id}.firing`,
       `${before.alert_id}.resolved`,
     ]);
+  });
+
+  it('leaves nothing open at its end', async () => {
+    const config = yaml({ id: 'one', missingStore: true });
+    const live = async () => {
+      const service = await start(config);
+      await linkUp(service, 'one');
+      await until('an alert is told', () => service.firing('SiagaSourceUnreadable'));
+      await service[Symbol.asyncDispose]();
+    };
+    // The first life opens what the test's own client keeps.
+    await live();
+    const before = handles();
+    await live();
+    await live();
+    await until('no handle is left over', () => handles() <= before, 10_000);
   });
 });

@@ -25,7 +25,7 @@ const CHOSEN = 'job=~"$job",instance=~"$instance"';
 
 const series = createSeries(CHOSEN, 'site="$site"');
 
-export const SITE_ROWS: readonly RowSpec[] = [
+const SITE_ROWS: readonly RowSpec[] = [
   glanceRow(series),
   linkRow(series),
   storesRow(series),

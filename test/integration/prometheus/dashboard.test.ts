@@ -1,0 +1,263 @@
+/**
+ * The committed dashboard and the rules against a real service, scraped by a real Prometheus that tells a real pair of
+ * Alertmanagers: every query of every panel before and after a cut, and the way of an alert to people and back.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createServer, type Server } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ruleConfigOf } from '../../../dashboards/rules/rule-config.ts';
+import { renderRules } from '../../../dashboards/rules/rules.ts';
+import { runPractice } from '../../../src/cli/practice.ts';
+import { loadConfig } from '../../../src/config/config.ts';
+import { systemClock } from '../../../src/platform/clock.ts';
+import { systemRandom } from '../../../src/platform/random.ts';
+import { type Practice, startPractice } from '../../../src/practice/practice.ts';
+import { validateCron } from '../../../src/schedule/cron.ts';
+import { recordedLogger } from '../../support/quiet-logger.ts';
+import { Service } from '../../support/service.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../support/stores.ts';
+import { until } from '../../support/until.ts';
+import { alertmanagerPath, Cluster } from '../notify/alertmanager-cluster.ts';
+import { FAILURES, Receiver } from '../notify/receiver.ts';
+import { disappointment, EXPECTATIONS, isAnsweredBefore, said } from './expectations.ts';
+import { hasPrometheus, Prometheus, type Sample } from './prometheus.ts';
+
+const FIXTURES = new URL('../../fixtures/tls/', import.meta.url);
+const fixture = (name: string) => readFileSync(new URL(name, FIXTURES), 'utf8');
+
+const canRun = hasPrometheus && alertmanagerPath !== undefined;
+if (!canRun) {
+  console.warn('SKIPPED: prometheus or prometheus-alertmanager is not installed; see scripts/install-lab.sh');
+}
+
+interface PanelJson {
+  readonly type: string;
+  readonly title: string;
+  readonly targets?: readonly { readonly expr: string; readonly instant?: boolean }[];
+}
+const DASHBOARD: { readonly panels: readonly PanelJson[] } = JSON.parse(
+  readFileSync(new URL('../../../dashboards/site.json', import.meta.url), 'utf8'),
+);
+const QUERIES = DASHBOARD.panels.flatMap(({ title, targets = [] }) =>
+  targets.map(({ expr, instant = false }, index) => ({ title, index, instant, expr: substituted(expr) })),
+);
+
+/** As Grafana fills it in when everything is chosen and a point of a chart is a minute. */
+function substituted(expr: string): string {
+  return expr
+    .replaceAll('$job', '.+')
+    .replaceAll('$instance', '.+')
+    .replaceAll('$site', 'practice')
+    .replaceAll('$__rate_interval', '1m');
+}
+
+/** What forecasts and rates need to have something to say. */
+const SETTLE_MS = 60_000;
+
+describe.skipIf(!canRun)('a service watched by Prometheus', { timeout: 120_000 }, () => {
+  let folder: TemporaryFolder;
+  let practice: Practice;
+  let secure: Server;
+  let hook: Receiver;
+  let people: Receiver;
+  let cluster: Cluster;
+  let service: Service;
+  let prometheus: Prometheus;
+  let before: readonly (readonly Sample[])[] = [];
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    const spoolPath = `${folder.path}/spool`;
+    await mkdir(`${folder.path}/cards`);
+    practice = await startPractice({
+      config: {
+        ...{ httpPort: 0, tcpPort: 0, controlPort: 0, spoolPath, spoolQuotaBytes: 4 * 1_024 ** 2 },
+        ...{ recordBytes: 1_024, recordsPerSecond: 2 },
+      },
+      clock: systemClock,
+      random: systemRandom,
+      logger: recordedLogger(),
+    });
+    secure = createServer({ key: fixture('server.key'), cert: fixture('good.pem') }, (socket) =>
+      socket.end(),
+    );
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    hook = await Receiver.open();
+    people = await Receiver.open();
+    cluster = await Cluster.open(people.url);
+    service = await Service.start({ folder: folder.path, yaml: yaml(spoolPath) });
+    const loaded = await loadConfig({ path: `${folder.path}/siaga.yaml`, env: {}, validateCron });
+    if (!loaded.ok) throw new Error('the configuration is not valid');
+    prometheus = await Prometheus.start({
+      folder: folder.path,
+      target: new URL(service.url).host,
+      rules: renderRules(ruleConfigOf(loaded.value)),
+      alertmanagers: cluster.members.map(({ url }) => new URL(url).host),
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await prometheus?.[Symbol.asyncDispose]();
+    await service?.[Symbol.asyncDispose]();
+    await cluster?.[Symbol.asyncDispose]();
+    await people?.[Symbol.asyncDispose]();
+    await hook?.[Symbol.asyncDispose]();
+    await new Promise((resolve) => secure.close(resolve));
+    await practice?.close();
+    await folder[Symbol.asyncDispose]();
+  });
+
+  function yaml(spoolPath: string): string {
+    const address = secure.address();
+    const securePort = typeof address === 'object' ? address?.port : undefined;
+    return `sites:
+  - id: practice
+    name: Practice office
+    timezone: Asia/Jakarta
+    practice: true
+    lead_time: 5m
+    links:
+      - name: centre
+        probes:
+          - { kind: tls, address: "127.0.0.1:${securePort}", ca_file: ${new URL('ca.pem', FIXTURES).pathname}, every: 1s }
+          - { kind: tcp, address: "127.0.0.1:${practice.ports.tcp}", every: 1s }
+          - { kind: http, url: "http://127.0.0.1:${practice.ports.http}/health", every: 1s }
+    stores:
+      - { name: spool, kind: directory, path: ${spoolPath}, quota: 4MiB, every: 1s, forecast_every: 2s }
+      - { name: cards, kind: directory, path: ${folder.path}/cards, quota: 4MiB, every: 1s, forecast_every: 2s }
+      - { name: root, kind: filesystem, path: ${folder.path}, every: 1s, forecast_every: 2s }
+notify:
+  - { kind: webhook, name: hook, url: "${hook.url}", timeout: 2s }
+`;
+  }
+
+  const act = async (word: string) => {
+    const io = { write: () => {}, writeError: (text: string) => console.error(text) };
+    expect(await runPractice([word, `--control=http://127.0.0.1:${practice.ports.control}`], io)).toBe(0);
+  };
+
+  const askAll = async () => {
+    const atS = Math.floor(Date.now() / 1_000);
+    return Promise.all(
+      QUERIES.map(({ instant, expr }) =>
+        instant ? prometheus.instant(expr, atS) : prometheus.lastOfRange(expr, atS),
+      ),
+    );
+  };
+
+  /** Names of the alerts that the members hold, for each member. */
+  const held = async (name: string): Promise<readonly boolean[]> =>
+    Promise.all(
+      cluster.members.map(async ({ url }) => {
+        const answer = await fetch(`${url}/api/v2/alerts?active=true`);
+        const alerts: readonly { readonly labels: { readonly alertname: string } }[] = JSON.parse(
+          await answer.text(),
+        );
+        return alerts.some(({ labels }) => labels.alertname === name);
+      }),
+    );
+
+  const told = () =>
+    people.accepted.flatMap(({ body }) => {
+      const { status, alerts }: { status: string; alerts: readonly { labels: { alertname: string } }[] } =
+        JSON.parse(body);
+      return alerts[0]?.labels.alertname === 'SiagaUpstreamDown' ? [status] : [];
+    });
+
+  it('answers every query while all is well', async () => {
+    expect(QUERIES.flatMap(({ title }) => (title in EXPECTATIONS ? [] : title))).toEqual([]);
+    const startedAtMs = performance.now();
+    for (;;) {
+      before = await askAll();
+      const unanswered = QUERIES.flatMap(({ title, index }, place) =>
+        isAnsweredBefore(EXPECTATIONS[title]?.[index]) && before[place]?.length === 0 ? title : [],
+      );
+      const isUp = before[0]?.[0]?.value === 0;
+      if (unanswered.length === 0 && isUp) break;
+      if (performance.now() - startedAtMs > SETTLE_MS) throw new Error(`no answer: ${unanswered.join(', ')}`);
+      await pause(500);
+    }
+    expect(await prometheus.troubles()).toEqual([]);
+    expect((await prometheus.alerts()).map(({ labels }) => labels.alertname)).not.toContain(
+      'SiagaUpstreamDown',
+    );
+  });
+
+  it('hands every sample of both formats over', async () => {
+    const text = await service.get('/metrics');
+    const check = spawnSync('/usr/bin/promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
+    expect(`${check.stdout}${check.stderr}`).toBe('');
+    const accept = 'application/openmetrics-text;version=1.0.0';
+    const answer = await fetch(`${service.url}/metrics`, { headers: { accept } });
+    expect(answer.headers.get('content-type')).toContain('application/openmetrics-text');
+    const samples = (body: string) =>
+      body.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
+    const [scraped] = await prometheus.instant('scrape_samples_scraped{job="siaga"}', Date.now() / 1_000);
+    // Phases that were not reached and forecasts that cannot be said come and go between two scrapes.
+    const openMetrics = samples(await answer.text());
+    expect(scraped?.value).toBeGreaterThan(0.95 * openMetrics);
+    expect(scraped?.value).toBeLessThan(1.05 * openMetrics);
+    expect(samples(text)).toBeGreaterThan(0.95 * openMetrics);
+  });
+
+  it('shows the cut in every panel, and people are told once', async () => {
+    hook.failing = FAILURES['answers 500'];
+    await rm(`${folder.path}/cards`, { recursive: true });
+    await act('cut');
+    await act('fill');
+    const cutAtMs = performance.now();
+    const took: Record<string, number> = {};
+    const seen = async (what: string, ask: () => Promise<unknown>, withinMs: number) => {
+      await until(what, async () => Boolean(await ask()), withinMs);
+      took[what] = Math.round(performance.now() - cutAtMs);
+    };
+    await Promise.all([
+      seen('SiagaUpstreamDown', () => prometheus.firing('SiagaUpstreamDown'), 20_000),
+      seen('both Alertmanagers', async () => (await held('SiagaUpstreamDown')).every(Boolean), 30_000),
+      seen('people', async () => told().includes('firing'), 30_000),
+      seen('SiagaSourceUnreadable', () => prometheus.firing('SiagaSourceUnreadable'), 60_000),
+      seen('SiagaStoreFillingUp', () => prometheus.firing('SiagaStoreFillingUp'), 90_000),
+    ]);
+    console.log('seen after the cut (ms)', took);
+    const after = await askAll();
+    const rows = QUERIES.map(({ title, index, expr }, place) => {
+      const expectation = EXPECTATIONS[title]?.[index] ?? 'never';
+      const [was = [], is = []] = [before[place], after[place]];
+      const trouble = disappointment(expectation, was, is);
+      return { title, expr, expectation, was: said(was), is: said(is), trouble };
+    });
+    for (const { title, expr, expectation, was, is } of rows) {
+      console.log(`${title} [${expectation}]\n  ${expr}\n  before: ${was}\n  after:  ${is}`);
+    }
+    expect(rows.flatMap(({ title, trouble }) => (trouble ? `${title}: ${trouble}` : []))).toEqual([]);
+    const alert = await prometheus.firing('SiagaUpstreamDown');
+    expect(alert?.labels).toMatchObject({
+      site: 'practice',
+      link: 'centre',
+      severity: 'critical',
+      job: 'siaga',
+    });
+    expect(alert?.annotations.description).toMatch(/^The link centre of site practice is down\./);
+  });
+
+  it('ends everywhere when the centre is back', async () => {
+    hook.failing = undefined;
+    await mkdir(`${folder.path}/cards`);
+    await act('restore');
+    await until('no more SiagaUpstreamDown', async () => !(await prometheus.firing('SiagaUpstreamDown')));
+    await until('both Alertmanagers let go', async () => !(await held('SiagaUpstreamDown')).some(Boolean));
+    await until('people know', async () => told().includes('resolved'));
+    // A pair of them tells people once.
+    expect(told()).toEqual(['firing', 'resolved']);
+    await until(
+      'the other alerts have ended',
+      async () => (await prometheus.alerts()).every(({ labels }) => labels.alertname === 'SiagaRunwayShort'),
+      90_000,
+    );
+    expect(await prometheus.troubles()).toEqual([]);
+  });
+});

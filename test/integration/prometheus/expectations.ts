@@ -1,0 +1,76 @@
+/** What each query of the dashboard should show before and after the link was cut, the office filled and a store was lost. */
+
+import type { Sample } from './prometheus.ts';
+
+/**
+ * `changes`: something before and something else after; `appears`: nothing before, something after; `never`: nothing in both;
+ * two numbers: something in both, all between them.
+ */
+export type Expectation = 'changes' | 'appears' | 'never' | readonly [least: number, most: number];
+
+const KIB = 1_024;
+const MIB = KIB ** 2;
+const YEAR_S = 365 * 86_400;
+
+/** Title of the panel to what its queries should do, in their order. */
+export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
+  Link: ['changes'],
+  'Why probes fail': ['appears'],
+  'Runway, as things go': ['changes'],
+  // Nothing was ever seen of life without the link: that cannot be said, and is not said.
+  'Runway without the link': ['appears'],
+  'Firing alerts': ['appears'],
+  'State of the link': ['changes'],
+  'Since the last pass': ['changes'],
+  'Probe phases': ['changes'],
+  'Probe duration, 95th percentile': [[0, 1]],
+  'Failed runs': ['changes'],
+  'Changes of state': ['changes'],
+  'Certificates expire in': [[YEAR_S, 100 * YEAR_S]],
+  Used: ['changes', [MIB, Number.MAX_VALUE]],
+  Available: ['changes'],
+  'Time until full, as things go': ['appears'],
+  'Time until full without the link': ['appears'],
+  'Inodes used': [[0, 1]],
+  'Age of the last good reading': ['changes'],
+  'Trouble with stores': ['never', 'appears'],
+  'Since the last run': [[0, 10]],
+  'Messages that wait': ['changes'],
+  'Oldest waiting message': ['appears'],
+  'Attempts to deliver': ['changes', 'changes'],
+  'History on disk': [[KIB, 256 * MIB]],
+  'Samples not remembered': [[0, 0]],
+  'Clock offset': [[-2, 2]],
+  Memory: [[16 * MIB, 4_096 * MIB]],
+  CPU: [[0.000_1, 8]],
+  Version: [[1, 1]],
+};
+
+export function isAnsweredBefore(expectation: Expectation | undefined): boolean {
+  return expectation === 'changes' || typeof expectation === 'object';
+}
+
+/** Why the answers are not as expected; undefined when they are. */
+export function disappointment(
+  expectation: Expectation,
+  before: readonly Sample[],
+  after: readonly Sample[],
+): string | undefined {
+  if (expectation === 'never') return before.length + after.length > 0 ? 'should be empty' : undefined;
+  if (after.length === 0) return 'empty after';
+  if (expectation === 'appears') return before.length > 0 ? 'should be empty before' : undefined;
+  if (before.length === 0) return 'empty before';
+  if (expectation === 'changes') return said(before) === said(after) ? 'did not change' : undefined;
+  const [least, most] = expectation;
+  const outside = [...before, ...after].filter(({ value }) => !(value >= least && value <= most));
+  return outside.length > 0 ? `outside ${least} to ${most}: ${said(outside)}` : undefined;
+}
+
+/** The series in few words: their own labels and values to three digits, sorted. */
+export function said(samples: readonly Sample[]): string {
+  const words = samples.map(({ labels, value }) => {
+    const { __name__, job, instance, site, ...own } = labels;
+    return `${Object.values(own).join(' ')} ${Number(value.toPrecision(3))}`.trim();
+  });
+  return words.sort().join(', ') || '-';
+}

@@ -103,11 +103,16 @@ const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 function sizeWords(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  while (value >= 1000 && unit < UNITS.length - 1) {
+  while (rounded(value) >= 1000 && unit < UNITS.length - 1) {
     value /= 1024;
     unit++;
   }
-  return `${value >= 100 ? Math.round(value) : Number(value.toPrecision(2))} ${UNITS[unit] ?? 'B'}`;
+  return `${rounded(value)} ${UNITS[unit] ?? 'B'}`;
+}
+
+/** Two figures: more would pretend to know more. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(2));
 }
 
 function two(value: number): string {

@@ -114,9 +114,13 @@ function levelsOf(past: readonly PastDay[], dayErrors: readonly number[]): Level
   const n = past.length;
   const steady = levelBefore(past, n);
   if (n < 10) return [{ log: steady, weight: 1 }];
-  const deviation = Math.max(0.05, Math.sqrt(dayErrors.reduce((sum, e) => sum + e * e, 0) / n));
   const candidates: { log: number; gain: number }[] = [{ log: steady, gain: 0 }];
   const meanExpected = past.reduce((sum, day) => sum + day.expected, 0) / n;
+  // A day on which little is expected says little about the level.
+  const importance = past.map((day) => Math.min(1, day.expected / meanExpected) ** 2);
+  const squares = dayErrors.reduce((sum, error, i) => sum + (importance[i] ?? 0) * error * error, 0);
+  const all = importance.reduce((sum, weight) => sum + weight, 0);
+  const deviation = Math.max(0.05, Math.sqrt(squares / all));
   for (let days = 2; days <= Math.min(14, n - 7); days++) {
     const before = levelOver(past, n - days - 14, n - days);
     const level = levelOver(past, n - days, n);
@@ -124,9 +128,8 @@ function levelsOf(past: readonly PastDay[], dayErrors: readonly number[]): Level
     let gain = -RISE_PENALTY;
     for (let i = n - days; i < n; i++) {
       const log = levelOver(past, i, i + 1);
-      // A day on which little is expected says little about the level.
-      const importance = Math.min(1, (past[i]?.expected ?? 0) / meanExpected) ** 2;
-      gain += importance * (misfit((log - before) / deviation) - misfit((log - level) / deviation));
+      const gained = misfit((log - before) / deviation) - misfit((log - level) / deviation);
+      gain += (importance[i] ?? 0) * gained;
     }
     candidates.push({ log: level, gain });
   }

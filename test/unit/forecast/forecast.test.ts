@@ -52,7 +52,7 @@ describe('an office with a link and a purge', () => {
     const office = officeHistory({ outages: [[40 * 24, 42 * 24 + 1]] });
     const { basis, current, upstreamDown } = forecast(questionAbout(office, office.used + 3 * GIB));
     expect(basis).toBe(
-      'weekday pattern of 6 weeks, 1000 MiB on a working day by measured intake, purged daily at 02:00, ' +
+      'weekday pattern of 6 weeks, 0.98 GiB on a working day by measured intake, purged daily at 02:00, ' +
         'drain stopped since 12 Sep, taken to stay down',
     );
     expect(current).toEqual(upstreamDown);

@@ -1,9 +1,10 @@
 /** `siaga doctor`: what this host lets Siaga do, and how to mend what it does not. */
 
 import { access, constants, statfs } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { loadConfig } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
-import type { Config } from '../config/types.ts';
+import type { Config, ProbeConfig } from '../config/types.ts';
 import { words } from '../locale/locale.ts';
 import { mountOf, readMounts } from '../measure/mounts.ts';
 import { deadline, systemClock } from '../platform/clock.ts';
@@ -154,9 +155,10 @@ async function checkTime(): Promise<Diagnosis> {
     : warning('time', 'cannot tell whether the clock of this host is synchronised', remedy);
 }
 
-/** The first name that a probe needs, or this host's own. */
+/** The first name that a probe needs. */
 async function checkResolver(config: Config | undefined): Promise<Diagnosis> {
-  const name = firstName(config) ?? 'localhost';
+  const name = firstName(config);
+  if (name === undefined) return ok('resolver', 'no probe needs a name, all of them have addresses');
   const names = createHostResolver();
   const limit = deadline(systemClock, TIMEOUT_MS);
   const answer = await names.resolve(name, limit.signal);
@@ -169,11 +171,12 @@ async function checkResolver(config: Config | undefined): Promise<Diagnosis> {
 
 function firstName(config: Config | undefined): string | undefined {
   const probes = config?.sites.flatMap(({ links }) => links.flatMap((link) => link.probes)) ?? [];
-  for (const probe of probes) {
-    if ('url' in probe) return new URL(probe.url).hostname;
-    if ('host' in probe) return probe.host;
-  }
-  return undefined;
+  return probes.map(hostOf).find((host) => host !== undefined && isIP(host) === 0);
+}
+
+function hostOf(probe: ProbeConfig): string | undefined {
+  if ('url' in probe) return new URL(probe.url).hostname.replace(/^\[|\]$/g, '');
+  return 'host' in probe ? probe.host : undefined;
 }
 
 async function checkStore(name: string, path: string): Promise<Diagnosis> {

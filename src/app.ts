@@ -115,7 +115,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
       present: pipeline.announced,
       clockTrusted: pipeline.clockTrusted,
       site: (id) => config.sites.find((site) => site.id === id),
-      counted: () => undefined,
+      earlier: notify?.status() ?? [],
       links: { runbookUrl: config.alerts.runbookUrl, externalUrl: options.externalUrl ?? url },
     });
 

@@ -2,7 +2,9 @@
 
 import { readFileSync, statSync } from 'node:fs';
 
-/** "process 6436 (node)", by the kernel's table of locks; undefined where there is no such table, as outside Linux. */
+const LONGEST_COMMAND = 120;
+
+/** "process 6436 (node src/main.ts run)", by the kernel's table of locks; undefined where there is no such table, as outside Linux. */
 export function holderOf(path: string): string | undefined {
   try {
     const { dev, ino } = statSync(path);
@@ -12,7 +14,8 @@ export function holderOf(path: string): string | undefined {
       .find((fields) => fields.includes(`${hex(majorOf(dev))}:${hex(minorOf(dev))}:${ino}`));
     const pid = line?.at(line.indexOf('WRITE') + 1);
     if (pid === undefined || !/^[1-9]\d*$/.test(pid)) return undefined;
-    return `process ${pid} (${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()})`;
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
+    return `process ${pid} (${words.slice(0, LONGEST_COMMAND)})`;
   } catch {
     return undefined;
   }

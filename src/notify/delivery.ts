@@ -22,16 +22,14 @@ export interface Outbox {
   markSent(ids: readonly string[]): Promise<void>;
 }
 
-export type DeliveryOutcome = 'sent' | 'failed';
-
 export interface DeliveryOptions {
   readonly target: Target;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
-  /** Called once for each message accepted and each attempt failed. */
-  readonly counted: (target: string, outcome: DeliveryOutcome) => void;
+  /** What an earlier loop counted for this target: its counts go on. */
+  readonly earlier?: Pick<ChannelStatus, 'sent' | 'failures'> | undefined;
 }
 
 export interface Delivery {
@@ -41,12 +39,12 @@ export interface Delivery {
   close(): Promise<void>;
 }
 
-export function startDelivery({ target, outbox, clock, random, logger, counted }: DeliveryOptions): Delivery {
+export function startDelivery({ target, outbox, clock, random, logger, earlier }: DeliveryOptions): Delivery {
   const closing = new AbortController();
   const rest = createRest(clock);
   let woken = false;
-  let sent = 0;
-  let failures = 0;
+  let sent = earlier?.sent ?? 0;
+  let failures = earlier?.failures ?? 0;
   let failedInRow = 0;
   let failure: DeliveryFailure | undefined;
 
@@ -56,14 +54,12 @@ export function startDelivery({ target, outbox, clock, random, logger, counted }
       signal: closing.signal,
       accepted(ids) {
         sent += ids.length;
-        for (const _ of ids) counted(target.name, 'sent');
         return outbox.markSent(ids);
       },
       attemptFailed() {
         // An attempt that we broke off ourselves says nothing about the receiver.
         if (closing.signal.aborted) return;
         failures += 1;
-        counted(target.name, 'failed');
       },
     });
 

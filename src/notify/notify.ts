@@ -11,7 +11,7 @@ import { failed, type Result, success } from '../model/result.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
 import { alertmanagerTargets } from './alertmanager.ts';
-import { type DeliveryOutcome, type Outbox, startDelivery } from './delivery.ts';
+import { type Outbox, startDelivery } from './delivery.ts';
 import { type DeliveryFailure, type Target, type TargetContext, targetNames } from './target.ts';
 import { webhookTargets } from './webhook.ts';
 
@@ -20,8 +20,8 @@ export interface NotifyOptions extends TargetContext {
   readonly outbox: Outbox;
   readonly random: Random;
   readonly logger: Logger;
-  /** Called once for each message accepted and each attempt failed; feeds the counters. */
-  readonly counted: (target: string, outcome: DeliveryOutcome) => void;
+  /** The status of the notify step that this one takes over from, so that a reload resets no counter. */
+  readonly earlier: readonly ChannelStatus[];
 }
 
 export interface Notify {
@@ -59,7 +59,10 @@ function make<Kind extends ChannelConfig['kind']>(
 
 export function startNotify(options: NotifyOptions): Notify {
   const targets = options.channels.flatMap((channel) => make(channel, channel.kind, options));
-  const deliveries = targets.map((target) => startDelivery({ ...options, target }));
+  const deliveries = targets.map((target) => {
+    const earlier = options.earlier.find(({ channel }) => channel === target.name);
+    return startDelivery({ ...options, target, earlier });
+  });
   const closing = new AbortController();
   return {
     wake() {

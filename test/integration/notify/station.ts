@@ -34,7 +34,7 @@ export class Station implements AsyncDisposable {
       // The shortest rests that chance can give: half a second, one, two ...
       random: { fraction: () => 0.999, hex: () => '' },
       logger: this.log,
-      counted: () => {},
+      earlier: [],
     });
   }
 

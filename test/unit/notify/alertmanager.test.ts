@@ -230,7 +230,7 @@ describe('a refused batch', () => {
     office.http.react = () => 500;
     for (const id of ['centre-1', 'recovery-2']) office.fire(id);
     await flush();
-    expect(office.counts).toEqual([`${MEMBER} failed`]);
+    expect(office.notify.status()).toMatchObject([{ channel: MEMBER, sent: 0, failures: 1 }]);
   });
 });
 

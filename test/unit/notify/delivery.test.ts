@@ -115,7 +115,15 @@ describe('what is known about a target', () => {
     office.http.react = () => 200;
     await office.clock.advance(MINUTE);
     expect(office.notify.status()).toEqual([{ channel: 'hook', pending: 0, sent: 1, failures: 1 }]);
-    expect(office.counts).toEqual(['hook failed', 'hook sent']);
+  });
+
+  it('goes on counting where an earlier step left off', async () => {
+    const office = open([webhook], ['hook'], {
+      earlier: [{ channel: 'hook', pending: 0, sent: 7, failures: 3 }],
+    });
+    office.fire('centre-1');
+    await flush();
+    expect(office.notify.status()).toMatchObject([{ sent: 8, failures: 3 }]);
   });
 
   it('is logged once when it changes, and without a secret', async () => {
@@ -147,7 +155,10 @@ describe('closing', () => {
     await flush();
     await office.notify.close();
     expect(office.outbox.entries).toHaveLength(2);
-    expect(office.counts).toEqual([]);
+    expect(office.notify.status()).toMatchObject([
+      { sent: 0, failures: 0 },
+      { sent: 0, failures: 0 },
+    ]);
     expect(office.log.lines).toEqual([]);
   });
 

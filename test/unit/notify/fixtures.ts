@@ -121,7 +121,6 @@ export class Office {
   readonly http = new FakeHttp(this.clock);
   readonly outbox = new FakeOutbox();
   readonly log = new LogBook();
-  readonly counts: string[] = [];
   readonly present = new Map<string, Alert>();
   readonly #targets: readonly string[];
   clockTrusted = true;
@@ -144,7 +143,7 @@ export class Office {
       http: this.http,
       random: { fraction: () => 0, hex: () => '' },
       logger: this.log,
-      counted: (target, outcome) => this.counts.push(`${target} ${outcome}`),
+      earlier: [],
       ...more,
     });
   }

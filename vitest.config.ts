@@ -1,16 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, testTimeout: number) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout },
+interface Project {
+  readonly name: string;
+  readonly testTimeout: number;
+  /** Files share one module graph: quick, and right for tests that keep no state outside themselves. */
+  readonly shared?: boolean;
+  /** Tests that look at time or at the whole machine want it to themselves. */
+  readonly alone?: boolean;
+}
+
+const project = ({ name, testTimeout, shared = false, alone = false }: Project) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout,
+    hookTimeout: testTimeout,
+    fileParallelism: !alone,
+    isolate: !shared,
+    ...(shared && { pool: 'threads' as const }),
+  },
 });
 
 export default defineConfig({
   test: {
     projects: [
-      project('unit', 5_000),
-      project('integration', 60_000),
-      project('fault', 300_000),
-      project('e2e', 120_000),
+      project({ name: 'unit', testTimeout: 5_000, shared: true }),
+      project({ name: 'integration', testTimeout: 60_000 }),
+      project({ name: 'fault', testTimeout: 300_000, alone: true }),
+      project({ name: 'e2e', testTimeout: 120_000, alone: true }),
     ],
   },
 });

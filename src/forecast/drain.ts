@@ -13,7 +13,8 @@ export interface DailyWindow {
 export interface Drain {
   /** Amount per step while the link is up; Infinity when the link was never the limit. */
   readonly rate: number;
-  readonly window: DailyWindow | null;
+  /** Slots of the day in which it may send, 1 each. */
+  readonly openSlots: Uint8Array;
   readonly retentionSteps: number;
   /** A purge takes `share` of what was acknowledged in time, and `fixed` besides (rotated logs). */
   readonly share: number;
@@ -30,7 +31,7 @@ export function undrained(grid: Grid): Drain {
   const acknowledged = new Float64Array(grid.length);
   return {
     rate: 0,
-    window: null,
+    openSlots: new Uint8Array(grid.perDay),
     retentionSteps: 0,
     share: 0,
     fixed: 0,
@@ -40,12 +41,17 @@ export function undrained(grid: Grid): Drain {
   };
 }
 
-export function windowIsOpen(window: DailyWindow | null, slot: number, perDay: number): boolean {
-  if (!window) return true;
-  const hour = (slot * 24) / perDay;
-  return window.fromHour < window.untilHour
-    ? hour >= window.fromHour && hour < window.untilHour
-    : hour >= window.fromHour || hour < window.untilHour;
+export function openSlotsOf(window: DailyWindow | null, perDay: number): Uint8Array {
+  const open = new Uint8Array(perDay).fill(1);
+  if (!window) return open;
+  const { fromHour, untilHour } = window;
+  for (let slot = 0; slot < perDay; slot++) {
+    const hour = (slot * 24) / perDay;
+    const inside =
+      fromHour < untilHour ? hour >= fromHour && hour < untilHour : hour >= fromHour || hour < untilHour;
+    open[slot] = inside ? 1 : 0;
+  }
+  return open;
 }
 
 /** A rate is an amount a day of open link: a window makes it denser, not smaller. */
@@ -61,9 +67,8 @@ export function openSteps(
   window: DailyWindow | null,
 ): Uint8Array {
   const open = new Uint8Array(grid.length);
-  for (let i = 0; i < grid.length; i++) {
-    open[i] = linkUp[i] && windowIsOpen(window, calendar.slot[i] ?? 0, grid.perDay) ? 1 : 0;
-  }
+  const slots = openSlotsOf(window, grid.perDay);
+  for (let i = 0; i < grid.length; i++) open[i] = linkUp[i] ? (slots[calendar.slot[i] ?? 0] ?? 0) : 0;
   return open;
 }
 

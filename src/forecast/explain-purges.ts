@@ -4,7 +4,7 @@
  */
 import type { Calendar } from './calendar.ts';
 import type { DailyWindow, Drain } from './drain.ts';
-import { acknowledge, openSteps, ratePerStep } from './drain.ts';
+import { acknowledge, openSlotsOf, openSteps, ratePerStep } from './drain.ts';
 import type { Grid } from './grid.ts';
 import type { RemovalSchedule } from './schedule-of-removal.ts';
 import type { SharePrior } from './share-fit.ts';
@@ -200,5 +200,6 @@ function drainOf(past: Past, candidate: Candidate, weight: number): Drain {
   const rate = ratePerStep(candidate.rate, window, grid.perDay);
   const open = openSteps(grid, past.calendar, past.linkUp, window);
   const backlog = acknowledge(load, open, rate, queue * dayLoad, acknowledged);
-  return { rate, window, retentionSteps, share, fixed, weight, acknowledged, backlog };
+  const openSlots = openSlotsOf(window, grid.perDay);
+  return { rate, openSlots, retentionSteps, share, fixed, weight, acknowledged, backlog };
 }

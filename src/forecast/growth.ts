@@ -6,7 +6,7 @@
 import type { Calendar } from './calendar.ts';
 import type { Grid } from './grid.ts';
 import { fillFromOtherWeeks } from './grid.ts';
-import { median, quantile } from './statistics.ts';
+import { median, quantile, quantileOfSorted } from './statistics.ts';
 
 export interface Growth {
   /** Per step, what came in, as it takes room (with indexes and logs). */
@@ -84,8 +84,9 @@ function trimmedLine(
     for (let i = 1 + (round % 3); i < change.length; i += 3) {
       if (seen[i]) sample.push((change[i] ?? 0) - perUnit * (intake[i] ?? 0) - perStep);
     }
-    const low = quantile(sample, 0.2);
-    const high = quantile(sample, 0.8);
+    const sorted = Float64Array.from(sample).sort();
+    const low = quantileOfSorted(sorted, 0.2);
+    const high = quantileOfSorted(sorted, 0.8);
     const reach = 2.5 * (high - low);
     let n = 0;
     let sx = 0;

@@ -4,7 +4,6 @@
  */
 import type { Calendar } from './calendar.ts';
 import type { Drain } from './drain.ts';
-import { windowIsOpen } from './drain.ts';
 import type { Grid } from './grid.ts';
 import type { Growth } from './growth.ts';
 import type { RemovalSchedule } from './schedule-of-removal.ts';
@@ -14,73 +13,92 @@ export interface Mechanism {
   readonly calendar: Calendar;
   readonly flows: Growth;
   readonly schedule: RemovalSchedule;
-  readonly futureSteps: number;
+  readonly timetable: Timetable;
   /** Per step of the history. */
   readonly linkUp: Uint8Array;
+}
+
+/** The schedule laid out over the steps ahead; the first step after now has index 0. */
+export interface Timetable {
+  readonly steps: number;
+  readonly usual: Float64Array;
+  readonly purges: Uint8Array;
+  readonly rotates: Uint8Array;
+}
+
+export function timetableOf(calendar: Calendar, schedule: RemovalSchedule, perDay: number): Timetable {
+  const steps = calendar.slot.length - calendar.nowIndex - 1;
+  const usual = new Float64Array(steps);
+  const purges = new Uint8Array(steps);
+  const rotates = new Uint8Array(steps);
+  for (let step = 0; step < steps; step++) {
+    const i = calendar.nowIndex + 1 + step;
+    const slot = calendar.slot[i] ?? 0;
+    const weekday = calendar.weekday[i] ?? 0;
+    usual[step] = schedule.usual[weekday * perDay + slot] ?? 0;
+    rotates[step] = schedule.rotates[weekday * perDay + slot] ?? 0;
+    purges[step] = schedule.always || (slot === schedule.slot && schedule.weekdays[weekday]) ? 1 : 0;
+  }
+  return { steps, usual, purges, rotates };
 }
 
 /** Text compresses to about an eighth; the share that rotation frees. */
 const ROTATED_AWAY = 0.88;
 
-/** Running total of what was acknowledged, history first; made once and used again by every path. */
-export interface Workspace {
-  readonly acknowledged: Float64Array;
+/** One future: what comes in, day by day against what is expected, and the link; null when it is down throughout. */
+export interface Future {
+  readonly expected: Float64Array;
+  readonly multipliers: Float64Array;
+  readonly up: Uint8Array | null;
 }
 
-/** Steps from now until `used` reaches capacity, or Infinity. `up` null: the link is down throughout. */
+/**
+ * Steps from now until `used` reaches capacity, or Infinity. `acknowledged` is room for the running total, history
+ * first. One loop on purpose: it is walked some 200,000 times a forecast.
+ */
 export function walk(
   mechanism: Mechanism,
   drain: Drain,
-  expected: Float64Array,
-  multipliers: Float64Array,
-  up: Uint8Array | null,
+  { expected, multipliers, up }: Future,
   capacity: number,
-  workspace: Workspace,
+  acknowledged: Float64Array,
 ): number {
-  const { grid, calendar, flows, schedule, futureSteps } = mechanism;
-  const { acknowledged } = workspace;
+  const { grid, calendar, flows, schedule, timetable } = mechanism;
   const { perDay } = grid;
-  const now = calendar.nowIndex;
+  const { perUnit, perStep } = flows;
+  const first = calendar.nowIndex + 1;
   acknowledged.set(drain.acknowledged);
-  let total = drain.acknowledged[now] ?? 0;
+  let total = drain.acknowledged[calendar.nowIndex] ?? 0;
   let backlog = drain.backlog;
-  let used = grid.used[now] ?? 0;
+  let used = grid.used[calendar.nowIndex] ?? 0;
   let purgedUntil = lastDueIndex(schedule, drain);
-  const { measured, perUnit, perStep, perStepDown } = flows;
-  const moreLogs = perStepDown - perStep;
+  const moreLogs = flows.perStepDown - perStep;
+  const fixed = schedule.always ? drain.fixed / perDay : drain.fixed;
   let extraLogs = moreLogs > 0 ? extraLogsNow(mechanism) : 0;
-  for (let step = 1; step <= futureSteps; step++) {
-    const i = now + step;
-    const slot = calendar.slot[i] ?? 0;
-    const isUp = up !== null && up[step - 1] === 1;
-    const load = (expected[i] ?? 0) * (multipliers[Math.floor((step - 1) / perDay)] ?? 1);
+  for (let step = 0; step < timetable.steps; step++) {
+    const i = first + step;
+    const load = (expected[i] ?? 0) * (multipliers[(step / perDay) | 0] ?? 1);
     backlog += load;
-    if (isUp && (drain.window === null || windowIsOpen(drain.window, slot, perDay))) {
+    used += perUnit * load + perStep + (timetable.usual[step] ?? 0);
+    if (up === null || up[step] === 0) {
+      used += moreLogs;
+      extraLogs += moreLogs;
+    } else if (drain.openSlots[calendar.slot[i] ?? 0]) {
       const sent = backlog < drain.rate ? backlog : drain.rate;
       backlog -= sent;
       total += sent;
     }
     acknowledged[i] = total;
-    const weekday = calendar.weekday[i] ?? 0;
-    const time = weekday * perDay + slot;
-    used += (measured ? perUnit * load + perStep : load) + (schedule.usual[time] ?? 0);
-    if (!isUp) {
-      used += moreLogs;
-      extraLogs += moreLogs;
-    }
-    if (extraLogs > 0 && schedule.rotates[time]) {
+    if (extraLogs > 0 && timetable.rotates[step]) {
       used -= ROTATED_AWAY * extraLogs;
       extraLogs = 0;
     }
-    if (schedule.always || (slot === schedule.slot && schedule.weekdays[weekday])) {
-      const due = i - drain.retentionSteps;
-      const amount = (acknowledged[due] ?? 0) - (acknowledged[purgedUntil] ?? 0);
-      if (due > purgedUntil) {
-        used -= drain.share * amount + (schedule.always ? drain.fixed / perDay : drain.fixed);
-        purgedUntil = due;
-      }
+    const due = i - drain.retentionSteps;
+    if (timetable.purges[step] && due > purgedUntil) {
+      used -= drain.share * ((acknowledged[due] ?? 0) - (acknowledged[purgedUntil] ?? 0)) + fixed;
+      purgedUntil = due;
     }
-    if (used >= capacity) return step;
+    if (used >= capacity) return step + 1;
   }
   return Infinity;
 }

@@ -23,11 +23,12 @@ export interface FillTimes {
 /** Milliseconds to full of each path, Infinity beyond the horizon. */
 export function fillTimes(question: ForecastQuestion, model: UsageModel): FillTimes {
   const { mechanism, demand, link } = model;
-  const { grid, futureSteps } = mechanism;
+  const { grid, timetable } = mechanism;
+  const futureSteps = timetable.steps;
   const random = seededRandom(SEED);
   const levels = stratifiedDraws(PATHS, random);
   const outages = stratifiedDraws(PATHS, random);
-  const workspace = { acknowledged: new Float64Array(grid.length + futureSteps) };
+  const acknowledged = new Float64Array(grid.length + futureSteps);
   const staysDown = isCutForGood(question, model);
   const days = Math.ceil(futureSteps / grid.perDay);
   const current: number[] = [];
@@ -35,11 +36,13 @@ export function fillTimes(question: ForecastQuestion, model: UsageModel): FillTi
   const cut: number[] = [];
   for (let path = 0; path < PATHS; path++) {
     const drain = drainOf(model.drains, (path + 0.5) / PATHS);
-    const amounts = demandPath(demand, days, levels[path] ?? 0.5, random);
+    const multipliers = demandPath(demand, days, levels[path] ?? 0.5, random);
     const up = replayLink(link, grid, futureSteps, random);
     if (link.isDown && !link.isFlapping) endOutage(up, question, model, outages[path] ?? 0.5);
-    const fillsAfter = (future: Uint8Array | null): number =>
-      walk(mechanism, drain, demand.expected, amounts, future, question.capacity, workspace) * grid.stepMs;
+    const fillsAfter = (link: Uint8Array | null): number => {
+      const future = { expected: demand.expected, multipliers, up: link };
+      return walk(mechanism, drain, future, question.capacity, acknowledged) * grid.stepMs;
+    };
     const downMs = fillsAfter(null);
     upstreamDown.push(downMs);
     current.push(staysDown ? downMs : fillsAfter(up));

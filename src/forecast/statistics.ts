@@ -1,6 +1,10 @@
 export function quantile(values: ArrayLike<number>, share: number): number {
-  if (values.length === 0) return 0;
-  const sorted = Float64Array.from(values).sort();
+  return quantileOfSorted(Float64Array.from(values).sort(), share);
+}
+
+/** Several quantiles of the same values are cheaper from one sort. */
+export function quantileOfSorted(sorted: Float64Array, share: number): number {
+  if (sorted.length === 0) return 0;
   const position = share * (sorted.length - 1);
   const below = Math.floor(position);
   const low = sorted[below] ?? 0;

@@ -16,6 +16,7 @@ import { growthFromIntake, growthFromUse } from './growth.ts';
 import type { LinkPast } from './link-outages.ts';
 import { linkPastOf } from './link-outages.ts';
 import type { Mechanism } from './paths.ts';
+import { timetableOf } from './paths.ts';
 import type { RemovalSchedule } from './schedule-of-removal.ts';
 import { continuousRemoval, noRemoval, removalScheduleOf } from './schedule-of-removal.ts';
 
@@ -55,7 +56,14 @@ export function learnUsage(
   const explained =
     schedule.purges.length > 0 ? explainPurges(grid, calendar, flows.load, link.up, schedule, prior) : [];
   return {
-    mechanism: { grid, calendar, flows, schedule, futureSteps, linkUp: link.up },
+    mechanism: {
+      grid,
+      calendar,
+      flows,
+      schedule,
+      timetable: timetableOf(calendar, schedule, grid.perDay),
+      linkUp: link.up,
+    },
     drains: explained.length > 0 ? explained : [undrained(grid)],
     demand: demandOf(grid, calendar, flows.load),
     link,

@@ -48,6 +48,9 @@ const readJustNow: Case['series'][number] = [
 const inGib = (values: string) =>
   values.replaceAll(/(\d+)(?=x)/g, (_, gib: string) => String(Number(gib) * 2 ** 30));
 
+const UNSEEN = { site: 'unseen', store: 'records' };
+const FULL = { resource: 'bytes', scenario: 'upstream_down', estimate: 'p10' };
+
 const CASES: readonly Case[] = [
   {
     name: 'a link that is down fires at once, goes on while nothing is known, and ends when it is up',
@@ -145,6 +148,17 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    name: 'an outage that was interrupted, or whose beginning nobody saw, has not outlasted the patience',
+    series: [
+      full('upstream_down', 'p10', '10x1600'),
+      state('up', '0x180 1x60 0x1400'),
+      state('degraded', '0x1600'),
+      ['siaga_store_full_timestamp_seconds', { ...UNSEEN, ...FULL }, `${10 * DAY_S}x1600`],
+      ['siaga_link_state', { site: 'unseen', link: 'centre', state: 'up' }, '_x120 0x1500'],
+    ],
+    firing: { '25h': ['SiagaRunwayShort'] },
+  },
+  {
     name: 'a level fires from 95 %, ends below 92 %, and is not believed when it is old',
     series: [
       readJustNow,
@@ -196,14 +210,13 @@ const CASES: readonly Case[] = [
       full('upstream_down', 'p10', '20x20 40x60'),
       state('up', '1x20 0x60'),
       state('degraded', '0x80'),
-      [
-        'siaga_store_full_timestamp_seconds',
-        { ...STORE, site: 'b', resource: 'bytes', scenario: 'upstream_down', estimate: 'p10' },
-        `${20 * DAY_S}x80`,
-      ],
-      ['siaga_link_state', { site: 'b', link: 'centre', state: 'up' }, '0x80'],
     ],
     firing: { '14m': [], '15m': ['SiagaRunwayShort'], '79m': ['SiagaRunwayShort'] },
+  },
+  {
+    name: 'a short runway is not told while the link is away',
+    series: [full('upstream_down', 'p10', '20x60'), state('up', '0x60'), state('degraded', '0x60')],
+    firing: { '30m': [] },
   },
   {
     name: 'samples that are dropped',
@@ -218,22 +231,28 @@ const CASES: readonly Case[] = [
   {
     name: 'a message that waits, and one that only ever fails',
     series: [
-      ['siaga_notifications_pending', { channel: 'hook' }, '0x1 1x9 0x20'],
-      ['siaga_notification_oldest_pending_timestamp_seconds', { channel: 'hook' }, '_x1 120x8 stale'],
+      ['siaga_notifications_pending', { channel: 'hook' }, '0x1 1x12 0x20'],
+      ['siaga_notification_oldest_pending_timestamp_seconds', { channel: 'hook' }, '_x1 120x8 600x4 stale'],
       ['siaga_notifications_total', { channel: 'pager' }, '0x19 1+1x10'],
       ['siaga_notification_failures_total', { channel: 'pager' }, '0x19 1+1x10'],
       ['siaga_notifications_total', { channel: 'busy' }, '0+2x30'],
       ['siaga_notification_failures_total', { channel: 'busy' }, '0+1x30'],
     ],
-    firing: { '6m': [], '9m': ['SiagaSelfDelivery'], '15m': [], '24m': ['SiagaSelfDelivery'] },
+    firing: {
+      '6m': [],
+      '9m': ['SiagaSelfDelivery'],
+      '14m': ['SiagaSelfDelivery'],
+      '18m': [],
+      '24m': ['SiagaSelfDelivery'],
+    },
   },
   {
     name: 'a task that does not run',
     series: [
       ['siaga_task_last_run_timestamp_seconds', { task: 'tick' }, '0+60x60'],
-      ['siaga_task_last_run_timestamp_seconds', { task: 'a/records' }, '0x20 1260+60x30'],
+      ['siaga_task_last_run_timestamp_seconds', { task: 'a/records' }, '0x20 560+60x9 1860+60x20'],
     ],
-    firing: { '15m': [], '17m': ['SiagaSelfStalled'], '25m': ['SiagaSelfStalled'], '28m': [] },
+    firing: { '15m': [], '17m': ['SiagaSelfStalled'], '30m': ['SiagaSelfStalled'], '38m': [] },
   },
   {
     name: 'a Siaga that does not answer',

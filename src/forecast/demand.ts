@@ -159,7 +159,7 @@ function pastLevelError(past: readonly PastDay[], days: number): number {
 }
 
 /**
- * From back-tests over nine series of people's comings and goings: stores fill in weeks that are busier than the weeks
+ * From back-tests over eight series of people's comings and goings: stores fill in weeks that are busier than the weeks
  * before, so the middle leans up by a quarter of the deviation; and the deviation of a week falls a little short.
  */
 const LEAN = 0.25;

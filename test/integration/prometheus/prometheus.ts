@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { until } from '../../support/until.ts';
 
-export const PROMETHEUS = '/usr/bin/prometheus';
+const PROMETHEUS = '/usr/bin/prometheus';
 export const hasPrometheus = existsSync(PROMETHEUS);
 
 export interface PrometheusOptions {

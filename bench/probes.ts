@@ -7,28 +7,32 @@
  * Siaga is cheaper. Without the peer its column is missing and the run says so. Linux only: CPU is read from /proc.
  */
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as wait } from 'node:timers/promises';
-import { Client, Pool } from 'undici';
+import { Client } from 'undici';
 import type { HttpProbe, ProbeConfig } from '../src/config/types.ts';
 import { deadline, systemClock } from '../src/platform/clock.ts';
 import { createProbeContext, runProbe } from '../src/probe/probe.ts';
+import {
+  cpuMs,
+  host,
+  median,
+  PARALLEL,
+  type Peer,
+  type Ports,
+  startPeer,
+  startTargets,
+  stop,
+} from './blackbox.ts';
+import { verdict } from './table.ts';
 
-const PEER = 'prometheus-blackbox-exporter';
 const ROUNDS = 3;
 const WARM_UP_MS = 1_500;
 const ROUND_MS = 2_500;
-const PARALLEL = 8;
 const AT_ONCE = 200;
-/** One tick of /proc/PID/stat on every Linux of today. */
-const TICK_MS = 10;
 
 const COMMON = {
   name: 'bench',
@@ -40,15 +44,7 @@ const ca = readFileSync(new URL('../test/fixtures/tls/ca.pem', import.meta.url),
 const folder = mkdtempSync(join(tmpdir(), 'siaga-bench-'));
 const context = createProbeContext({ clock: systemClock });
 
-interface Ports {
-  readonly tcp: number;
-  readonly tls: number;
-  readonly http: number;
-  readonly https: number;
-  readonly dns: number;
-}
-
-/** One probe, the n-th of its kind. Addresses rotate so that closed connections do not use up the local ports. */
+/** One probe, the n-th of its kind. */
 type Probe = (index: number) => Promise<void>;
 
 interface Kind {
@@ -57,10 +53,8 @@ interface Kind {
   /** Query of the peer's /probe for the n-th probe; absent where there is nothing to compare with. */
   readonly peer?: (index: number) => string;
   readonly parallel?: number;
-}
-
-function host(index: number): string {
-  return `127.0.${1 + (Math.floor(index / 250) % 4)}.${1 + (index % 250)}`;
+  /** Goal of the ratio. */
+  readonly atMost?: number;
 }
 
 async function runOnce(config: ProbeConfig): Promise<void> {
@@ -108,6 +102,7 @@ function kinds(ports: Ports): readonly Kind[] {
       name: 'http',
       siaga: (index) => runOnce(httpProbe(`http://${host(index)}:${ports.http}/`, 1)),
       peer: (index) => `module=http&target=http://${host(index)}:${ports.http}/`,
+      atMost: 0.45,
     },
     { name: 'http-node', siaga: (index) => nodeFresh(`http://${host(index)}:${ports.http}`) },
     { name: 'http-undici', siaga: (index) => undiciFresh(`http://${host(index)}:${ports.http}`) },
@@ -116,12 +111,14 @@ function kinds(ports: Ports): readonly Kind[] {
       // Each slot of the loop has endpoints of its own: a probe never overlaps with itself.
       siaga: (index) => runOnce(watched[index % watched.length] ?? httpProbe('', 1)),
       peer: (index) => `module=http&target=https://${host(index)}:${ports.https}/`,
+      atMost: 0.25,
     },
     {
       name: 'tls',
       siaga: (index) =>
         runOnce({ ...COMMON, kind: 'tls', host: host(index), port: ports.tls, tls, expect: {} }),
       peer: (index) => `module=tls&target=${host(index)}:${ports.tls}`,
+      atMost: 1.75,
     },
     {
       name: 'dns',
@@ -135,20 +132,17 @@ function kinds(ports: Ports): readonly Kind[] {
           expect: { answer: ['10.0.0.1'] },
         }),
       peer: () => `module=dns&target=${server}`,
+      atMost: 0.15,
     },
-    { name: 'icmp', siaga: icmp, peer: (index) => `module=icmp&target=${host(index)}`, parallel: AT_ONCE },
+    {
+      name: 'icmp',
+      siaga: icmp,
+      peer: (index) => `module=icmp&target=${host(index)}`,
+      parallel: AT_ONCE,
+      atMost: 0.2,
+    },
     { name: 'icmp-alone', siaga: icmp, peer: (index) => `module=icmp&target=${host(index)}`, parallel: 1 },
   ];
-}
-
-/** User and system time of a process; with that of its ended children when it is our own. */
-function cpuMs(pid: number | 'self'): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').map(Number) ?? [];
-  const ticks = (from: number, until: number) =>
-    fields.slice(from, until).reduce((sum, each) => sum + each, 0);
-  if (pid !== 'self') return ticks(11, 13) * TICK_MS;
-  const own = process.cpuUsage();
-  return (own.user + own.system) / 1000 + ticks(13, 15) * TICK_MS;
 }
 
 let counter = 0;
@@ -167,73 +161,6 @@ async function measure(probe: Probe, parallel: number, forMs: number, pid: numbe
   };
   await Promise.all(Array.from({ length: parallel }, worker));
   return ((cpuMs(pid) - beforeMs) / probes) * 1000;
-}
-
-interface Peer {
-  readonly pid: number;
-  probe(query: string): Promise<void>;
-  stop(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
-const MODULES = `
-modules:
-  tcp: { prober: tcp, timeout: 5s }
-  tls: { prober: tcp, timeout: 5s, tcp: { tls: true, tls_config: { ca_file: CA, server_name: localhost } } }
-  http: { prober: http, timeout: 5s, http: { preferred_ip_protocol: ip4, tls_config: { ca_file: CA, server_name: localhost } } }
-  dns: { prober: dns, timeout: 5s, dns: { query_name: dc.example, query_type: A, preferred_ip_protocol: ip4 } }
-  icmp: { prober: icmp, timeout: 5s, icmp: { preferred_ip_protocol: ip4 } }
-`;
-
-async function startPeer(): Promise<Peer | undefined> {
-  if (spawnSync('sh', ['-c', `command -v ${PEER}`]).status !== 0) return undefined;
-  const port = await freePort();
-  const config = join(folder, 'blackbox.yml');
-  writeFileSync(join(folder, 'ca.pem'), ca);
-  writeFileSync(config, MODULES.replaceAll('CA', join(folder, 'ca.pem')));
-  const address = `127.0.0.1:${port}`;
-  const flags = [`--config.file=${config}`, `--web.listen-address=${address}`, '--log.level=error'];
-  const child = spawn(PEER, flags, { stdio: 'ignore' });
-  const pool = new Pool(`http://${address}`, { connections: PARALLEL });
-  const get = async (path: string) => (await pool.request({ path, method: 'GET' })).body.text();
-  for (let tries = 0; tries < 100; tries += 1) {
-    if ((await get('/-/healthy').catch(() => '')) !== '') break;
-    await wait(50);
-  }
-  return {
-    pid: child.pid ?? 0,
-    async probe(query) {
-      const text = await get(`/probe?${query}`);
-      if (!text.includes('probe_success 1')) throw new Error(`${PEER} fails at ${query}`);
-    },
-    async stop() {
-      await pool.close();
-      await stop(child);
-    },
-  };
-}
-
-async function startTargets(): Promise<{ readonly ports: Ports; readonly child: ChildProcess }> {
-  const path = new URL('./probe-targets.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  return { ports: JSON.parse(line), child };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  child.kill();
-  await once(child, 'exit');
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 async function compare(kind: Kind, peer: Peer | undefined): Promise<string> {
@@ -255,15 +182,19 @@ async function compare(kind: Kind, peer: Peer | undefined): Promise<string> {
     (Number.isNaN(value) ? '-' : value.toFixed(digits)).padStart(11);
   const own = cell(median(rounds.map((each) => each.own)), 0);
   const other = cell(median(rounds.map((each) => each.other)), 0);
-  return `${kind.name.padEnd(12)}${own}${other}${cell(median(rounds.map((each) => each.own / each.other)), 2)}`;
+  const ratio = median(rounds.map((each) => each.own / each.other));
+  const goal = kind.atMost === undefined ? '' : `<= ${kind.atMost}`;
+  const said = verdict(ratio, kind.atMost);
+  return `${kind.name.padEnd(12)}${own}${other}${cell(ratio, 2)}${goal.padStart(11)}  ${said}`.trimEnd();
 }
 
-const peer = await startPeer();
-if (!peer) console.log(`SKIPPED: ${PEER} is not installed, so nothing is compared`);
+const peer = await startPeer(folder, ca);
 const { ports, child } = await startTargets();
 const wanted = process.argv.slice(2);
 console.log('CPU ms per 1,000 probes; ratio is the median over the rounds');
-console.log(`${'kind'.padEnd(12)}${'siaga'.padStart(11)}${'blackbox'.padStart(11)}${'ratio'.padStart(11)}`);
+console.log(
+  `${'kind'.padEnd(12)}${'siaga'.padStart(11)}${'blackbox'.padStart(11)}${'ratio'.padStart(11)}${'goal'.padStart(11)}`,
+);
 for (const kind of kinds(ports)) {
   if (wanted.length > 0 && !wanted.includes(kind.name)) continue;
   try {

@@ -18,8 +18,9 @@ export function table(rows: readonly Row[]): string {
     .join('\n');
 }
 
-function verdict(value: number, atMost: number | undefined): string {
-  if (atMost === undefined) return '';
+/** In words; a goal that was missed also sets the exit code. Nothing to compare with says nothing. */
+export function verdict(value: number, atMost: number | undefined): string {
+  if (atMost === undefined || Number.isNaN(value)) return '';
   if (value <= atMost) return 'met';
   process.exitCode = 1;
   return 'MISSED';

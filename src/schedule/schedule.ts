@@ -6,7 +6,7 @@
  */
 
 import type { Clock, Timer } from '../platform/clock.ts';
-import { deadline, sleep } from '../platform/clock.ts';
+import { sleep } from '../platform/clock.ts';
 import { type Beat, cronBeat, intervalBeat } from './beat.ts';
 import { createCronMatcher } from './cron.ts';
 import { SlotQueue } from './slot-queue.ts';
@@ -72,17 +72,20 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
   const tasks = new Map<string, Task>();
   const queue = new SlotQueue<Task>(SLOT_MS);
   let timer: Timer | undefined;
+  let armedForMs: number | undefined;
   let closed = false;
 
+  /** Called after each run, so it leaves a timer alone that is right already. */
   function arm(): void {
+    const due = closed ? undefined : queue.nextDueMs();
+    if (due === armedForMs) return;
     timer?.cancel();
-    timer = undefined;
-    const due = queue.nextDueMs();
-    if (due === undefined || closed) return;
-    timer = clock.after(Math.max(0, due - clock.now().monotonicMs), fire);
+    armedForMs = due;
+    timer = due === undefined ? undefined : clock.after(Math.max(0, due - clock.now().monotonicMs), fire);
   }
 
   function fire(): void {
+    armedForMs = undefined;
     for (const task of queue.takeDue(clock.now().monotonicMs)) start(task);
     arm();
   }
@@ -100,19 +103,23 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
     }
     const abort = new AbortController();
     // A later beat that falls into a long run is passed over, not queued behind it.
-    task.running = { abort, done: run(task, abort.signal) };
+    task.running = { abort, done: run(task, abort) };
   }
 
-  async function run(task: Task, stop: AbortSignal): Promise<void> {
-    const limit = deadline(clock, task.job.timeoutMs, stop);
+  /** One controller for the deadline and for the end of the service: a second one would double the cost of an empty run. */
+  async function run(task: Task, abort: AbortController): Promise<void> {
+    const { timeoutMs } = task.job;
+    const limit = clock.after(timeoutMs, () => {
+      abort.abort(new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError'));
+    });
     task.lastRunAtMs = clock.now().atMs;
     let again: number | undefined;
     try {
-      again = await task.job.run(limit.signal);
+      again = await task.job.run(abort.signal);
     } catch (error) {
       onError(task.job.name, error);
     } finally {
-      limit.end();
+      limit.cancel();
     }
     delete task.running;
     if (task.removed || closed) return;

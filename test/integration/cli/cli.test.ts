@@ -99,6 +99,9 @@ beforeAll(async () => {
   await until('the link is up', async () => {
     return (await door.metric('siaga_link_state', { link: 'centre', state: 'up' })) === 1;
   });
+  await until('the spool has been read', async () => {
+    return (await door.metric('siaga_store_used_bytes', { store: 'spool' })) !== undefined;
+  });
 });
 
 afterAll(async () => {

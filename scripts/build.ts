@@ -4,7 +4,16 @@
 // that runs this script, for servers that have none.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -51,6 +60,15 @@ function copyPackages(): void {
   }
 }
 
+/** The folder is emptied first: it must be one of ours, or hold nothing. */
+function checkOut(): void {
+  const isOurs = existsSync(join(out, 'lib/main.js'));
+  if (existsSync(out) && readdirSync(out).length > 0 && !isOurs) {
+    throw new Error(`${out} is not empty and holds no earlier build`);
+  }
+}
+
+checkOut();
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 compile();

@@ -104,6 +104,23 @@ describe.skipIf(!has('systemd-analyze'))('the unit', () => {
     expect({ status: verified.status, said: verified.stderr }).toEqual({ status: 0, said: '' });
   });
 
+  const asTheUnit = process.getuid?.() === 0 && has('setpriv') && has('fping');
+  it.skipIf(!asTheUnit)('lets a child of the service send echoes, without gaining rights', () => {
+    const right = (key: string) => {
+      const [, names = ''] = new RegExp(`^${key}=(.*)$`, 'm').exec(read('deploy/siaga.service')) ?? [];
+      return ['-all', ...names.split(' ').filter(Boolean)].join().toLowerCase().replaceAll('cap_', '+');
+    };
+    const limits = [
+      `--bounding-set=${right('CapabilityBoundingSet')}`,
+      `--inh-caps=${right('AmbientCapabilities')}`,
+      `--ambient-caps=${right('AmbientCapabilities')}`,
+    ];
+    const user = ['--no-new-privs', '--reuid=65534', '--regid=65534', '--clear-groups'];
+    // By way of a shell, as the service itself stands between systemd and fping.
+    const words = [...user, ...limits, 'sh', '-c', 'fping -q -c 1 127.0.0.1; exit $?'];
+    expect(spawnSync('setpriv', words, { encoding: 'utf8' })).toMatchObject({ status: 0 });
+  });
+
   it('is as exposed as the documentation says', () => {
     const words = ['security', '--offline=true', '--no-pager', unitFile()];
     const { stdout } = spawnSync('systemd-analyze', words, { encoding: 'utf8' });

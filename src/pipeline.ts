@@ -96,7 +96,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     const before = known.judgement;
     const { memory, judgement } = assessLink(known, input, now, link);
     links.set(key, memory);
-    state.judged(site, link.name, judgement);
+    if (judgement !== before) state.judged(site, link.name, judgement);
     if (judgement.state !== before.state) linkChanged(site, link.name, judgement);
     return judgement;
   }

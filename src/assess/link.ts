@@ -85,8 +85,19 @@ export function assessLink(
     }
     probes.set(probe.name, seen);
   }
+  // Most looks find nothing new, and there are as many of them as results.
+  if (input.kind === 'tick' && isSame(memory.probes, probes)) return { memory, judgement: earlier };
   const next = judged(probes, earlier, now, config);
   return { memory: next, judgement: next.judgement };
+}
+
+/** Also of another order: the last probe decides. */
+function isSame(before: ReadonlyMap<string, ProbeMemory>, after: ReadonlyMap<string, ProbeMemory>): boolean {
+  const earlier = [...before];
+  return (
+    earlier.length === after.size &&
+    [...after].every(([name, memory], at) => earlier[at]?.[0] === name && earlier[at]?.[1] === memory)
+  );
 }
 
 function staleMs(memory: ProbeMemory, probe: ProbeConfig): number {

@@ -41,7 +41,7 @@ const window = (fromMs: number, untilMs: number) => ({ key: usedBytes, fromMs, u
 
 test('a decision is there again after a restart, with its entries, its log and the log id', async () => {
   const { history } = await open();
-  expect(history.restore()).toEqual({ alertState: undefined, log: [] });
+  expect(history.restore()).toEqual({ alertState: undefined, log: [], kept: new Map() });
   const decision = {
     alertState: { firing: ['a'] },
     entries: [outboxEntry('a'), outboxEntry('a', 'firing', 'mail')],

@@ -1,0 +1,76 @@
+/**
+ * The round trip in what a probe has seen. It is that of the network where the probe shows it: the echo of icmp, the
+ * opening of a connection of tcp, tls and http. A refused connection was answered; a server that is slow or answers
+ * wrongly has nothing to do with the line. Only a probe that keeps its connections shows no opening in most runs: there
+ * the first byte of the answer is taken in every run, the time the server needs included.
+ */
+import type { ProbeConfig } from '../../config/types.ts';
+import type { PhaseTimings, ProbeOutcome, ProbeReason } from '../../model/observation.ts';
+import type { QualitySample } from '../../model/quality.ts';
+
+export interface RoundTrip extends Omit<QualitySample, 'atMs'> {
+  /** Every round trip of the run, for the histogram. */
+  readonly allMs: readonly number[];
+}
+
+/** Nothing came back. */
+const SILENT: ReadonlySet<ProbeReason> = new Set(['timeout', 'unreachable']);
+/** The run ended before, or without, a word of the other end. */
+const SAYS_NOTHING: ReadonlySet<ProbeReason> = new Set(['dns', 'permission']);
+
+/**
+ * Linux repeats an unanswered SYN each second at first (tcp_syn_linear_timeouts): a connection that took 2.03 s lost
+ * two packets and has a round trip of 30 ms. On a link whose round trip is usually above this, nothing can be told apart.
+ */
+const SYN_REPEAT_MS = 1_000;
+const MOST_USUAL_MS = 500;
+
+/** Undefined when the run says nothing of the line. `usualMs`: median round trip of the last minutes, when there is one. */
+export function roundTripOf(
+  probe: ProbeConfig,
+  { evidence, failure }: ProbeOutcome,
+  usualMs: number | undefined,
+): RoundTrip | undefined {
+  const phase = roundTripPhase(probe);
+  if (!phase || (failure && SAYS_NOTHING.has(failure.reason))) return undefined;
+  if (evidence.burst) return ofBurst(evidence.burst);
+  const { phasesMs } = evidence;
+  const rttMs = phasesMs[phase];
+  const isSilent = failure !== undefined && SILENT.has(failure.reason);
+  if (isSilent && !wentOn(phase, phasesMs)) return { rttMs: null, allMs: [] };
+  if (rttMs === undefined) return undefined;
+  if (phase === 'connect' && usualMs !== undefined && usualMs < MOST_USUAL_MS) return withoutRepeats(rttMs);
+  return { rttMs, allMs: [rttMs] };
+}
+
+function roundTripPhase(probe: ProbeConfig): 'connect' | 'first_byte' | undefined {
+  switch (probe.kind) {
+    case 'icmp':
+      return 'first_byte';
+    case 'tcp':
+    case 'tls':
+      return 'connect';
+    case 'http':
+    case 'https':
+      return probe.freshEvery === 1 ? 'connect' : 'first_byte';
+    default:
+      return undefined;
+  }
+}
+
+/** A run that stopped in a phase has timed that phase too; only a later one shows that it was over. */
+function wentOn(phase: 'connect' | 'first_byte', phasesMs: PhaseTimings): boolean {
+  return phase === 'connect' && (phasesMs.tls !== undefined || phasesMs.first_byte !== undefined);
+}
+
+function withoutRepeats(tookMs: number): RoundTrip {
+  const repeats = Math.floor(tookMs / SYN_REPEAT_MS);
+  const rttMs = tookMs - repeats * SYN_REPEAT_MS;
+  return { rttMs, lossRatio: repeats / (repeats + 1), allMs: [rttMs] };
+}
+
+/** The first answer is a sample like any other; what went unanswered counts by its share. */
+function ofBurst({ sent, rttsMs }: { readonly sent: number; readonly rttsMs: readonly number[] }): RoundTrip {
+  const [first = null] = rttsMs;
+  return { rttMs: first, lossRatio: first === null ? 0 : 1 - rttsMs.length / sent, allMs: rttsMs };
+}

@@ -8,12 +8,14 @@
  * evidence afterwards, except that a probe that was down has to earn its way up as before.
  *
  * A link is what its last, farthest probe says; nearer ones that fail while that one passes make it `degraded`, and
- * while it fails they say where the fault probably is.
+ * while it fails they say where the fault is: only by what they said since it began to fail. A probe that this host does
+ * not let run says nothing and is unknown.
  */
 
 import type { LinkConfig, LinkRules, ProbeConfig } from '../config/types.ts';
 import type { LinkJudgement, LinkState, ProbeVerdict } from '../model/assessment.ts';
 import type { Moment } from '../model/moment.ts';
+import { type Fault, findFault, type ProbeSaid, type Stage } from './fault-domain.ts';
 
 /** A probe by interval is stale when so many of its intervals, and one timeout, have passed without a result. */
 const STALE_INTERVALS = 3;
@@ -31,7 +33,7 @@ export interface ProbeMemory {
   readonly downBy?: 'consecutive' | 'ratio';
   readonly lastMonotonicMs?: number;
   readonly longestGapMs: number;
-  readonly failure?: { readonly reason: string; readonly detail: string };
+  readonly failure?: { readonly reason: string; readonly detail: string; readonly stage: Stage };
 }
 
 export interface LinkMemory {
@@ -45,6 +47,8 @@ export interface ProbeFinished {
   readonly passed: boolean;
   readonly reason?: string;
   readonly detail?: string;
+  /** How far a failed run came; the way by default. */
+  readonly stage?: Stage;
   /** When the run ended. */
   readonly at: Moment;
 }
@@ -62,7 +66,13 @@ const NOTHING_YET: ProbeMemory = {
 
 /** `outageSinceMs`: the wall clock at which an outage began that the previous run of the service had not seen end. */
 export function createLinkMemory(config: LinkConfig, now: Moment, outageSinceMs?: number): LinkMemory {
-  const unknown: LinkJudgement = { state: 'unknown', evidence: NO_RESULT, sinceMs: now.atMs, verdicts: {} };
+  const unknown: LinkJudgement = {
+    state: 'unknown',
+    evidence: NO_RESULT,
+    faultDomain: 'unknown',
+    sinceMs: now.atMs,
+    verdicts: {},
+  };
   if (outageSinceMs === undefined) return judged(new Map(), unknown, now, config);
   const elapsedMs = Math.max(0, now.atMs - outageSinceMs);
   const downSince = { atMs: outageSinceMs, monotonicMs: now.monotonicMs - elapsedMs };
@@ -98,10 +108,18 @@ function staleMs(memory: ProbeMemory, probe: ProbeConfig): number {
 function forgetWhenStale(memory: ProbeMemory, probe: ProbeConfig, now: Moment): ProbeMemory {
   const { lastMonotonicMs } = memory;
   if (lastMonotonicMs === undefined || memory.passes.length === 0) return memory;
-  if (now.monotonicMs - lastMonotonicMs <= staleMs(memory, probe)) return memory;
-  const { longestGapMs, downBy } = memory;
-  // `downBy` stays behind the unknown verdict: whoever was down has to earn its way up.
-  return { ...NOTHING_YET, longestGapMs, lastMonotonicMs, ...(downBy ? { downBy } : {}) };
+  const isStale = now.monotonicMs - lastMonotonicMs > staleMs(memory, probe);
+  return isStale ? forgotten(memory) : memory;
+}
+
+/** `downBy` stays behind the unknown verdict: whoever was down has to earn its way up. */
+function forgotten({ longestGapMs, lastMonotonicMs, downBy }: ProbeMemory): ProbeMemory {
+  return {
+    ...NOTHING_YET,
+    longestGapMs,
+    ...(lastMonotonicMs === undefined ? {} : { lastMonotonicMs }),
+    ...(downBy ? { downBy } : {}),
+  };
 }
 
 function remember(memory: ProbeMemory, result: ProbeFinished, rules: LinkRules): ProbeMemory {
@@ -117,9 +135,15 @@ function remember(memory: ProbeMemory, result: ProbeFinished, rules: LinkRules):
     passedInRow: passed ? memory.passedInRow + 1 : 0,
     lastMonotonicMs: monotonicMs,
     longestGapMs: Math.max(memory.longestGapMs, gapMs),
-    ...(passed ? {} : { failure: { reason: result.reason ?? 'unknown', detail: result.detail ?? 'failed' } }),
+    ...(passed ? {} : { failure: failureIn(result) }),
   };
+  if (counted.failure?.stage === 'blind' && !passed)
+    return { ...forgotten(counted), failure: counted.failure };
   return counted.downBy ? stillDown(counted, rules) : stillUp(counted, rules);
+}
+
+function failureIn({ reason = 'unknown', detail = 'failed', stage = 'way' }: ProbeFinished) {
+  return { reason, detail, stage };
 }
 
 function stillUp(memory: ProbeMemory, { window, down }: LinkRules): ProbeMemory {
@@ -155,10 +179,12 @@ function judged(
   const nearerDown = config.probes.slice(0, -1).filter(({ name }) => verdicts[name] === 'down');
   const state = stateOf(verdicts[deciding] ?? 'unknown', nearerDown.length > 0);
   const failure = state === 'down' ? probes.get(deciding)?.failure : undefined;
+  const fault = faultIn(state, config, probes, earlier);
   const downSince = state === 'down' || state === 'unknown' ? outageOf(state, earlier, now) : undefined;
   const judgement: LinkJudgement = {
     state,
-    evidence: evidenceOf(state, config, probes),
+    evidence: evidenceOf(state, config, probes, fault),
+    faultDomain: fault.domain,
     ...(failure ? { reason: failure.reason } : {}),
     sinceMs: state === earlier.state ? earlier.sinceMs : now.atMs,
     ...(earlier.lastUpAtMs === undefined ? {} : { lastUpAtMs: earlier.lastUpAtMs }),
@@ -182,13 +208,17 @@ function evidenceOf(
   state: LinkState,
   { probes: ladder }: LinkConfig,
   probes: ReadonlyMap<string, ProbeMemory>,
+  fault: Fault,
 ): string {
   const decider = ladder.at(-1);
   const decided = decider && probes.get(decider.name);
-  if (!decider || !decided || state === 'unknown') return NO_RESULT;
-  const nearer = ladder.slice(0, -1);
-  const failing = nearer.filter(({ name }) => probes.get(name)?.verdict === 'down');
-  if (state === 'down') return `${failureOf(decider, decided)} ${placeOf(nearer, decided, probes)}`.trim();
+  if (!decider || !decided) return NO_RESULT;
+  if (state === 'unknown')
+    return decided.failure?.stage === 'blind'
+      ? `${decider.name} cannot run: ${sentence(decided.failure.detail)}`
+      : NO_RESULT;
+  const failing = ladder.slice(0, -1).filter(({ name }) => probes.get(name)?.verdict === 'down');
+  if (state === 'down') return `${failureOf(decider, decided)} ${capitalised(fault.evidence)}`.trim();
   const details = failing.map((probe) => failureOf(probe, probes.get(probe.name) ?? NOTHING_YET));
   return [`${decider.name} passes.`, ...details].join(' ');
 }
@@ -207,21 +237,34 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /**
- * The nearest rung that fails is where to look first; when all nearer ones pass, it is beyond the farthest of them.
- * Only what a rung has said since the service began to fail tells anything about this fault.
+ * A rung says something about this fault only by what it said since the service began to fail; while it is up, by its
+ * verdict. An outage keeps its place until somebody nearer was heard again: one run that got through does not move it.
  */
-function placeOf(
-  nearer: readonly ProbeConfig[],
-  { failingSinceMonotonicMs = 0 }: ProbeMemory,
+function faultIn(
+  state: LinkState,
+  { probes: ladder }: LinkConfig,
   probes: ReadonlyMap<string, ProbeMemory>,
-): string {
-  const heard = nearer.flatMap((probe) => {
-    const memory = probes.get(probe.name);
-    return memory && (memory.lastMonotonicMs ?? 0) >= failingSinceMonotonicMs ? [{ probe, memory }] : [];
+  earlier: LinkJudgement,
+): Fault {
+  if (state === 'unknown') return { domain: 'unknown', evidence: '' };
+  const decided = probes.get(ladder.at(-1)?.name ?? '') ?? NOTHING_YET;
+  const isFailing = decided.failedInRow > 0 && state !== 'up' && state !== 'degraded';
+  const sinceMs = isFailing ? (decided.failingSinceMonotonicMs ?? 0) : 0;
+  const said = ladder.flatMap((probe): ProbeSaid[] => {
+    const memory = probes.get(probe.name) ?? NOTHING_YET;
+    const { passes, lastMonotonicMs = 0, failure, failedInRow, verdict } = memory;
+    if (passes.length === 0 || lastMonotonicMs < sinceMs) return [];
+    const fails = isFailing ? failedInRow > 0 : verdict === 'down';
+    return [{ probe, ...(fails && failure ? { failure } : {}) }];
   });
-  const nearest = heard.find(({ memory }) => memory.failedInRow > 0);
-  if (nearest) return `${nearest.probe.name} fails too: the fault is probably there or nearer.`;
-  const passing = heard.at(-1);
-  return passing ? `${passing.probe.name} passes: the fault is probably beyond it.` : '';
+  const isHeard = isFailing && (said.length > 1 || ladder.length === 1);
+  if (state === 'down' && earlier.state === 'down' && !isHeard) {
+    return { domain: earlier.faultDomain, evidence: '' };
+  }
+  return findFault(ladder, said);
 }

@@ -41,16 +41,22 @@ export function assessUpstream(
   const carrying = others.filter(({ name }) => isUp(picture.links.get(name)?.judgement));
   const undecided = others.some(({ name }) => isUndecided(picture.links.get(name)));
   const about = [site.id, { link: link.name }] as const;
-  const sentences = lossSentences(link, known);
+  const sentences = lossSentences(known?.judgement);
+  const call = callSentences(link, known?.judgement);
   const down = finding('SiagaUpstreamDown', 'critical', ...about, {
     verdict: carrying.length > 0 ? 'clear' : lastLost(VERDICTS[state], site, link, picture),
     summary: 'The link upstream is down.',
-    description: said(link, [...sentences, runwayWords(runway, words.duration), ...stillUp(carrying)]),
+    description: said(link, [
+      ...sentences,
+      runwayWords(runway, words.duration),
+      ...call,
+      ...stillUp(carrying),
+    ]),
   });
   const pathLost = finding('SiagaUpstreamPathLost', 'warning', ...about, {
     verdict: pathVerdict(state, others.length, carrying.length),
     summary: 'One of several ways upstream is lost; another one still carries.',
-    description: said(link, [...sentences, ...stillUp(carrying)]),
+    description: said(link, [...sentences, ...call, ...stillUp(carrying)]),
   });
   return [undecided ? { ...down, holdMs: SAY_MS } : down, pathLost];
 }
@@ -76,8 +82,10 @@ function lastLost(
 
 /** Once the others are lost too it stands as it is: it was lost, and is not back. */
 function pathVerdict(state: LinkState, others: number, carrying: number): FindingVerdict {
-  const verdict = others === 0 ? 'clear' : VERDICTS[state];
-  return verdict === 'fire' && carrying === 0 ? 'keep' : verdict;
+  const verdict = VERDICTS[state];
+  if (verdict !== 'fire') return verdict;
+  if (others === 0) return 'clear';
+  return carrying === 0 ? 'keep' : 'fire';
 }
 
 function isUndecided(picture: LinkPicture | undefined): boolean {
@@ -85,15 +93,18 @@ function isUndecided(picture: LinkPicture | undefined): boolean {
   return judgement === undefined || (judgement.state === 'unknown' && judgement.downSince === undefined);
 }
 
-function lossSentences(link: LinkConfig, picture: LinkPicture | undefined): readonly string[] {
-  if (!picture) return ['It was not probed yet.'];
-  const { evidence, reason, faultDomain } = picture.judgement;
-  const contact = contactFor(link, faultDomain);
+function callSentences(link: LinkConfig, judgement: LinkJudgement | undefined): readonly string[] {
+  const contact = judgement && contactFor(link, judgement.faultDomain);
+  return contact ? [`Call ${contact}.`] : [];
+}
+
+function lossSentences(judgement: LinkJudgement | undefined): readonly string[] {
+  if (!judgement) return ['It was not probed yet.'];
+  const { evidence, reason, faultDomain } = judgement;
   return [
     evidence,
     ...(reason ? [`Reason: ${reason}.`] : []),
     ...(faultDomain === 'none' ? [] : [`Fault domain: ${faultDomain} (${DOMAIN_WORDS[faultDomain]}).`]),
-    ...(contact ? [`Call ${contact}.`] : []),
   ];
 }
 

@@ -37,8 +37,13 @@ interface Ping {
 }
 
 class Round {
+  readonly localAddress: string | undefined;
   readonly #pings = new Map<string, Set<Ping>>();
   readonly #over = new AbortController();
+
+  constructor(localAddress: string | undefined) {
+    this.localAddress = localAddress;
+  }
 
   get signal(): AbortSignal {
     return this.#over.signal;
@@ -104,7 +109,8 @@ export class IcmpRounds {
   readonly #clock: Clock;
   readonly #searchPath: string | undefined;
   readonly #sent = new Set<Round>();
-  #gathering: { readonly round: Round; readonly timer: Timer } | undefined;
+  /** By source address: a process sends from one. */
+  readonly #gathering = new Map<string | undefined, { readonly round: Round; readonly timer: Timer }>();
   #inspection: Promise<IcmpInspection> | undefined;
   #inspectedMs = 0;
 
@@ -113,10 +119,10 @@ export class IcmpRounds {
     this.#searchPath = searchPath;
   }
 
-  ping(address: string, timeoutMs: number, signal: AbortSignal): Promise<PingResult> {
+  ping(address: string, timeoutMs: number, signal: AbortSignal, localAddress?: string): Promise<PingResult> {
     if (signal.aborted) return Promise.resolve(silence(address));
     return new Promise((resolve) => {
-      const round = this.#roundToJoin();
+      const round = this.#roundToJoin(localAddress);
       const settle = (result: PingResult) => {
         signal.removeEventListener('abort', onAbort);
         resolve(result);
@@ -129,30 +135,35 @@ export class IcmpRounds {
       };
       signal.addEventListener('abort', onAbort, { once: true });
       round.add(ping);
-      if (round.size >= MOST_IN_A_ROUND) this.#send();
+      if (round.size >= MOST_IN_A_ROUND) this.#send(localAddress);
     });
   }
 
   close(): void {
-    this.#gathering?.timer.cancel();
-    const open = [...this.#sent, ...(this.#gathering ? [this.#gathering.round] : [])];
-    this.#gathering = undefined;
+    const gathering = [...this.#gathering.values()];
+    for (const { timer } of gathering) timer.cancel();
+    const open = [...this.#sent, ...gathering.map(({ round }) => round)];
+    this.#gathering.clear();
     for (const round of open) {
       round.stop();
       round.settleAll((address) => silence(address));
     }
   }
 
-  #roundToJoin(): Round {
-    this.#gathering ??= { round: new Round(), timer: this.#clock.after(SLOT_MS, () => this.#send()) };
-    return this.#gathering.round;
+  #roundToJoin(localAddress: string | undefined): Round {
+    const known = this.#gathering.get(localAddress);
+    if (known) return known.round;
+    const round = new Round(localAddress);
+    const timer = this.#clock.after(SLOT_MS, () => this.#send(localAddress));
+    this.#gathering.set(localAddress, { round, timer });
+    return round;
   }
 
-  async #send(): Promise<void> {
-    const gathered = this.#gathering;
+  async #send(localAddress: string | undefined): Promise<void> {
+    const gathered = this.#gathering.get(localAddress);
     if (!gathered) return;
     gathered.timer.cancel();
-    this.#gathering = undefined;
+    this.#gathering.delete(localAddress);
     const { round } = gathered;
     this.#sent.add(round);
     const tool = usableTool(await this.#inspect());
@@ -178,16 +189,19 @@ export class IcmpRounds {
       if (refusal) round.settle(refusal.address, unreachable(refusal.address, refusal.said));
       this.#stopIfOver(round);
     };
-    const command = fpingCommand(round.addresses, round.timeoutMs);
+    const command = fpingCommand(round.addresses, round.timeoutMs, round.localAddress);
     const ran = await runProcess(command, { ...this.#options(round.signal), onLine, onErrorLine });
     const failure = this.#failureOf(ran);
     round.settleAll((address) => (failure ? failed(failure) : silence(address)));
   }
 
   async #pingEach(round: Round): Promise<void> {
-    const { timeoutMs } = round;
+    const { timeoutMs, localAddress } = round;
     const each = round.addresses.map(async (address) => {
-      const ran = await runProcess(pingCommand(address, timeoutMs), this.#options(round.signal));
+      const ran = await runProcess(
+        pingCommand(address, timeoutMs, localAddress),
+        this.#options(round.signal),
+      );
       const failure = this.#failureOf(ran);
       const reply = ran.ok ? readPing(ran.value.stdout) : undefined;
       if (failure) round.settle(address, failed(failure));

@@ -30,13 +30,23 @@ const INSPECTION_LIMIT_MS = 3_000;
 export const MAX_OUTPUT_BYTES = 64 * 1024;
 
 /** `-i 0` sends a round at once; a round is small. `-C 1` prints one line for each address as soon as it is decided. */
-export function fpingCommand(addresses: readonly string[], timeoutMs: number): [string, ...string[]] {
-  return ['fping', '-C', '1', '-i', '0', '-t', `${Math.ceil(timeoutMs)}`, ...addresses];
+export function fpingCommand(
+  addresses: readonly string[],
+  timeoutMs: number,
+  localAddress?: string,
+): [string, ...string[]] {
+  const from = localAddress === undefined ? [] : ['-S', localAddress];
+  return ['fping', '-C', '1', '-i', '0', '-t', `${Math.ceil(timeoutMs)}`, ...from, ...addresses];
 }
 
 /** Whole seconds, since not every ping takes fractions; the deadline of the probe is sharper. */
-export function pingCommand(address: string, timeoutMs: number): [string, ...string[]] {
-  return ['ping', '-n', '-c', '1', '-W', `${Math.max(1, Math.ceil(timeoutMs / 1000))}`, address];
+export function pingCommand(
+  address: string,
+  timeoutMs: number,
+  localAddress?: string,
+): [string, ...string[]] {
+  const from = localAddress === undefined ? [] : ['-I', localAddress];
+  return ['ping', '-n', '-c', '1', '-W', `${Math.max(1, Math.ceil(timeoutMs / 1000))}`, ...from, address];
 }
 
 /** "10.0.0.1 : [0], 64 bytes, 0.31 ms (...)" -> its address and round-trip time; undefined for every other line. */

@@ -9,7 +9,7 @@ import type { Found, Run } from './run.ts';
 
 export async function probeIcmp(config: IcmpProbe, run: Run): Promise<Found> {
   const ping = (address: string, signal: AbortSignal) =>
-    run.context.icmp.ping(address, run.timeoutMs, signal);
+    run.context.icmp.ping(address, run.timeoutMs, signal, config.localAddress);
   const pinged = await connectAny(run, config.host, ping, 'first_byte');
   if (!pinged.ok) return pinged.failure;
   run.watch.set('first_byte', pinged.value.connection.rttMs);

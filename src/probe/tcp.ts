@@ -6,7 +6,7 @@ import type { Found, Run } from './run.ts';
 
 export async function probeTcp(config: TcpProbe, run: Run): Promise<Found> {
   const connected = await connectAny(run, config.host, (address, signal) =>
-    connectTcp(address, config.port, signal),
+    connectTcp(address, config.port, signal, config),
   );
   if (!connected.ok) return connected.failure;
   run.watch.end();

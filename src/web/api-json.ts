@@ -3,6 +3,7 @@
  * What is not known is null, never 0.
  */
 
+import { contactFor } from '../assess/fault-words.ts';
 import type { Config, LinkConfig, ProbeConfig, SiteConfig, StoreConfig } from '../config/types.ts';
 import type { Alert } from '../model/alert.ts';
 import { type Answer, ESTIMATES } from '../model/forecast.ts';
@@ -20,6 +21,7 @@ function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
   return {
     name: probe.name,
     kind: probe.kind,
+    rung: probe.rung,
     target: targetOf(probe),
     verdict: link?.judgement.verdicts[probe.name] ?? 'unknown',
     last_run: last
@@ -47,6 +49,7 @@ function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
 
 export function linkJson(site: SiteConfig, link: LinkConfig, picture: Picture) {
   const known = picture.sites.get(site.id)?.links.get(link.name);
+  const faultDomain = known?.judgement.faultDomain ?? 'unknown';
   return {
     site: site.id,
     name: link.name,
@@ -55,6 +58,8 @@ export function linkJson(site: SiteConfig, link: LinkConfig, picture: Picture) {
     since: instant(known?.judgement.sinceMs),
     evidence: known?.judgement.evidence ?? null,
     reason: known?.judgement.reason ?? null,
+    fault_domain: faultDomain,
+    contact: contactFor(link, faultDomain) ?? null,
     last_up_at: instant(known?.judgement.lastUpAtMs),
     probes: link.probes.map((probe) => probeJson(probe, known)),
   };

@@ -1,7 +1,7 @@
 /** JSON Schemas of what the API answers. A test holds real answers against them. */
 
 import { ALERT_NAMES, SEVERITIES } from '../model/alert.ts';
-import { LINK_STATES, PROBE_VERDICTS } from '../model/assessment.ts';
+import { FAULT_DOMAINS, LINK_STATES, PROBE_VERDICTS, RUNGS } from '../model/assessment.ts';
 import { LOG_KINDS, SERIES_METRICS } from '../model/history.ts';
 import { PROBE_KINDS, PROBE_REASONS, SOURCE_REASONS } from '../model/observation.ts';
 
@@ -56,6 +56,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Probe: object({
     name: text,
     kind: oneOf(PROBE_KINDS),
+    rung: oneOf(RUNGS),
     target: text,
     verdict: oneOf(PROBE_VERDICTS),
     last_run: orNull(run),
@@ -70,6 +71,8 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     since: orNull(instant),
     evidence: orNull(text),
     reason: orNull(text),
+    fault_domain: oneOf(FAULT_DOMAINS),
+    contact: orNull(text),
     last_up_at: orNull(instant),
     probes: listOf(ref('Probe')),
   }),

@@ -13,7 +13,7 @@ import { ALERT_NAMES, type AlertName } from '../../../src/model/alert.ts';
 export const DAY_MS = 86_400_000;
 
 const schedule = { kind: 'every', everyMs: 15_000 } as const;
-const timing = { schedule, timeoutMs: 5_000, retryMs: 2_000 } as const;
+const timing = { schedule, timeoutMs: 5_000, retryMs: 2_000, rung: 'central_service' } as const;
 
 export function tcp(name: string, host: string, port: number): ProbeConfig {
   return { ...timing, name, kind: 'tcp', host, port };

@@ -134,6 +134,7 @@ function entry(agoMs: number, kind: LogKind, subject: string, state: string, tex
 
 const UP: LinkJudgement = {
   state: 'up',
+  faultDomain: 'none',
   evidence: 'https service passed 10 of the last 10 runs.',
   sinceMs: NOW_MS - 16.4 * DAY_MS,
   lastUpAtMs: NOW_MS - 6_000,
@@ -271,6 +272,7 @@ const DOWN_MS = 3 * DAY_MS + 5 * HOUR_MS;
 export const downStory = tell({
   judgement: {
     state: 'down',
+    faultDomain: 'provider',
     evidence:
       'https service: no answer within 5 s, 3 runs in a row; tcp provider refused, gateway and resolver answer.',
     reason: 'timeout',
@@ -424,6 +426,7 @@ const fillingStory = tell({
 
 const NOT_YET: LinkJudgement = {
   state: 'unknown',
+  faultDomain: 'unknown',
   evidence: 'No probe has ended yet.',
   sinceMs: NOW_MS - 2_000,
   verdicts: {},

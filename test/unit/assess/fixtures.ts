@@ -31,7 +31,16 @@ export const words: Words = {
 const EVERY_15_S: Schedule = { kind: 'every', everyMs: 15 * SECOND };
 
 export function tcp(name: string, schedule: Schedule = EVERY_15_S): TcpProbe {
-  return { kind: 'tcp', name, schedule, timeoutMs: 5 * SECOND, retryMs: 0, host: '10.0.0.1', port: 443 };
+  return {
+    kind: 'tcp',
+    name,
+    schedule,
+    timeoutMs: 5 * SECOND,
+    retryMs: 0,
+    rung: 'central_service',
+    host: '10.0.0.1',
+    port: 443,
+  };
 }
 
 export function https(name: string): HttpProbe {
@@ -41,6 +50,7 @@ export function https(name: string): HttpProbe {
     schedule: EVERY_15_S,
     timeoutMs: 5 * SECOND,
     retryMs: 0,
+    rung: 'central_service',
     url: 'https://dc.example/health',
     method: 'GET',
     headers: {},
@@ -122,7 +132,14 @@ export function forecastPicture(made: Forecast, ageMs = 0): StorePicture {
 }
 
 export function judgement(more: Partial<LinkJudgement> = {}): LinkJudgement {
-  return { state: 'up', evidence: 'https passes.', sinceMs: NOW.atMs, verdicts: {}, ...more };
+  return {
+    state: 'up',
+    evidence: 'https passes.',
+    faultDomain: 'none',
+    sinceMs: NOW.atMs,
+    verdicts: {},
+    ...more,
+  };
 }
 
 export function linkPicture(more: Partial<LinkPicture> = {}): LinkPicture {

@@ -99,7 +99,7 @@ function sideFault(decider: ProbeConfig, heard: readonly ProbeSaid[]): Fault {
 
 function answeredBadly({ name }: ProbeConfig, { reason }: StagedFailure): Fault {
   const domain = reason === 'tls' ? 'tls' : 'upstream_service';
-  return accuse(domain, `the way to ${name} is whole, it was connected`);
+  return accuse(domain, `The way to ${name} is whole, it was connected`);
 }
 
 /** Whoever stands in the way refuses at every door behind it; a service that is gone refuses at its own only. */
@@ -108,7 +108,7 @@ function refused(decider: ProbeConfig, standing: readonly ProbeSaid[]): Fault {
     ({ probe, failure }) => failure?.stage === 'refusal' && door(probe) !== door(decider),
   );
   if (!nearest)
-    return accuse('upstream_service', `the way to ${decider.name} is whole, somebody there refuses`);
+    return accuse('upstream_service', `The way to ${decider.name} is whole, somebody there refuses`);
   return accuse(DOMAINS[nearest.probe.rung], `${nearest.probe.name} is refused too`);
 }
 
@@ -137,11 +137,13 @@ function brokenWay(
   const isNextRung = distance(probe) <= reached.distance + 1;
   const lead = leadOf(nearest, decider, reached.by);
   // A name server that answered says for certain that the name is the trouble; one that is silent may be out of reach.
-  if (!end && (isNextRung || failure.reason === 'dns')) return accuse('dns', lead);
-  if (isNextRung) return accuse(DOMAINS[probe.rung], lead);
+  const centreReached = reached.distance >= RUNGS.indexOf('central_network');
+  if (!end && (centreReached || failure.reason === 'dns')) return accuse('dns', lead);
+  if (end && isNextRung) return accuse(DOMAINS[probe.rung], lead);
   const from = reached.by?.name ?? 'this server';
-  const where = `the fault lies between ${from} and ${probe.name}, and nothing heard from in between tells where`;
-  return { domain: 'unknown', evidence: `${lead === '' ? '' : `${lead}: `}${where}.` };
+  const names = end ? '' : `, or in ${DOMAIN_WORDS.dns}`;
+  const where = `fault lies between ${from} and ${probe.name}${names}, and nothing heard from in between tells where`;
+  return { domain: 'unknown', evidence: because(lead, where) };
 }
 
 interface Reached {
@@ -173,8 +175,11 @@ function leadOf({ probe, failure }: ProbeSaid, decider: ProbeConfig, by: ProbeCo
 
 const OUT_OF_SIGHT: ReadonlySet<NamedDomain> = new Set(['host', 'lan', 'provider']);
 
-function accuse(domain: NamedDomain, because: string): Fault {
-  const verdict = `the fault is in ${DOMAIN_WORDS[domain]}`;
+function accuse(domain: NamedDomain, lead: string): Fault {
   const unseen = OUT_OF_SIGHT.has(domain) ? ', and whether the centre works cannot be known from here' : '';
-  return { domain, evidence: `${because === '' ? '' : `${because}: `}${verdict}${unseen}.` };
+  return { domain, evidence: because(lead, `fault is in ${DOMAIN_WORDS[domain]}${unseen}`) };
+}
+
+function because(lead: string, verdict: string): string {
+  return lead === '' ? `The ${verdict}.` : `${lead}: the ${verdict}.`;
 }

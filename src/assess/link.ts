@@ -218,7 +218,7 @@ function evidenceOf(
       ? `${decider.name} cannot run: ${sentence(decided.failure.detail)}`
       : NO_RESULT;
   const failing = ladder.slice(0, -1).filter(({ name }) => probes.get(name)?.verdict === 'down');
-  if (state === 'down') return `${failureOf(decider, decided)} ${capitalised(fault.evidence)}`.trim();
+  if (state === 'down') return `${failureOf(decider, decided)} ${fault.evidence}`.trim();
   const details = failing.map((probe) => failureOf(probe, probes.get(probe.name) ?? NOTHING_YET));
   return [`${decider.name} passes.`, ...details].join(' ');
 }
@@ -235,10 +235,6 @@ function failureOf(probe: ProbeConfig, memory: ProbeMemory): string {
 
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /**

@@ -10,7 +10,7 @@ import type {
   TcpProbe,
 } from '../../../src/config/types.ts';
 import type { Finding } from '../../../src/model/alert.ts';
-import type { LinkJudgement } from '../../../src/model/assessment.ts';
+import type { LinkJudgement, Rung } from '../../../src/model/assessment.ts';
 import type { Answer, Forecast } from '../../../src/model/forecast.ts';
 import type { StoreReading } from '../../../src/model/observation.ts';
 import type { LinkPicture, SitePicture, StorePicture } from '../../../src/model/picture.ts';
@@ -28,19 +28,23 @@ export const words: Words = {
   size: (bytes) => `<${bytes} B>`,
 };
 
-const EVERY_15_S: Schedule = { kind: 'every', everyMs: 15 * SECOND };
+export const EVERY_15_S: Schedule = { kind: 'every', everyMs: 15 * SECOND };
 
-export function tcp(name: string, schedule: Schedule = EVERY_15_S): TcpProbe {
+export function tcp(name: string, schedule: Schedule = EVERY_15_S, rung: Rung = 'central_service'): TcpProbe {
   return {
     kind: 'tcp',
     name,
     schedule,
     timeoutMs: 5 * SECOND,
     retryMs: 0,
-    rung: 'central_service',
+    rung,
     host: '10.0.0.1',
     port: 443,
   };
+}
+
+export function onRung(rung: Rung): TcpProbe {
+  return tcp(rung, EVERY_15_S, rung);
 }
 
 export function https(name: string): HttpProbe {

@@ -33,14 +33,14 @@ export function roundTripOf(
 ): RoundTrip | undefined {
   const phase = roundTripPhase(probe);
   if (!phase || (failure && SAYS_NOTHING.has(failure.reason))) return undefined;
-  if (evidence.burst) return ofBurst(evidence.burst);
+  const repeats = phase === 'connect' && usualMs !== undefined && usualMs < MOST_USUAL_MS;
+  if (evidence.burst) return ofPackets(evidence.burst.rttsMs, evidence.burst.sent, repeats);
   const { phasesMs } = evidence;
   const rttMs = phasesMs[phase];
   const isSilent = failure !== undefined && SILENT.has(failure.reason);
   if (isSilent && !wentOn(phase, phasesMs)) return { rttMs: null, allMs: [] };
   if (rttMs === undefined) return undefined;
-  if (phase === 'connect' && usualMs !== undefined && usualMs < MOST_USUAL_MS) return withoutRepeats(rttMs);
-  return { rttMs, allMs: [rttMs] };
+  return ofPackets([rttMs], 1, repeats);
 }
 
 function roundTripPhase(probe: ProbeConfig): 'connect' | 'first_byte' | undefined {
@@ -63,14 +63,12 @@ function wentOn(phase: 'connect' | 'first_byte', phasesMs: PhaseTimings): boolea
   return phase === 'connect' && (phasesMs.tls !== undefined || phasesMs.first_byte !== undefined);
 }
 
-function withoutRepeats(tookMs: number): RoundTrip {
-  const repeats = Math.floor(tookMs / SYN_REPEAT_MS);
-  const rttMs = tookMs - repeats * SYN_REPEAT_MS;
-  return { rttMs, lossRatio: repeats / (repeats + 1), allMs: [rttMs] };
-}
-
 /** The first answer is a sample like any other; what went unanswered counts by its share. */
-function ofBurst({ sent, rttsMs }: { readonly sent: number; readonly rttsMs: readonly number[] }): RoundTrip {
-  const [first = null] = rttsMs;
-  return { rttMs: first, lossRatio: first === null ? 0 : 1 - rttsMs.length / sent, allMs: rttsMs };
+function ofPackets(tookMs: readonly number[], sent: number, repeats: boolean): RoundTrip {
+  const repeated = repeats ? tookMs.map((ms) => Math.floor(ms / SYN_REPEAT_MS)) : [];
+  const allMs = tookMs.map((ms, index) => ms - (repeated[index] ?? 0) * SYN_REPEAT_MS);
+  const packets = sent + repeated.reduce((sum, count) => sum + count, 0);
+  const lossRatio = 1 - allMs.length / packets;
+  const [first = null] = allMs;
+  return { rttMs: first, allMs, ...(first !== null && lossRatio > 0 && { lossRatio }) };
 }

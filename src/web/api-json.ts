@@ -4,15 +4,24 @@
  */
 
 import { contactFor } from '../assess/fault-words.ts';
+import { factText } from '../assess/quality/telling.ts';
 import type { Config, LinkConfig, ProbeConfig, SiteConfig, StoreConfig } from '../config/types.ts';
 import type { Alert } from '../model/alert.ts';
 import { type Answer, ESTIMATES } from '../model/forecast.ts';
 import type { SeriesPoint, StoredLogEntry } from '../model/history.ts';
+import type { Burst } from '../model/observation.ts';
 import type { LinkPicture, Picture, ProbePicture, StoreForecast, StorePicture } from '../model/picture.ts';
+import type { LinkQuality } from '../model/quality.ts';
 import { targetOf } from './subject.ts';
 
 const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
 const seconds = (ms: number | undefined) => (ms === undefined ? null : ms / 1000);
+
+function burstJson(burst: Burst | undefined) {
+  if (!burst) return null;
+  const { sent, rttsMs } = burst;
+  return { sent, received: rttsMs.length, rtts_seconds: rttsMs.map((ms) => ms / 1000) };
+}
 
 function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
   const picture: ProbePicture | undefined = link?.probes.get(probe.name);
@@ -31,6 +40,7 @@ function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
           reason: last.outcome.failure?.reason ?? null,
           detail: last.outcome.failure?.detail ?? null,
           address: last.outcome.evidence.address ?? null,
+          burst: burstJson(last.outcome.evidence.burst),
           phases_seconds: Object.fromEntries(
             Object.entries(last.outcome.evidence.phasesMs).map(([phase, ms]) => [phase, seconds(ms)]),
           ),
@@ -42,6 +52,34 @@ function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
           subject: certificate.subject,
           issuer: certificate.issuer,
           expires_at: instant(certificate.expiresAtMs),
+        }
+      : null,
+  };
+}
+
+function qualityJson(quality: LinkQuality | undefined) {
+  if (!quality) return null;
+  const { reading, probe, warnings, flap, samplesToLearn } = quality;
+  const { rttMs, jitterMs, lossRatio, risk } = reading;
+  return {
+    probe,
+    rtt_seconds: rttMs && { p50: seconds(rttMs.p50), p90: seconds(rttMs.p90), p99: seconds(rttMs.p99) },
+    loss_ratio: lossRatio,
+    jitter_seconds: jitterMs === null ? null : seconds(jitterMs),
+    risk_ratio: risk,
+    samples_to_learn: samplesToLearn,
+    warnings: warnings.map(({ cause, sinceMs, ...fact }) => ({
+      cause,
+      since: instant(sinceMs),
+      confidence: fact.confidence,
+      text: factText(fact),
+    })),
+    flap: flap
+      ? {
+          since: instant(flap.sinceMs),
+          downs: flap.downs,
+          down_seconds: seconds(flap.downMs),
+          longest_up_seconds: seconds(flap.longestUpMs),
         }
       : null,
   };
@@ -61,6 +99,7 @@ export function linkJson(site: SiteConfig, link: LinkConfig, picture: Picture) {
     fault_domain: faultDomain,
     contact: contactFor(link, faultDomain) ?? null,
     last_up_at: instant(known?.judgement.lastUpAtMs),
+    quality: qualityJson(known?.quality),
     probes: link.probes.map((probe) => probeJson(probe, known)),
   };
 }

@@ -8,6 +8,7 @@ import type { Web } from '../../../src/web/web.ts';
 import { serveStory } from '../../support/web/serve.ts';
 import {
   downStory,
+  flappingStory,
   manySitesStory,
   type Story,
   unknownStory,
@@ -165,6 +166,7 @@ describe('the API', () => {
   it.each([
     ['well', wellStory],
     ['down', downStory],
+    ['flapping', flappingStory],
     ['unknown', unknownStory],
     ['unreadable', unreadableStory],
     ['many sites', manySitesStory],

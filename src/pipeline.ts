@@ -159,10 +159,10 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   }
 
   function linkChanged(site: string, link: string, judgement: LinkJudgement): void {
-    const { state: linkState, evidence, reason } = judgement;
+    const { state: linkState, evidence, reason, faultDomain } = judgement;
     metrics.linkStateChanged(site, link);
     const say = linkState === 'up' ? logger.info : logger.warn;
-    say(`link is ${linkState}`, { site, link, reason, evidence });
+    say(`link is ${linkState}`, { site, link, reason, fault_domain: faultDomain, evidence });
     note({ site, kind: 'link', subject: link, state: linkState, text: evidence });
   }
 

@@ -39,7 +39,7 @@ function encode(query: Buffer, { rcode = 0, addresses = [] }: Reply): Buffer {
   return Buffer.concat([header, query.subarray(HEADER_BYTES, questionEnd(query)), ...records]);
 }
 
-export async function startNameServer(): Promise<NameServer> {
+export async function startNameServer(at = { address: '127.0.0.1', port: 0 }): Promise<NameServer> {
   const socket = createSocket('udp4');
   let reply: Reply | undefined = {};
   let queries = 0;
@@ -50,7 +50,7 @@ export async function startNameServer(): Promise<NameServer> {
     if (reply) send();
     else held.push(send);
   });
-  socket.bind(0, '127.0.0.1');
+  socket.bind(at.port, at.address);
   await once(socket, 'listening');
   return {
     address: `127.0.0.1:${socket.address().port}`,

@@ -2,6 +2,7 @@
 
 import { findFault, type ProbeSaid, stageOf } from '../assess/fault-domain.ts';
 import { contactFor, DOMAIN_WORDS } from '../assess/fault-words.ts';
+import { burstText } from '../assess/quality/telling.ts';
 import { loadConfig } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
 import type { LinkConfig, ProbeConfig, SiteConfig } from '../config/types.ts';
@@ -136,6 +137,6 @@ function rowOf({ site, link }: Ladder, { probe: config, outcome }: Run): Row {
     target: targetOf(config),
     result: failure?.reason ?? 'ok',
     ...Object.fromEntries(phases),
-    detail: failure?.detail ?? null,
+    detail: failure?.detail ?? (evidence.burst ? burstText(evidence.burst) : null),
   };
 }

@@ -1,4 +1,5 @@
 /** The quality of a link in words: what changed, what is warned of, what a flap has amounted to. Facts in, sentences out. */
+import type { Burst } from '../../model/observation.ts';
 import type { FlapTally, QualityEvent, QualityFact, QualityReading } from '../../model/quality.ts';
 
 /** How durations are said; handed in, because language belongs to another step. */
@@ -62,6 +63,12 @@ export function readingText({ rttMs, lossRatio, jitterMs }: QualityReading): str
     : 'no round trip was seen';
   const jitter = jitterMs === null ? '' : `; jitter ${milliseconds(jitterMs)}`;
   return `${trip}; loss ${percent(lossRatio)}${jitter}`;
+}
+
+/** "8 of 10 answered, 20 ms to 34 ms" */
+export function burstText({ sent, rttsMs }: Burst): string {
+  const range = `${milliseconds(Math.min(...rttsMs))} to ${milliseconds(Math.max(...rttsMs))}`;
+  return `${rttsMs.length} of ${sent} answered, ${range}`;
 }
 
 const NEAR = 0.6;

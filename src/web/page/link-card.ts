@@ -1,6 +1,7 @@
 /** One link: its state, its probes as a ladder from this host to the central service, and how fast it has been. */
 
 import { contactFor, DOMAIN_WORDS } from '../../assess/fault-words.ts';
+import { burstText } from '../../assess/quality/telling.ts';
 import type { ProbeConfig } from '../../config/types.ts';
 import type { FaultDomain, Rung } from '../../model/assessment.ts';
 import { PROBE_PHASES } from '../../model/observation.ts';
@@ -68,6 +69,11 @@ function result(picture: ProbePicture | undefined): Html {
   return html`<strong>${totalMs === undefined ? 'passed' : milliseconds(totalMs)}</strong>`;
 }
 
+function burstLine(picture: ProbePicture | undefined): Html | undefined {
+  const burst = picture?.last?.outcome.evidence.burst;
+  return burst && html`<p class="soft">${burstText(burst)}.</p>`;
+}
+
 function failureLines(picture: ProbePicture | undefined, nowMs: number): Html | undefined {
   const failure = picture?.last?.outcome.failure;
   if (!failure) return undefined;
@@ -114,7 +120,7 @@ function rung(probe: ProbeConfig, link: LinkView, view: SiteView): Html {
 <div class="rung-body">
 <div class="rung-head"><h4>${probe.name}</h4>${probe.name !== probe.kind && html`<span class="kind">${probe.kind}</span>`}${probe.name !== RUNG_WORDS[probe.rung] && html`<span class="kind">${RUNG_WORDS[probe.rung]}</span>`}<span class="verdict-word">${verdict}</span><span class="result">${result(picture)} ${ran}</span></div>
 <p class="target">${targetOf(probe)}</p>
-${failureLines(picture, view.nowMs)}${last && phases(last)}${certificateLine(picture, view)}
+${failureLines(picture, view.nowMs)}${burstLine(picture)}${last && phases(last)}${certificateLine(picture, view)}
 </div>
 </li>`;
 }

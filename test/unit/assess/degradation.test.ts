@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assessQuality } from '../../../src/assess/degradation.ts';
+import { burstText } from '../../../src/assess/quality/telling.ts';
 import type { Finding } from '../../../src/model/alert.ts';
 import type { LinkState } from '../../../src/model/assessment.ts';
 import type { LinkQuality, StandingFlap, StandingWarning } from '../../../src/model/quality.ts';
@@ -73,4 +74,8 @@ describe('SiagaUpstreamFlapping', () => {
 it('nothing is found on a link without a round trip', () => {
   const { qualityProbe: _, ...blind } = link;
   expect(assessQuality(siteConfig(), blind, linkPicture(), telling)).toEqual([]);
+});
+
+it('a burst is told by how many came back and how fast', () => {
+  expect(burstText({ sent: 10, rttsMs: [21.4, 20.2, 34] })).toBe('3 of 10 answered, 20 ms to 34 ms');
 });

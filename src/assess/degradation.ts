@@ -6,6 +6,7 @@
 
 import type { LinkConfig, SiteConfig } from '../config/types.ts';
 import { alertKey, type Finding, type FindingVerdict } from '../model/alert.ts';
+import type { LinkState } from '../model/assessment.ts';
 import type { LinkPicture } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
 import { finding, type Telling, yesNo } from './finding.ts';
@@ -22,21 +23,26 @@ export function assessQuality(
   const state = picture?.judgement.state ?? 'unknown';
   const subject = { link: link.name };
   const flapping = finding('SiagaUpstreamFlapping', 'warning', site.id, subject, {
-    verdict: quality ? yesNo(quality.flap !== undefined) : 'unknown',
+    verdict: flappingVerdict(quality, state),
     summary: 'The link upstream goes up and down.',
     description: `${link.name}: ${flapWords(quality, telling)}${callWords(link)}`,
   });
   const degrading = finding('SiagaUpstreamDegrading', 'warning', site.id, subject, {
-    verdict: degradingVerdict(quality, state === 'down'),
+    verdict: degradingVerdict(quality, state),
     summary: 'The link upstream is getting worse and likely to be lost.',
     description: `${link.name}: ${degradingWords(quality)}${callWords(link)}`,
   });
   return [flapping, { ...degrading, causes: [alertKey(flapping)] }];
 }
 
-function degradingVerdict(quality: LinkQuality | undefined, isDown: boolean): FindingVerdict {
-  if (!quality) return 'unknown';
-  if (isDown) return 'keep';
+/** A link that nobody can see now may do what it likes: nothing begins and nothing ends. */
+function flappingVerdict(quality: LinkQuality | undefined, state: LinkState): FindingVerdict {
+  return quality && state !== 'unknown' ? yesNo(quality.flap !== undefined) : 'unknown';
+}
+
+function degradingVerdict(quality: LinkQuality | undefined, state: LinkState): FindingVerdict {
+  if (!quality || state === 'unknown') return 'unknown';
+  if (state === 'down') return 'keep';
   return yesNo(quality.warnings.length > 0);
 }
 

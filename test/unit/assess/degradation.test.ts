@@ -39,6 +39,7 @@ describe('SiagaUpstreamDegrading', () => {
     ['up', undefined, 'unknown'],
     ['up', quality(), 'clear'],
     ['up', quality({ warnings: [warning] }), 'fire'],
+    ['unknown', quality({ warnings: [warning] }), 'unknown'],
     ['degraded', quality({ warnings: [warning] }), 'fire'],
     // Down is another alert; this one neither begins nor ends by it.
     ['down', quality({ warnings: [warning] }), 'keep'],
@@ -60,6 +61,7 @@ describe('SiagaUpstreamFlapping', () => {
   it.each<[LinkState, LinkQuality | undefined, string]>([
     ['up', undefined, 'unknown'],
     ['up', quality(), 'clear'],
+    ['unknown', quality(), 'unknown'],
     ['flapping', quality({ flap }), 'fire'],
     ['down', quality({ flap }), 'fire'],
   ])('%s: %#', (state, seen, verdict) => expect(flapping(state, seen).verdict).toBe(verdict));

@@ -203,7 +203,7 @@ function year(days: number): void {
       samples[index + 2] = valueAt(series, at, seed / 2 ** 32);
     }
     const now = { atMs: START_MS + (hour + 1) * HOUR_MS, monotonicMs: (hour + 1) * HOUR_MS };
-    const nothing = { outboxAdded: [], outboxRemoved: [], log: [], series: [] };
+    const nothing = { outboxAdded: [], outboxRemoved: [], log: [], series: [], kept: [] };
     const stored = database.write({ now, urgent: false, ...nothing, batch: { batch: hour + 1, samples } });
     if (!stored.ok) throw new Error(stored.failure.detail);
     database.maintain(now);

@@ -39,6 +39,7 @@ const COMMON = {
   schedule: { kind: 'every', everyMs: 15_000 },
   timeoutMs: 5_000,
   retryMs: 0,
+  rung: 'central_service' as const,
 } as const;
 const ca = readFileSync(new URL('../test/fixtures/tls/ca.pem', import.meta.url), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'siaga-bench-'));

@@ -2,6 +2,7 @@
 
 import { DEFAULT_HOLDS } from '../src/config/build/holds.ts';
 import { configJsonSchema, type JsonSchema } from '../src/config/json-schema.ts';
+import { COSTS } from '../src/config/probe-cost.ts';
 
 const INTRODUCTION = `# Configuration
 
@@ -31,7 +32,7 @@ export function configurationReference(): string {
   const root = configJsonSchema();
   const top = tableOf({ ...root, properties: withoutParts(root.properties ?? {}) });
   const sections = SECTIONS.map((key) => section(key, root.properties?.[key] ?? {}));
-  return [INTRODUCTION, '## The file\n', top, ...sections].join('\n');
+  return [INTRODUCTION, '## The file\n', top, ...sections, costs()].join('\n');
 }
 
 /** The sections as single rows; each has its own table further down. */
@@ -153,6 +154,21 @@ function fallbackOf(schema: JsonSchema, isRequired: boolean): string {
   if (isRequired) return '**needed**';
   const isPlain = ['string', 'number', 'boolean'].includes(typeof schema.default);
   return isPlain ? `\`${schema.default}\`` : '';
+}
+
+function costs(): string {
+  const rows = COSTS.map(([kind, bytes, what]) => `| ${kind} | ${bytes} | ${what} |`);
+  return [
+    '## What a probe costs\n',
+    'Bytes of one run that succeeds, both ways, with the headers of IP; this is what `bytes_per_minute` of a site counts, at the',
+    'configured intervals (a calendar counts as once a minute). A failed run costs less and is repeated soon until it is confirmed.',
+    'The answers of real servers differ: measure yours where the line is thin. The probes of a site have their fixed places within',
+    'the interval, which follow from its id and their names, so that many sites do not knock at once, not even after an outage.\n',
+    '| kind | bytes a run | |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 function holds(): string {

@@ -8,6 +8,7 @@ import { decide } from './alert/alert.ts';
 import { emptyAlertState, firingAlerts, reviveAlertState, serialiseAlertState } from './alert/state.ts';
 import { assess } from './assess/assess.ts';
 import { assessClock, type ClockInput, createClockMemory } from './assess/clock.ts';
+import { type Stage, stageOf } from './assess/fault-domain.ts';
 import type { Words } from './assess/finding.ts';
 import { assessLink, createLinkMemory, type LinkInput, type LinkMemory } from './assess/link.ts';
 import type { SelfSituation } from './assess/self.ts';
@@ -23,6 +24,7 @@ import type { ProbeObservation, StoreObservation } from './model/observation.ts'
 import type { ChannelStatus, ClockStatus, StorageStatus, StoreForecast } from './model/picture.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
+import { createQualityWatch } from './quality-watch.ts';
 import type { TaskStatus } from './schedule/schedule.ts';
 import type { State } from './state/state.ts';
 
@@ -68,6 +70,10 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   let clockMemory = createClockMemory(clock.now(), restored.log[0]?.atMs ?? 0);
   let clockStatus: ClockStatus = { trusted: true };
   const links = new Map<string, LinkMemory>();
+  /** The judgement of each link as it is shown, its quality taken into account. */
+  const shown = new Map<string, LinkJudgement>();
+  const { kept } = restored;
+  const quality = createQualityWatch({ clock, words: parts.words, kept, keep: history.keep.bind(history) });
   /** Ids of alerts whose beginning has been committed. */
   const announced = new Set(firingAlerts(alerts).map(({ alertId }) => alertId));
   // From the first moment on, not from the first decision: what was told before the restart is still firing.
@@ -93,12 +99,39 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     const key = `${site}/${link.name}`;
     const now = clock.now();
     const known = links.get(key) ?? createLinkMemory(link, now, outageSince(restored.log, site, link.name));
-    const before = known.judgement;
-    const { memory, judgement } = assessLink(known, input, now, link);
+    const before = shown.get(key)?.state ?? known.judgement.state;
+    const { memory, judgement: byProbes } = assessLink(known, input, now, link);
     links.set(key, memory);
-    if (judgement !== before) state.judged(site, link.name, judgement);
-    if (judgement.state !== before.state) linkChanged(site, link.name, judgement);
+    const judgement = quality.judged(site, link.name, byProbes);
+    if (judgement !== shown.get(key)) state.judged(site, link.name, judgement);
+    shown.set(key, judgement);
+    if (judgement.state !== before) linkChanged(site, link.name, judgement);
     return judgement;
+  }
+
+  /** Gives whether there is something to decide. */
+  function judgeQuality(link: LinkConfig, observation: ProbeObservation): boolean {
+    const { site } = observation;
+    const heard = quality.observe(link, observation);
+    if (!heard) return false;
+    metrics.roundTrips(site, link.name, heard.rttsMs);
+    state.quality(site, link.name, heard.quality);
+    for (const { state: kind, text } of heard.told) {
+      logger.info('the quality of a link changed', { site, link: link.name, kind, text });
+      note({ site, kind: 'quality', subject: link.name, state: kind, text });
+    }
+    return heard.told.length > 0;
+  }
+
+  /** What an earlier run knew is shown from the first moment on. */
+  function showKnownQuality(): void {
+    quality.keepOnly(new Set(watched.keys()));
+    for (const { id, links: ofSite } of config.sites) {
+      for (const link of ofSite) {
+        const known = quality.known(id, link);
+        if (known) state.quality(id, link.name, known);
+      }
+    }
   }
 
   /**
@@ -126,10 +159,10 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   }
 
   function linkChanged(site: string, link: string, judgement: LinkJudgement): void {
-    const { state: linkState, evidence, reason } = judgement;
+    const { state: linkState, evidence, reason, faultDomain } = judgement;
     metrics.linkStateChanged(site, link);
     const say = linkState === 'up' ? logger.info : logger.warn;
-    say(`link is ${linkState}`, { site, link, reason, evidence });
+    say(`link is ${linkState}`, { site, link, reason, fault_domain: faultDomain, evidence });
     note({ site, kind: 'link', subject: link, state: linkState, text: evidence });
   }
 
@@ -195,6 +228,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   }
 
   giveUpRemovedChannels();
+  showKnownQuality();
   return {
     probed(observation) {
       const { site, link: name, probe, outcome } = observation;
@@ -209,10 +243,20 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       }
       const passed = outcome.failure === undefined;
       const at = { atMs: observation.atMs, monotonicMs: observation.monotonicMs };
-      const before = links.get(`${site}/${name}`)?.judgement.state;
-      const judgement = judge(site, link, { kind: 'result', probe, passed, at, ...outcome.failure });
-      if (judgement.state !== before) decideNow();
-      const settled = judgement.verdicts[probe] === (passed ? 'up' : 'down');
+      const before = shown.get(`${site}/${name}`)?.state;
+      const qualityChanged = judgeQuality(link, observation);
+      const stage = stageIn(link, observation);
+      const result = {
+        kind: 'result',
+        probe,
+        passed,
+        at,
+        ...outcome.failure,
+        ...(stage && { stage }),
+      } as const;
+      const judgement = judge(site, link, result);
+      if (judgement.state !== before || qualityChanged) decideNow();
+      const settled = stage === 'blind' || judgement.verdicts[probe] === (passed ? 'up' : 'down');
       return settled ? undefined : confirm(site, link, probe, passed);
     },
     read(observation) {
@@ -236,6 +280,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       for (const site of config.sites) {
         for (const link of site.links) judge(site.id, link, { kind: 'tick' });
       }
+      quality.tick();
       selfChanged();
       decideNow();
     },
@@ -247,6 +292,10 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       for (const key of links.keys()) {
         if (!watched.has(key)) links.delete(key);
       }
+      for (const key of shown.keys()) {
+        if (!watched.has(key)) shown.delete(key);
+      }
+      showKnownQuality();
       giveUpRemovedChannels();
     },
     announced: () => firingAlerts(alerts).filter(({ alertId }) => announced.has(alertId)),
@@ -256,6 +305,12 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
 
 function linksOf(config: Config): ReadonlyMap<string, LinkConfig> {
   return new Map(config.sites.flatMap((site) => site.links.map((link) => [`${site.id}/${link.name}`, link])));
+}
+
+/** How far a run came that failed; undefined when it passed. */
+function stageIn({ probes }: LinkConfig, { probe, outcome }: ProbeObservation): Stage | undefined {
+  const config = probes.find(({ name }) => name === probe);
+  return config && outcome.failure && stageOf(config.kind, outcome.failure, outcome.evidence);
 }
 
 /** When the outage began that was going on when the service stopped; undefined when the link was last seen up. */

@@ -31,6 +31,40 @@ export function linkRow(series: Series): RowSpec {
         min: 0,
       },
       {
+        title: 'Round trip, median and 95th percentile',
+        description: 'Of the answered packets of the probe that tells the quality of each link.',
+        kind: 'chart',
+        unit: 's',
+        width: 12,
+        queries: [0.5, 0.95].map((quantile) => ({
+          expr: `histogram_quantile(${quantile}, sum by (link, le) (${rate('siaga_link_rtt_seconds_bucket')}))`,
+          legend: `{{link}} p${100 * quantile}`,
+        })),
+        min: 0,
+      },
+      {
+        title: 'Loss and risk',
+        description: 'Lost packets, and how near each link is to a warning that it will be lost.',
+        kind: 'chart',
+        unit: 'percentunit',
+        width: 6,
+        queries: [
+          { expr: series('siaga_link_loss_ratio'), legend: '{{link}} loss' },
+          { expr: series('siaga_link_risk_ratio'), legend: '{{link}} risk' },
+        ],
+        min: 0,
+        max: 1,
+      },
+      {
+        title: 'Jitter',
+        description: 'Mean difference of neighbouring round trips in the last five minutes.',
+        kind: 'chart',
+        unit: 's',
+        width: 6,
+        queries: [{ expr: series('siaga_link_jitter_seconds'), legend: '{{link}}' }],
+        min: 0,
+      },
+      {
         title: 'Probe phases',
         description:
           'What the last run of each probe spent its time on. A phase that was not reached is absent.',

@@ -10,6 +10,7 @@ import type { Finding } from '../model/alert.ts';
 import type { Moment } from '../model/moment.ts';
 import type { SitePicture } from '../model/picture.ts';
 import { assessCertificates } from './certificate.ts';
+import { assessQuality } from './degradation.ts';
 import type { Telling, Words } from './finding.ts';
 import { runwayMs, type StoreSituation } from './outlook.ts';
 import { assessSelf, type SelfSituation } from './self.ts';
@@ -54,7 +55,8 @@ export function assessSite(
     ...config.links.flatMap((link) => {
       const linkSeen = seen.links.get(link.name);
       return [
-        assessUpstream(config, link, linkSeen, runway, telling),
+        ...assessUpstream(config, link, seen, runway, telling),
+        ...assessQuality(config, link, linkSeen, telling),
         ...assessCertificates(config, link, linkSeen, alerts.certificate, now.atMs, telling),
       ];
     }),

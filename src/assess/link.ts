@@ -1,68 +1,39 @@
 /**
  * Judges one link from the results of its probes. Pure, of bounded memory, one step per finished probe or tick.
  *
- * A probe is `unknown` until it has said something. From there, or from `up`, it goes `down` when `down.consecutive` runs
- * failed in a row, or when the window is at least half filled and `down.ratio` of it failed. It comes back by the way it
- * went: after `up.consecutive` passes in a row, and when the ratio took it down also only with at most `up.ratio` of the
- * window failed. A silence longer than the staleness makes it `unknown`; what was known before does not count as
- * evidence afterwards, except that a probe that was down has to earn its way up as before.
- *
  * A link is what its last, farthest probe says; nearer ones that fail while that one passes make it `degraded`, and
- * while it fails they say where the fault probably is.
+ * while it fails they say where the fault is: only by what they said since it began to fail.
  */
 
-import type { LinkConfig, LinkRules, ProbeConfig } from '../config/types.ts';
+import type { LinkConfig, ProbeConfig } from '../config/types.ts';
 import type { LinkJudgement, LinkState, ProbeVerdict } from '../model/assessment.ts';
 import type { Moment } from '../model/moment.ts';
-
-/** A probe by interval is stale when so many of its intervals, and one timeout, have passed without a result. */
-const STALE_INTERVALS = 3;
-/** A probe by calendar has no interval: twice the longest silence seen so far, and never less than this. */
-const STALE_CALENDAR_MS = 2 * 60_000;
-
-export interface ProbeMemory {
-  /** Newest last, at most `rules.window`. */
-  readonly passes: readonly boolean[];
-  readonly failedInRow: number;
-  /** When the first of the failures in a row ended; absent while it passes. */
-  readonly failingSinceMonotonicMs?: number;
-  readonly passedInRow: number;
-  readonly verdict: ProbeVerdict;
-  readonly downBy?: 'consecutive' | 'ratio';
-  readonly lastMonotonicMs?: number;
-  readonly longestGapMs: number;
-  readonly failure?: { readonly reason: string; readonly detail: string };
-}
+import { type Fault, findFault, type ProbeSaid } from './fault-domain.ts';
+import {
+  forgetWhenStale,
+  NOTHING_YET,
+  type ProbeFinished,
+  type ProbeMemory,
+  remember,
+} from './probe-memory.ts';
 
 export interface LinkMemory {
   readonly probes: ReadonlyMap<string, ProbeMemory>;
   readonly judgement: LinkJudgement;
 }
 
-export interface ProbeFinished {
-  readonly kind: 'result';
-  readonly probe: string;
-  readonly passed: boolean;
-  readonly reason?: string;
-  readonly detail?: string;
-  /** When the run ended. */
-  readonly at: Moment;
-}
-
 /** A tick says only that time went by: without it nothing would ever become stale. */
 export type LinkInput = ProbeFinished | { readonly kind: 'tick' };
 
-const NOTHING_YET: ProbeMemory = {
-  passes: [],
-  failedInRow: 0,
-  passedInRow: 0,
-  verdict: 'unknown',
-  longestGapMs: 0,
-};
-
 /** `outageSinceMs`: the wall clock at which an outage began that the previous run of the service had not seen end. */
 export function createLinkMemory(config: LinkConfig, now: Moment, outageSinceMs?: number): LinkMemory {
-  const unknown: LinkJudgement = { state: 'unknown', evidence: NO_RESULT, sinceMs: now.atMs, verdicts: {} };
+  const unknown: LinkJudgement = {
+    state: 'unknown',
+    evidence: NO_RESULT,
+    faultDomain: 'unknown',
+    sinceMs: now.atMs,
+    verdicts: {},
+  };
   if (outageSinceMs === undefined) return judged(new Map(), unknown, now, config);
   const elapsedMs = Math.max(0, now.atMs - outageSinceMs);
   const downSince = { atMs: outageSinceMs, monotonicMs: now.monotonicMs - elapsedMs };
@@ -100,60 +71,6 @@ function isSame(before: ReadonlyMap<string, ProbeMemory>, after: ReadonlyMap<str
   );
 }
 
-function staleMs(memory: ProbeMemory, probe: ProbeConfig): number {
-  return probe.schedule.kind === 'every'
-    ? STALE_INTERVALS * probe.schedule.everyMs + probe.timeoutMs
-    : Math.max(STALE_CALENDAR_MS, 2 * memory.longestGapMs);
-}
-
-function forgetWhenStale(memory: ProbeMemory, probe: ProbeConfig, now: Moment): ProbeMemory {
-  const { lastMonotonicMs } = memory;
-  if (lastMonotonicMs === undefined || memory.passes.length === 0) return memory;
-  if (now.monotonicMs - lastMonotonicMs <= staleMs(memory, probe)) return memory;
-  const { longestGapMs, downBy } = memory;
-  // `downBy` stays behind the unknown verdict: whoever was down has to earn its way up.
-  return { ...NOTHING_YET, longestGapMs, lastMonotonicMs, ...(downBy ? { downBy } : {}) };
-}
-
-function remember(memory: ProbeMemory, result: ProbeFinished, rules: LinkRules): ProbeMemory {
-  const { passed } = result;
-  const { monotonicMs } = result.at;
-  const gapMs = memory.lastMonotonicMs === undefined ? 0 : monotonicMs - memory.lastMonotonicMs;
-  const { failingSinceMonotonicMs = monotonicMs, ...before } = memory;
-  const counted: ProbeMemory = {
-    ...before,
-    ...(passed ? {} : { failingSinceMonotonicMs }),
-    passes: [...memory.passes, passed].slice(-rules.window),
-    failedInRow: passed ? 0 : memory.failedInRow + 1,
-    passedInRow: passed ? memory.passedInRow + 1 : 0,
-    lastMonotonicMs: monotonicMs,
-    longestGapMs: Math.max(memory.longestGapMs, gapMs),
-    ...(passed ? {} : { failure: { reason: result.reason ?? 'unknown', detail: result.detail ?? 'failed' } }),
-  };
-  return counted.downBy ? stillDown(counted, rules) : stillUp(counted, rules);
-}
-
-function stillUp(memory: ProbeMemory, { window, down }: LinkRules): ProbeMemory {
-  if (memory.failedInRow >= down.consecutive) return { ...memory, verdict: 'down', downBy: 'consecutive' };
-  const filled = memory.passes.length >= window / 2;
-  if (filled && failedRatio(memory) >= down.ratio) return { ...memory, verdict: 'down', downBy: 'ratio' };
-  // One pass ends the unknown; one failure that is not yet confirmed does not.
-  return memory.passedInRow > 0 ? { ...memory, verdict: 'up' } : memory;
-}
-
-function stillDown(memory: ProbeMemory, { up }: LinkRules): ProbeMemory {
-  const calm = memory.downBy === 'consecutive' || failedRatio(memory) <= up.ratio;
-  if (memory.passedInRow < up.consecutive || !calm) return { ...memory, verdict: 'down' };
-  const { downBy: _, failure: __, ...rest } = memory;
-  // The failures of the outage that is over leave the window, or their ratio would take the probe down again at once.
-  const passes = memory.downBy === 'consecutive' ? memory.passes.slice(-memory.passedInRow) : memory.passes;
-  return { ...rest, passes, verdict: 'up' };
-}
-
-function failedRatio({ passes }: ProbeMemory): number {
-  return passes.filter((passed) => !passed).length / passes.length;
-}
-
 function judged(
   probes: ReadonlyMap<string, ProbeMemory>,
   earlier: LinkJudgement,
@@ -166,10 +83,12 @@ function judged(
   const nearerDown = config.probes.slice(0, -1).filter(({ name }) => verdicts[name] === 'down');
   const state = stateOf(verdicts[deciding] ?? 'unknown', nearerDown.length > 0);
   const failure = state === 'down' ? probes.get(deciding)?.failure : undefined;
+  const fault = faultIn(state, config, probes, earlier);
   const downSince = state === 'down' || state === 'unknown' ? outageOf(state, earlier, now) : undefined;
   const judgement: LinkJudgement = {
     state,
-    evidence: evidenceOf(state, config, probes),
+    evidence: evidenceOf(state, config, probes, fault),
+    faultDomain: fault.domain,
     ...(failure ? { reason: failure.reason } : {}),
     sinceMs: state === earlier.state ? earlier.sinceMs : now.atMs,
     ...(earlier.lastUpAtMs === undefined ? {} : { lastUpAtMs: earlier.lastUpAtMs }),
@@ -193,13 +112,17 @@ function evidenceOf(
   state: LinkState,
   { probes: ladder }: LinkConfig,
   probes: ReadonlyMap<string, ProbeMemory>,
+  fault: Fault,
 ): string {
   const decider = ladder.at(-1);
   const decided = decider && probes.get(decider.name);
-  if (!decider || !decided || state === 'unknown') return NO_RESULT;
-  const nearer = ladder.slice(0, -1);
-  const failing = nearer.filter(({ name }) => probes.get(name)?.verdict === 'down');
-  if (state === 'down') return `${failureOf(decider, decided)} ${placeOf(nearer, decided, probes)}`.trim();
+  if (!decider || !decided) return NO_RESULT;
+  if (state === 'unknown')
+    return decided.failure?.stage === 'blind'
+      ? `${decider.name} cannot run: ${sentence(decided.failure.detail)}`
+      : NO_RESULT;
+  const failing = ladder.slice(0, -1).filter(({ name }) => probes.get(name)?.verdict === 'down');
+  if (state === 'down') return `${failureOf(decider, decided)} ${fault.evidence}`.trim();
   const details = failing.map((probe) => failureOf(probe, probes.get(probe.name) ?? NOTHING_YET));
   return [`${decider.name} passes.`, ...details].join(' ');
 }
@@ -219,20 +142,29 @@ function sentence(text: string): string {
 }
 
 /**
- * The nearest rung that fails is where to look first; when all nearer ones pass, it is beyond the farthest of them.
- * Only what a rung has said since the service began to fail tells anything about this fault.
+ * A rung says something about this fault only by what it said since the service began to fail; while it is up, by its
+ * verdict. An outage keeps its place until somebody nearer was heard again: one run that got through does not move it.
  */
-function placeOf(
-  nearer: readonly ProbeConfig[],
-  { failingSinceMonotonicMs = 0 }: ProbeMemory,
+function faultIn(
+  state: LinkState,
+  { probes: ladder }: LinkConfig,
   probes: ReadonlyMap<string, ProbeMemory>,
-): string {
-  const heard = nearer.flatMap((probe) => {
-    const memory = probes.get(probe.name);
-    return memory && (memory.lastMonotonicMs ?? 0) >= failingSinceMonotonicMs ? [{ probe, memory }] : [];
+  earlier: LinkJudgement,
+): Fault {
+  if (state === 'unknown') return { domain: 'unknown', evidence: '' };
+  const decided = probes.get(ladder.at(-1)?.name ?? '') ?? NOTHING_YET;
+  const isFailing = decided.failedInRow > 0 && state !== 'up' && state !== 'degraded';
+  const sinceMs = isFailing ? (decided.failingSinceMonotonicMs ?? 0) : 0;
+  const said = ladder.flatMap((probe): ProbeSaid[] => {
+    const memory = probes.get(probe.name) ?? NOTHING_YET;
+    const { passes, lastMonotonicMs = 0, failure, failedInRow, verdict } = memory;
+    if (passes.length === 0 || lastMonotonicMs < sinceMs) return [];
+    const fails = isFailing ? failedInRow > 0 : verdict === 'down';
+    return [{ probe, ...(fails && failure ? { failure } : {}) }];
   });
-  const nearest = heard.find(({ memory }) => memory.failedInRow > 0);
-  if (nearest) return `${nearest.probe.name} fails too: the fault is probably there or nearer.`;
-  const passing = heard.at(-1);
-  return passing ? `${passing.probe.name} passes: the fault is probably beyond it.` : '';
+  const isHeard = isFailing && (said.length > 1 || ladder.length === 1);
+  if (state === 'down' && earlier.state === 'down' && !isHeard) {
+    return { domain: earlier.faultDomain, evidence: '' };
+  }
+  return findFault(ladder, said);
 }

@@ -14,21 +14,13 @@ import { runProcess } from '../platform/process.ts';
 import { inspectIcmp } from '../probe/icmp-tools.ts';
 import { validateCron } from '../schedule/cron.ts';
 import { type Command, EXIT } from './command.ts';
+import { type Diagnosis, failed, ok, warning } from './diagnosis.ts';
+import { checkPaths } from './doctor-paths.ts';
 import { formatRows, OUTPUT_FLAG, parseOutput, type Row } from './output.ts';
 import { CONFIG_FLAG, STORAGE_FLAG } from './service-flags.ts';
 
 const english = words('en');
 const TIMEOUT_MS = 5_000;
-
-/** `warning`: Siaga runs, but sees or keeps less than it could. */
-type Verdict = 'ok' | 'warning' | 'failed';
-
-interface Diagnosis {
-  readonly check: string;
-  readonly verdict: Verdict;
-  readonly finding: string;
-  readonly remedy: string;
-}
 
 export const doctor: Command = {
   usage: 'siaga doctor [--config.file=FILE] [--storage.path=DIR] [--output=table|json|csv]',
@@ -58,6 +50,7 @@ export const doctor: Command = {
       checkIcmp(config),
       checkTime(),
       checkResolver(config),
+      ...checkPaths(config?.sites ?? []),
       ...(config?.sites ?? []).flatMap((site) =>
         site.stores.map((store) => checkStore(store.name, store.path)),
       ),
@@ -71,18 +64,6 @@ export const doctor: Command = {
     return diagnoses.some(({ verdict }) => verdict === 'failed') ? EXIT.failed : EXIT.done;
   },
 };
-
-function ok(check: string, finding: string): Diagnosis {
-  return { check, verdict: 'ok', finding, remedy: '' };
-}
-
-function warning(check: string, finding: string, remedy: string): Diagnosis {
-  return { check, verdict: 'warning', finding, remedy };
-}
-
-function failed(check: string, finding: string, remedy: string): Diagnosis {
-  return { check, verdict: 'failed', finding, remedy };
-}
 
 const WANTED_NODE = 26;
 

@@ -1,8 +1,12 @@
-/** `siaga probe [LINK]`: every probe once, now, with its timings by phase. */
+/** `siaga probe [LINK]`: every rung of each ladder once, now, with its timings by phase, and where the link is broken. */
 
+import { findFault, type ProbeSaid, stageOf } from '../assess/fault-domain.ts';
+import { contactFor, DOMAIN_WORDS } from '../assess/fault-words.ts';
+import { burstText } from '../assess/quality/telling.ts';
 import { loadConfig } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
 import type { LinkConfig, ProbeConfig, SiteConfig } from '../config/types.ts';
+import type { FaultDomain } from '../model/assessment.ts';
 import { PROBE_PHASES, type ProbeOutcome } from '../model/observation.ts';
 import { deadline, systemClock } from '../platform/clock.ts';
 import { createProbeContext, runProbe } from '../probe/probe.ts';
@@ -12,16 +16,21 @@ import { type Command, EXIT, UsageError } from './command.ts';
 import { formatRows, OUTPUT_FLAG, parseOutput, type Row } from './output.ts';
 import { CONFIG_FLAG } from './service-flags.ts';
 
-interface Rung {
+interface Ladder {
   readonly site: SiteConfig;
   readonly link: LinkConfig;
+}
+
+/** One run of one probe. */
+interface Run {
   readonly probe: ProbeConfig;
+  readonly outcome: ProbeOutcome;
 }
 
 export const probe: Command = {
   usage: 'siaga probe [LINK] [--config.file=FILE] [--output=table|json|csv]',
   summary:
-    'Runs each probe of each link (or of one link) once now, nearest first, and prints its timings by phase.',
+    'Runs each probe of each link (or of one link) once now, nearest first, prints its timings by phase, and says where the link is broken.',
   examples: ['siaga probe', 'siaga probe centre --output=json'],
   flags: { ...CONFIG_FLAG, ...OUTPUT_FLAG },
   maxArgs: 1,
@@ -33,13 +42,26 @@ export const probe: Command = {
       io.writeError(config.failure.map((problem) => `${formatProblem(problem)}\n`).join(''));
       return EXIT.usage;
     }
-    const rungs = rungsOf(config.value.sites, args[0]);
+    const ladders = laddersOf(config.value.sites, args[0]);
     const context = createProbeContext({ clock: systemClock });
     try {
-      const rows = await Promise.all(
-        rungs.map(async (rung) => rowOf(rung, await runOnce(rung.probe, context))),
+      const climbed = await Promise.all(
+        ladders.map(async (ladder) => {
+          const runs = await climb(ladder.link, context);
+          return { ladder, runs, diagnosis: diagnose(ladder.link, runs) };
+        }),
+      );
+      const rows = climbed.flatMap(({ ladder, runs, diagnosis: { domain } }) =>
+        runs.map(
+          (run): Row => ({
+            ...rowOf(ladder, run),
+            ...(output === 'table' ? {} : { fault_domain: domain }),
+          }),
+        ),
       );
       io.write(formatRows(rows, output));
+      if (output === 'table')
+        io.write(`\n${climbed.map(({ diagnosis }) => `${diagnosis.words}\n`).join('')}`);
       return rows.every((row) => row.result === 'ok') ? EXIT.done : EXIT.failed;
     } finally {
       context.close();
@@ -48,16 +70,45 @@ export const probe: Command = {
 };
 
 /** @throws {UsageError} when no link has that name. */
-function rungsOf(sites: readonly SiteConfig[], wanted: string | undefined): readonly Rung[] {
-  const rungs = sites.flatMap((site) =>
-    site.links.flatMap((link) => link.probes.map((probe) => ({ site, link, probe }))),
-  );
-  const chosen = rungs.filter(({ link }) => wanted === undefined || link.name === wanted);
+function laddersOf(sites: readonly SiteConfig[], wanted: string | undefined): readonly Ladder[] {
+  const ladders = sites.flatMap((site) => site.links.map((link) => ({ site, link })));
+  const chosen = ladders.filter(({ link }) => wanted === undefined || link.name === wanted);
   if (chosen.length > 0) return chosen;
-  const names = [...new Set(rungs.map(({ link }) => link.name))].join(', ');
+  const names = [...new Set(ladders.map(({ link }) => link.name))].join(', ');
   throw new UsageError(
     wanted === undefined ? 'no link is configured' : `no link is called "${wanted}"; known: ${names}`,
   );
+}
+
+function climb(link: LinkConfig, context: ReturnType<typeof createProbeContext>): Promise<readonly Run[]> {
+  return Promise.all(
+    link.probes.map(async (config) => ({ probe: config, outcome: await runOnce(config, context) })),
+  );
+}
+
+interface Diagnosis {
+  readonly domain: FaultDomain;
+  readonly words: string;
+}
+
+/** One run is no confirmation: this is what the ladder looks like now. */
+function diagnose(link: LinkConfig, runs: readonly Run[]): Diagnosis {
+  const said = runs.map(({ probe: config, outcome: { failure, evidence } }): ProbeSaid => {
+    const staged = failure && { ...failure, stage: stageOf(config.kind, failure, evidence) };
+    return { probe: config, ...(staged && { failure: staged }) };
+  });
+  const { domain, evidence } = findFault(link.probes, said);
+  const last = runs.at(-1);
+  const failure = last?.outcome.failure;
+  const contact = contactFor(link, domain);
+  const sentences = [
+    ...(failure ? [`${last.probe.name} fails: ${failure.detail}.`] : []),
+    ...(evidence === '' ? [] : [evidence]),
+    ...(domain === 'none' && evidence === '' ? ['Every rung passes.'] : []),
+    ...(contact ? [`Call ${contact}.`] : []),
+  ];
+  const place = domain === 'none' ? domain : `${domain} (${DOMAIN_WORDS[domain]})`;
+  return { domain, words: `${link.name}: fault domain ${place}. ${sentences.join(' ')}` };
 }
 
 async function runOnce(
@@ -72,7 +123,8 @@ async function runOnce(
   }
 }
 
-function rowOf({ site, link, probe: config }: Rung, { evidence, failure }: ProbeOutcome): Row {
+function rowOf({ site, link }: Ladder, { probe: config, outcome }: Run): Row {
+  const { evidence, failure } = outcome;
   const phases = PROBE_PHASES.map((phase) => {
     const ms = evidence.phasesMs[phase];
     return [`${phase}_ms`, ms === undefined ? null : Math.round(ms * 100) / 100];
@@ -80,10 +132,11 @@ function rowOf({ site, link, probe: config }: Rung, { evidence, failure }: Probe
   return {
     site: site.id,
     link: link.name,
+    rung: config.rung,
     probe: config.name,
     target: targetOf(config),
     result: failure?.reason ?? 'ok',
     ...Object.fromEntries(phases),
-    detail: failure?.detail ?? null,
+    detail: failure?.detail ?? (evidence.burst ? burstText(evidence.burst) : null),
   };
 }

@@ -26,6 +26,16 @@ export function isHost(text: string): boolean {
   return text.length <= 253 && labels.every((label) => LABEL.test(label)) && !/^[\d.]+$/.test(text);
 }
 
+/** The address of an interface of this host, by which a way is chosen. */
+export function isLocalAddress(text: string): boolean {
+  return isIP(text) !== 0 && !text.includes('%');
+}
+
+/** Whether no connection can be made between the two; a name may turn out to have either kind of address. */
+export function isOfOtherFamily(localAddress: string, host: string): boolean {
+  return isIP(host) !== 0 && isIP(host) !== isIP(localAddress);
+}
+
 /** Such as a resolver: an IP address, with a port or without. */
 export function isIpWithPort(text: string): boolean {
   const endpoint = parseEndpoint(text);

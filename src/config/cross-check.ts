@@ -4,10 +4,19 @@
  */
 
 import { z } from 'zod';
+import { RUNGS } from '../model/assessment.ts';
 import { checkAlerts, checkChannel, checkPractice } from './check/channel.ts';
 import type { CheckContext, Fault } from './check/fault.ts';
 import { checkProbe } from './check/probe.ts';
-import { checkLink, checkSite, checkStore, checkWatches } from './check/site.ts';
+import {
+  checkBudget,
+  checkLink,
+  checkQualityProbe,
+  checkRungs,
+  checkSite,
+  checkStore,
+  checkWatches,
+} from './check/site.ts';
 import type { Tree } from './include.ts';
 import type { Path, Problem } from './problem.ts';
 import { channelSchema } from './schema/channel.ts';
@@ -63,6 +72,8 @@ function unique(pattern: string, key: string): Check {
 
 const watches = z.looseObject({ links: z.unknown().optional(), stores: z.unknown().optional() });
 
+const rungs = z.array(z.looseObject({ rung: z.enum(RUNGS).optional() }));
+
 const CHECKS: readonly Check[] = [
   unique('sites', 'id'),
   unique('sites.*.links', 'name'),
@@ -71,7 +82,10 @@ const CHECKS: readonly Check[] = [
   unique('notify', 'name'),
   check('sites.*', siteSchema.omit({ links: true, stores: true }).strip(), checkSite),
   check('sites.*', watches, checkWatches),
+  check('sites.*', siteSchema, checkBudget),
+  check('sites.*.links.*', linkSchema, checkQualityProbe),
   check('sites.*.links.*', linkSchema.omit({ probes: true }).strip(), checkLink),
+  check('sites.*.links.*.probes', rungs, checkRungs),
   check('sites.*.links.*.probes.*', probeSchema, checkProbe),
   check('sites.*.stores.*', storeSchema, checkStore),
   check('notify.*', channelSchema, checkChannel),

@@ -64,6 +64,7 @@ function printSite(site: SiteConfig): Section {
     lead_time: formatDuration(site.leadTimeMs),
     required_autonomy: formatDuration(site.requiredAutonomyMs),
     outage_patience: formatDuration(site.outagePatienceMs),
+    bytes_per_minute: site.bytesPerMinute === undefined ? undefined : formatSize(site.bytesPerMinute),
     holidays: site.holidays,
     practice: site.practice,
     links: site.links.map(printLink),
@@ -71,13 +72,21 @@ function printSite(site: SiteConfig): Section {
   };
 }
 
-function printLink({ name, upstream, contact, probes, rules }: LinkConfig): Section {
+function printLink({ name, upstream, contact, contacts, probes, qualityProbe, rules }: LinkConfig): Section {
   const side = (rule: { readonly consecutive: number; readonly ratio: number }) => ({
     consecutive: rule.consecutive,
     ratio: formatRatio(rule.ratio),
   });
   const printed = { window: rules.window, down: side(rules.down), up: side(rules.up) };
-  return { name, upstream, contact, probes: probes.map(printProbe), rules: printed };
+  return {
+    name,
+    upstream,
+    contact,
+    contacts,
+    probes: probes.map(printProbe),
+    quality_probe: qualityProbe,
+    rules: printed,
+  };
 }
 
 function printSchedule(schedule: Schedule): Section {
@@ -93,16 +102,20 @@ function printProbe(probe: ProbeConfig): Section {
     ...printSchedule(probe.schedule),
     timeout: formatDuration(probe.timeoutMs),
     retry: formatDuration(probe.retryMs),
+    rung: probe.rung,
+    local_address: probe.localAddress,
     ...printKind(probe),
   };
 }
 
 function printKind(probe: ProbeConfig): Section {
   switch (probe.kind) {
+    case 'host':
+      return { interface: probe.interface };
     case 'icmp':
-      return { host: probe.host };
+      return { host: probe.host, burst: probe.burst };
     case 'tcp':
-      return { host: probe.host, port: probe.port };
+      return { host: probe.host, port: probe.port, burst: probe.burst };
     case 'tls': {
       const { host, port, tls, expect } = probe;
       return { host, port, ...printTls(tls), expect: { certificate_days: expect.certificateDays } };

@@ -1,6 +1,7 @@
 /** A validated, frozen configuration with every default filled in. Durations are milliseconds, sizes bytes, ratios 0 to 1. */
 
 import type { AlertName } from '../model/alert.ts';
+import type { NamedDomain, Rung } from '../model/assessment.ts';
 import type { Secret } from '../model/secret.ts';
 
 export type Schedule =
@@ -14,12 +15,25 @@ interface ProbeCommon {
   readonly timeoutMs: number;
   /** How soon a failed run is repeated to confirm or refute it; 0 waits for the schedule. */
   readonly retryMs: number;
+  /** How far away what it looks at is. */
+  readonly rung: Rung;
+  /** Source address: the path over which this probe goes, where the host's routing follows it. */
+  readonly localAddress?: string;
+}
+
+/** This host itself: an interface is on, has an address, and there is a default route. */
+export interface HostProbe extends ProbeCommon {
+  readonly kind: 'host';
+  /** By default the one of `localAddress`, or the one of the default route. */
+  readonly interface?: string;
 }
 
 export interface TcpProbe extends ProbeCommon {
   readonly kind: 'tcp';
   readonly host: string;
   readonly port: number;
+  /** Connections a run, when more than one. */
+  readonly burst?: number;
 }
 
 export interface TlsExpectation {
@@ -79,9 +93,11 @@ export interface DnsProbe extends ProbeCommon {
 export interface IcmpProbe extends ProbeCommon {
   readonly kind: 'icmp';
   readonly host: string;
+  /** Echoes a run, when more than one. */
+  readonly burst?: number;
 }
 
-export type ProbeConfig = TcpProbe | TlsProbe | HttpProbe | DnsProbe | IcmpProbe;
+export type ProbeConfig = HostProbe | TcpProbe | TlsProbe | HttpProbe | DnsProbe | IcmpProbe;
 
 /** Down when `down.consecutive` runs failed in a row, or `down.ratio` of the last `window` did; up again by `up`, which is stricter. */
 export interface LinkRules {
@@ -90,14 +106,20 @@ export interface LinkRules {
   readonly up: { readonly consecutive: number; readonly ratio: number };
 }
 
+export type Contacts = { readonly [domain in NamedDomain]?: string };
+
 export interface LinkConfig {
   readonly name: string;
   readonly upstream: string;
   /** In order of distance: the last one is the service itself and decides, the nearer ones explain. */
   readonly probes: readonly ProbeConfig[];
+  /** Name of the probe whose round trips tell the quality of the link; absent when none shows any. */
+  readonly qualityProbe?: string;
   readonly rules: LinkRules;
-  /** Whom to call when this link is down; told with the alert. */
+  /** Whom to call when this link is down and nobody is named for its fault domain; told with the alert. */
   readonly contact?: string;
+  /** Whom to call for each fault domain; what the site says is filled in. */
+  readonly contacts?: Contacts;
 }
 
 interface StoreCommon {
@@ -131,6 +153,8 @@ export interface SiteConfig {
   readonly requiredAutonomyMs: number;
   /** An outage longer than this makes capacity alerts look at the scenario upstream_down too. */
   readonly outagePatienceMs: number;
+  /** What probing may take of the line, both ways. */
+  readonly bytesPerMinute?: number;
   /** Dates such as 2026-08-17. */
   readonly holidays: readonly string[];
   /** True for a site that watches the practice centre; shown wherever the site shows. */

@@ -17,6 +17,7 @@ import { readSeries } from './series-reader.ts';
 import { bytesOf, failureOf, type Sqlite, textOf } from './sqlite.ts';
 import {
   readAlertState,
+  readKept,
   readLinkChanges,
   readLog,
   readOutbox,
@@ -183,6 +184,8 @@ export class HistoryDatabase {
       outbox: saved?.outbox ?? (sqlite ? readOutbox(sqlite) : []),
       log: sqlite ? readLog(sqlite, this.#logId ?? '', { limit: RESTORED_LOG_ENTRIES }) : [],
       series: sqlite ? readSeriesList(sqlite) : [],
+      // A file that is only read may be of an older program, without this table.
+      kept: sqlite && this.#writable ? readKept(sqlite) : new Map(),
       lastSequence: sqlite?.number('SELECT max(sequence) FROM log') ?? 0,
       lastBatch: this.#tail.lastBatch,
       unsaved: saved !== undefined || sqlite === undefined,

@@ -64,11 +64,17 @@ export interface History {
   /** Names the database; another one after a corrupt file was put aside. */
   readonly logId: string;
   /** What was found at start; the log newest first, at most 200 entries. */
-  restore(): { readonly alertState: unknown | undefined; readonly log: readonly StoredLogEntry[] };
+  restore(): {
+    readonly alertState: unknown | undefined;
+    readonly log: readonly StoredLogEntry[];
+    readonly kept: ReadonlyMap<string, string>;
+  };
   /** Never waits. What cannot be kept is dropped and counted. */
   record(samples: readonly Sample[]): void;
   /** Gives the entry its sequence at once and stores it soon. */
   log(entry: LogEntry): StoredLogEntry;
+  /** A note to itself that a part of the service finds again at its next start, stored soon; null takes it away. */
+  keep(name: string, value: string | null): void;
   /**
    * One durable transaction, with every log entry that came before it. Only when it is over are its entries in the outbox.
    * After a failure all of it is in memory, and is written again without being asked.

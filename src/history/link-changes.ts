@@ -2,8 +2,11 @@
 
 import type { LinkChange } from '../model/forecast.ts';
 
-/** `up` and `degraded` carry records, `down` does not; of `unknown` and `flapping` nothing is claimed. */
-const CARRIES: Readonly<Record<string, boolean>> = { up: true, degraded: true, down: false };
+/**
+ * `up` and `degraded` carry records, `down` does not; of `unknown` nothing is claimed. A link that flaps carries between its
+ * short spells: taken for an outage, an afternoon of them would stretch every outage that is expected here.
+ */
+const CARRIES: Readonly<Record<string, boolean>> = { up: true, degraded: true, flapping: true, down: false };
 
 /** Changes in order of time without repetitions, beginning with the one that holds at `fromMs`. */
 export function linkChanges(

@@ -34,6 +34,12 @@ export interface OutboxRow {
   readonly entry: string;
 }
 
+/** A note to itself that a part of the service keeps over a restart; null takes it away. */
+export interface KeptRow {
+  readonly name: string;
+  readonly value: string | null;
+}
+
 export interface LogRow {
   readonly sequence: number;
   readonly entry: LogEntry;
@@ -55,6 +61,7 @@ export interface Change {
   readonly outboxRemoved: readonly string[];
   readonly log: readonly LogRow[];
   readonly series: readonly NumberedSeries[];
+  readonly kept: readonly KeptRow[];
   readonly batch?: SampleBatch;
 }
 
@@ -73,6 +80,7 @@ export interface Restored {
   /** Newest first. */
   readonly log: readonly StoredLogEntry[];
   readonly series: readonly NumberedSeries[];
+  readonly kept: ReadonlyMap<string, string>;
   readonly lastSequence: number;
   readonly lastBatch: number;
   /** True when it comes from a file that was put aside, or cannot be written: it has to be stored anew. */

@@ -5,7 +5,7 @@
 
 import type { LogEntry, SeriesKey, StoredLogEntry } from '../model/history.ts';
 import type { Moment } from '../model/moment.ts';
-import type { Change, LogRow, NumberedSeries, Restored } from './messages.ts';
+import type { Change, KeptRow, LogRow, NumberedSeries, Restored } from './messages.ts';
 import { OutboxMirror } from './outbox.ts';
 import { SampleQueue } from './sample-queue.ts';
 
@@ -29,12 +29,15 @@ export class Pending {
   #sequence: number;
   #alertState: string | undefined;
   #alertStateSaved = true;
+  readonly #kept: Map<string, string | null>;
+  readonly #unsavedKept = new Set<string>();
 
   constructor(restored: Restored) {
     this.outbox = new OutboxMirror(restored.outbox);
     this.samples = new SampleQueue({ mostSamples: MOST_SAMPLES, lastBatch: restored.lastBatch });
     this.#sequence = restored.lastSequence;
     this.#alertState = restored.alertState;
+    this.#kept = new Map(restored.kept);
     for (const series of restored.series) this.#know(series);
     if (restored.unsaved) this.saveAllAnew();
   }
@@ -49,12 +52,18 @@ export class Pending {
   }
 
   get isEmpty(): boolean {
-    return !this.isUrgent && this.#log.length === 0 && this.samples.size === 0;
+    const nothingToTell = !this.isUrgent && this.#log.length === 0;
+    return nothingToTell && this.samples.size === 0 && this.#unsavedKept.size === 0;
   }
 
   setAlertState(state: unknown): void {
     this.#alertState = JSON.stringify(state);
     this.#alertStateSaved = false;
+  }
+
+  keep(name: string, value: string | null): void {
+    this.#kept.set(name, value);
+    this.#unsavedKept.add(name);
   }
 
   addLog(entry: LogEntry, logId: string): StoredLogEntry {
@@ -101,6 +110,7 @@ export class Pending {
       outboxRemoved: this.outbox.removed,
       log: this.#log.slice(0, LOG_PER_CHANGE),
       series: this.#unsavedSeries,
+      kept: urgent ? [] : this.#keptRows(),
       ...(batch === undefined ? {} : { batch }),
     };
   }
@@ -113,6 +123,9 @@ export class Pending {
     this.#log = this.#log.filter((row) => row.sequence > lastSequence);
     const saved = new Set(change.series);
     this.#unsavedSeries = this.#unsavedSeries.filter((series) => !saved.has(series));
+    for (const { name, value } of change.kept) {
+      if (this.#kept.get(name) === value) this.#unsavedKept.delete(name);
+    }
     if (change.batch !== undefined) this.samples.settle(change.batch.batch);
   }
 
@@ -121,6 +134,11 @@ export class Pending {
     this.outbox.saveAllAnew();
     this.#alertStateSaved = this.#alertState === undefined;
     this.#unsavedSeries = [...this.#allSeries];
+    for (const name of this.#kept.keys()) this.#unsavedKept.add(name);
+  }
+
+  #keptRows(): readonly KeptRow[] {
+    return [...this.#unsavedKept].map((name) => ({ name, value: this.#kept.get(name) ?? null }));
   }
 
   #know(series: NumberedSeries): void {

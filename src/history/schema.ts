@@ -46,6 +46,10 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX rollup_by_age ON rollup (step_ms, from_ms);
     `,
   },
+  {
+    version: 2,
+    sql: 'CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID',
+  },
 ];
 
 export class NewerSchema extends Error {

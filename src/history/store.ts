@@ -72,8 +72,9 @@ export class Store implements History {
   }
 
   restore() {
-    const { alertState, log } = this.#parts.restored;
-    return { alertState: alertState === undefined ? undefined : (JSON.parse(alertState) as unknown), log };
+    const { alertState, log, kept } = this.#parts.restored;
+    const state: unknown = alertState === undefined ? undefined : JSON.parse(alertState);
+    return { alertState: state, log, kept };
   }
 
   record(samples: readonly Sample[]): void {
@@ -84,6 +85,10 @@ export class Store implements History {
 
   log(entry: LogEntry): StoredLogEntry {
     return this.#pending.addLog(entry, this.#logId);
+  }
+
+  keep(name: string, value: string | null): void {
+    this.#pending.keep(name, value);
   }
 
   async commit({ alertState, entries }: Decision): Promise<Result<void, StorageFailure>> {

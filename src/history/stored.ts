@@ -33,6 +33,15 @@ export function storeDecisions(database: Sqlite, change: Change): void {
     const sql = 'INSERT OR IGNORE INTO series (id, site, subject, name, metric) VALUES (?, ?, ?, ?, ?)';
     database.run(sql, id, key.site, key.subject, key.name, key.metric);
   }
+  for (const { name, value } of change.kept) {
+    if (value === null) database.run('DELETE FROM kept WHERE name = ?', name);
+    else database.run('INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)', name, value);
+  }
+}
+
+export function readKept(database: Sqlite): ReadonlyMap<string, string> {
+  const rows = database.all('SELECT name, value FROM kept');
+  return new Map(rows.map((row) => [textOf(row.name), textOf(row.value)]));
 }
 
 export function readAlertState(database: Sqlite): string | undefined {

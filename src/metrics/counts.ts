@@ -35,6 +35,7 @@ export interface ProbeCounts {
 
 export interface LinkCounts {
   stateChanges: number;
+  readonly rtt: Histogram;
 }
 
 export interface SourceCounts {
@@ -48,6 +49,7 @@ export interface Counts {
   source(site: string, source: string): SourceCounts;
   observe(observation: Observation): void;
   linkStateChanged(site: string, link: string): void;
+  roundTrips(site: string, link: string, rttsMs: readonly number[]): void;
   /** Forgets every subject that this configuration does not have. */
   keepOnly(config: Config): void;
 }
@@ -56,12 +58,16 @@ function zeroes<Reason extends string>(reasons: readonly Reason[]): Record<Reaso
   return Object.fromEntries(reasons.map((reason) => [reason, 0])) as Record<Reason, number>;
 }
 
+const newHistogram = (): Histogram => ({
+  buckets: new Array<number>(DURATION_BUCKETS.length + 1).fill(0),
+  sum: 0,
+});
 const newProbe = (): ProbeCounts => ({
   attempts: 0,
   failures: zeroes(PROBE_REASONS),
-  duration: { buckets: new Array<number>(DURATION_BUCKETS.length + 1).fill(0), sum: 0 },
+  duration: newHistogram(),
 });
-const newLink = (): LinkCounts => ({ stateChanges: 0 });
+const newLink = (): LinkCounts => ({ stateChanges: 0, rtt: newHistogram() });
 const newSource = (): SourceCounts => ({ reads: 0, failures: zeroes(SOURCE_REASONS) });
 
 /** Names may hold any character but this one, so that no two subjects can share a key. */
@@ -156,6 +162,10 @@ export function createCounts(config: Config): Counts {
     linkStateChanged(site, link) {
       const cell = links.find(site, link);
       if (cell) cell.stateChanges += 1;
+    },
+    roundTrips(site, link, rttsMs) {
+      const cell = links.find(site, link);
+      if (cell) for (const rttMs of rttsMs) addDuration(cell.rtt, rttMs / 1000);
     },
     keepOnly,
   };

@@ -1,7 +1,8 @@
 /** Rows about links and their probes. */
 
-import { LINK_STATES } from '../model/assessment.ts';
+import { FAULT_DOMAINS, LINK_STATES } from '../model/assessment.ts';
 import { PROBE_PHASES, PROBE_REASONS } from '../model/observation.ts';
+import type { QualityReading } from '../model/quality.ts';
 import { type MetricRow, seconds } from './definition.ts';
 import { linksOf, probesOf } from './subjects.ts';
 
@@ -131,6 +132,24 @@ const ABOUT_LINKS: readonly MetricRow[] = [
     },
   },
   {
+    name: 'siaga_link_fault_domain',
+    help: 'Where a link is broken: 1 for that part of the way, 0 for the others; none while it carries, unknown while nobody can tell.',
+    type: 'gauge',
+    source: 'known',
+    labels: [...LINK, 'state'],
+    values: { state: FAULT_DOMAINS },
+    *series({ config }) {
+      for (const { labels, picture: find } of linksOf(config)) {
+        for (const domain of FAULT_DOMAINS) {
+          yield {
+            labels: [...labels, domain],
+            value: (picture) => Number((find(picture)?.judgement.faultDomain ?? 'unknown') === domain),
+          };
+        }
+      }
+    },
+  },
+  {
     name: 'siaga_link_state_changes_total',
     help: 'Changes of the state of a link.',
     type: 'counter',
@@ -157,4 +176,59 @@ const ABOUT_LINKS: readonly MetricRow[] = [
   },
 ];
 
-export const LINK_ROWS: readonly MetricRow[] = [...ABOUT_LINKS, ...ABOUT_PROBES];
+const ABOUT_QUALITY: readonly MetricRow[] = [
+  {
+    name: 'siaga_link_rtt_seconds',
+    help: 'Round-trip time of a link, each answered packet of the probe that tells its quality.',
+    type: 'histogram',
+    source: 'histogram',
+    labels: LINK,
+    *series({ config, counts }) {
+      for (const { labels, link } of linksOf(config)) {
+        if (link.qualityProbe !== undefined) yield { labels, histogram: counts.link(...labels).rtt };
+      }
+    },
+  },
+  qualityGauge(
+    'siaga_link_loss_ratio',
+    'Share of lost packets of a link in the last five minutes.',
+    (reading) => reading.lossRatio,
+  ),
+  qualityGauge(
+    'siaga_link_jitter_seconds',
+    'Mean difference of neighbouring round-trip times of a link in the last five minutes.',
+    (reading) => seconds(reading.jitterMs ?? undefined),
+  ),
+  qualityGauge(
+    'siaga_link_risk_ratio',
+    'How near a link is to a warning that it will be lost; 1 while one is open or the link is down.',
+    (reading) => reading.risk,
+  ),
+];
+
+function qualityGauge(
+  name: string,
+  help: string,
+  value: (reading: QualityReading) => number | undefined,
+): MetricRow {
+  return {
+    name,
+    help,
+    type: 'gauge',
+    source: 'known',
+    labels: LINK,
+    *series({ config }) {
+      for (const { labels, picture: find } of linksOf(config)) {
+        yield {
+          labels,
+          value(picture) {
+            const quality = find(picture)?.quality;
+            return quality && value(quality.reading);
+          },
+        };
+      }
+    },
+  };
+}
+
+export const LINK_ROWS: readonly MetricRow[] = [...ABOUT_LINKS, ...ABOUT_QUALITY, ...ABOUT_PROBES];

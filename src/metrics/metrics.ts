@@ -24,6 +24,8 @@ export interface Exposition {
 export interface Metrics {
   observe(observation: Observation): void;
   linkStateChanged(site: string, link: string): void;
+  /** Of the probe that tells the quality of the link. */
+  roundTrips(site: string, link: string, rttsMs: readonly number[]): void;
   /** After a reload: series of what is gone go, the counts of what stayed stay. */
   reconfigure(config: Config): void;
   /** `accept` is the header of the scraper, if it sent one. */
@@ -50,6 +52,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return {
     observe: counts.observe,
     linkStateChanged: counts.linkStateChanged,
+    roundTrips: counts.roundTrips,
     reconfigure(config) {
       counts.keepOnly(config);
       prepared = prepareAll({ config, counts, build: options.build });

@@ -7,6 +7,9 @@ import { type KnownRow, type LiveSeries, type MetricRow, seconds } from './defin
 /** The severities that each alert about a site is raised with, so that its series stand at 0 before it ever fires. */
 const SITE_ALERTS: { readonly [name in AlertName]?: readonly Severity[] } = {
   SiagaUpstreamDown: ['critical'],
+  SiagaUpstreamPathLost: ['warning'],
+  SiagaUpstreamDegrading: ['warning'],
+  SiagaUpstreamFlapping: ['warning'],
   SiagaCertificateExpiring: ['warning', 'critical'],
   SiagaStoreFillingUp: ['warning', 'critical'],
   SiagaStoreNearlyFull: ['critical'],

@@ -2,6 +2,9 @@
 
 export const ALERT_NAMES = [
   'SiagaUpstreamDown',
+  'SiagaUpstreamPathLost',
+  'SiagaUpstreamDegrading',
+  'SiagaUpstreamFlapping',
   'SiagaCertificateExpiring',
   'SiagaStoreFillingUp',
   'SiagaStoreNearlyFull',

@@ -8,12 +8,33 @@ export type LinkState = (typeof LINK_STATES)[number];
 export const PROBE_VERDICTS = ['up', 'down', 'unknown'] as const;
 export type ProbeVerdict = (typeof PROBE_VERDICTS)[number];
 
+/** The rungs of a ladder in order of distance. A probe stands on one of them. */
+export const RUNGS = ['host', 'gateway', 'provider', 'central_network', 'central_service'] as const;
+export type Rung = (typeof RUNGS)[number];
+
+/** The places where a link can be broken, each with people of its own to call. */
+export const NAMED_DOMAINS = [
+  'host',
+  'lan',
+  'provider',
+  'upstream_network',
+  'upstream_service',
+  'dns',
+  'tls',
+] as const;
+export type NamedDomain = (typeof NAMED_DOMAINS)[number];
+
+/** `none` while the link carries, `unknown` while nobody can tell. */
+export const FAULT_DOMAINS = ['none', ...NAMED_DOMAINS, 'unknown'] as const;
+export type FaultDomain = (typeof FAULT_DOMAINS)[number];
+
 export interface LinkJudgement {
   readonly state: LinkState;
   /** One sentence with the evidence: "tcp 10.0.0.1:443 refused, 3 times in a row". */
   readonly evidence: string;
   /** Reason code of the failure that decides the state, when there is one. */
   readonly reason?: string;
+  readonly faultDomain: FaultDomain;
   /** Wall clock of the last change of `state`. */
   readonly sinceMs: number;
   readonly lastUpAtMs?: number;

@@ -41,7 +41,16 @@ export interface SeriesQuery {
   readonly maxPoints: number;
 }
 
-export const LOG_KINDS = ['service', 'link', 'source', 'alert', 'notification', 'clock', 'storage'] as const;
+export const LOG_KINDS = [
+  'service',
+  'link',
+  'quality',
+  'source',
+  'alert',
+  'notification',
+  'clock',
+  'storage',
+] as const;
 export type LogKind = (typeof LOG_KINDS)[number];
 
 /** One line of a site's ordered log: what changed, for people and for forecasts. */

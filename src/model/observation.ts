@@ -3,8 +3,11 @@
  * the alert and the page. Instants are wall-clock milliseconds, durations are milliseconds of the monotonic clock.
  */
 
-export const PROBE_KINDS = ['icmp', 'tcp', 'tls', 'http', 'https', 'dns'] as const;
+export const PROBE_KINDS = ['host', 'icmp', 'tcp', 'tls', 'http', 'https', 'dns'] as const;
 export type ProbeKind = (typeof PROBE_KINDS)[number];
+
+/** Kinds in whose runs a round trip of the line can be seen. */
+export const ROUND_TRIP_KINDS: readonly ProbeKind[] = ['icmp', 'tcp', 'tls', 'http', 'https'];
 
 export const PROBE_REASONS = [
   'timeout',
@@ -44,6 +47,12 @@ export interface Certificate {
   readonly expiresAtMs: number;
 }
 
+/** Several packets or connections of one run; the round trips of those that were answered, in order of sending. */
+export interface Burst {
+  readonly sent: number;
+  readonly rttsMs: readonly number[];
+}
+
 /** What a probe learnt besides pass or fail; every part is absent when this kind does not see it. */
 export interface ProbeEvidence {
   readonly phasesMs: PhaseTimings;
@@ -51,6 +60,7 @@ export interface ProbeEvidence {
   readonly address?: string;
   readonly status?: number;
   readonly certificate?: Certificate;
+  readonly burst?: Burst;
   /** The Date header of the upstream as wall-clock milliseconds, for our own clock's offset. */
   readonly serverDateMs?: number;
 }

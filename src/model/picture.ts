@@ -5,6 +5,7 @@ import type { LinkJudgement } from './assessment.ts';
 import type { Forecast, Resource } from './forecast.ts';
 import type { StorageFailure, StoredLogEntry } from './history.ts';
 import type { Certificate, ProbeObservation, SourceFailure, StoreReading } from './observation.ts';
+import type { LinkQuality } from './quality.ts';
 
 export interface ProbePicture {
   readonly name: string;
@@ -18,6 +19,8 @@ export interface ProbePicture {
 export interface LinkPicture {
   readonly name: string;
   readonly judgement: LinkJudgement;
+  /** Absent before the first round trip, and where no probe shows any. */
+  readonly quality?: LinkQuality;
   readonly probes: ReadonlyMap<string, ProbePicture>;
 }
 

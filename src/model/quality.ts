@@ -14,6 +14,8 @@ export type DegradingCause = (typeof DEGRADING_CAUSES)[number];
 export interface QualitySample {
   readonly atMs: number;
   readonly rttMs: number | null;
+  /** Of an answered sample that took several packets, the share that went unanswered; 0 when absent. */
+  readonly lossRatio?: number;
 }
 
 interface QualityEventBase {
@@ -80,4 +82,34 @@ export interface QualityReading {
   readonly lossRatio: number;
   /** How near the strongest warning is to being said; 1 while one is open or the link is down. */
   readonly risk: number;
+}
+
+/** A degrading warning that is open, with the numbers of now. */
+export interface StandingWarning extends QualityFact {
+  readonly cause: DegradingCause;
+  readonly sinceMs: number;
+}
+
+/** A flap that is open, counted up to the last sample. */
+export interface StandingFlap extends FlapTally {
+  readonly sinceMs: number;
+  /** Mean length of the down spells that are over. */
+  readonly usualDownMs: number;
+}
+
+/** What is not over yet. */
+export interface QualityStanding {
+  readonly warnings: readonly StandingWarning[];
+  readonly flap?: StandingFlap;
+  /** Samples still to come before anything is warned of; 0 when the link is known well enough. */
+  readonly samplesToLearn: number;
+}
+
+/** The quality of a link as it is shown: the last minutes, and what is open. */
+export interface LinkQuality extends QualityStanding {
+  readonly reading: QualityReading;
+  /** The last flap of this run of the service that is over. */
+  readonly endedFlap?: FlapTally;
+  /** The probe whose round trips it rests on. */
+  readonly probe: string;
 }

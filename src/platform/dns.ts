@@ -60,15 +60,21 @@ function dnsFailure(error: Error, type: RecordType, name: string, from: string):
   }
 }
 
-/** One kept c-ares resolver per server: a new one for every query costs four times as much. */
+export interface NameServer {
+  /** "10.0.0.53" or "10.0.0.53:53"; the resolvers of the system when absent. */
+  readonly server?: string;
+  /** Where queries are sent from. */
+  readonly localAddress?: string;
+}
+
+/** One kept c-ares resolver per server and source: a new one for every query costs four times as much. */
 export class NameServers {
   readonly #pool = new Map<string, Pooled>();
 
-  /** `server` is "10.0.0.53" or "10.0.0.53:53"; undefined asks the resolvers of the system. */
-  query(server: string | undefined, name: string, type: RecordType, signal: AbortSignal): Promise<DnsAnswer> {
-    const key = server ?? '';
-    const from = server ?? 'the system resolver';
-    const pooled = this.#pooled(key);
+  query(asked: NameServer, name: string, type: RecordType, signal: AbortSignal): Promise<DnsAnswer> {
+    const key = `${asked.server ?? ''} ${asked.localAddress ?? ''}`;
+    const from = asked.server ?? 'the system resolver';
+    const pooled = this.#pooled(key, asked);
     return new Promise((resolve) => {
       const abandon = () => {
         this.#retire(key, pooled);
@@ -100,13 +106,14 @@ export class NameServers {
     this.#pool.clear();
   }
 
-  #pooled(server: string): Pooled {
-    const known = this.#pool.get(server);
+  #pooled(key: string, { server, localAddress }: NameServer): Pooled {
+    const known = this.#pool.get(key);
     if (known) return known;
     const resolver = new Resolver({ timeout: TRY_TIMEOUT_MS, tries: TRIES });
-    if (server !== '') resolver.setServers([server]);
+    if (server !== undefined) resolver.setServers([server]);
+    if (localAddress !== undefined) resolver.setLocalAddress(localAddress);
     const pooled: Pooled = { resolver, outstanding: 0, abandoned: 0 };
-    this.#pool.set(server, pooled);
+    this.#pool.set(key, pooled);
     return pooled;
   }
 
@@ -114,8 +121,8 @@ export class NameServers {
    * c-ares shortens its time limit to a few times the latency it has seen (down to about a second) and forgets that only after
    * minutes: a server that turned slow would look dead for as long. A new resolver has no such memory, and reads resolv.conf anew.
    */
-  #retire(server: string, pooled: Pooled): void {
-    if (this.#pool.get(server) === pooled) this.#pool.delete(server);
+  #retire(key: string, pooled: Pooled): void {
+    if (this.#pool.get(key) === pooled) this.#pool.delete(key);
   }
 }
 
@@ -139,9 +146,9 @@ export function createHostResolver(options: HostResolverOptions = {}): HostResol
       if (isIP(host) !== 0) return success([host]);
       const known = hosts.addresses(host);
       if (known.length > 0) return success(known);
-      const v4 = await servers.query(options.server, host, 'A', signal);
+      const v4 = await servers.query(options, host, 'A', signal);
       if (v4.ok || v4.failure.reason !== 'dns' || signal.aborted) return v4;
-      const v6 = await servers.query(options.server, host, 'AAAA', signal);
+      const v6 = await servers.query(options, host, 'AAAA', signal);
       return v6.ok ? v6 : v4;
     },
     close: () => servers.close(),

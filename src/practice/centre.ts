@@ -1,22 +1,28 @@
 /**
  * The practice centre: an HTTP service that answers `GET /health` and acknowledges `POST /records`, and beside it a bare TCP
  * listener, the edge of the central network. Real sockets on 127.0.0.1 only. It can be cut (nobody listens), slow (every HTTP answer
- * waits) and broken (HTTP answers 503, the edge stays up), all at once if need be.
+ * waits), lossy (a share of HTTP answers never comes, the others scatter) and broken (HTTP answers 503, the edge stays up), all at
+ * once if need be. It cannot lose packets, only answers: what is asked on a connection that is kept open sees it as a loss.
  */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Clock } from '../platform/clock.ts';
+import type { Random } from '../platform/random.ts';
 import { listen, portOf } from './listener.ts';
 
 const MOST_RECORD_BYTES = 64 * 1_024 ** 2;
 const MOST_CONNECTIONS = 256;
+/** The answers of a lossy centre that do come are late by up to this. */
+const MOST_SCATTER_MS = 80;
 
 export interface CentreFaults {
   readonly cut: boolean;
   readonly broken: boolean;
   /** Added before every HTTP answer; 0 when it is not slow. */
   readonly delayMs: number;
+  /** Share of HTTP answers that never come; 0 when it is not lossy. */
+  readonly lossRatio: number;
 }
 
 export interface Centre {
@@ -33,24 +39,27 @@ export async function startCentre(options: {
   readonly httpPort: number;
   readonly tcpPort: number;
   readonly clock: Clock;
+  readonly random: Random;
 }): Promise<Centre> {
-  const centre = new LoopbackCentre(options.clock);
+  const centre = new LoopbackCentre(options.clock, options.random);
   await centre.open(options.httpPort, options.tcpPort);
   return centre;
 }
 
 class LoopbackCentre implements Centre {
   readonly #clock: Clock;
+  readonly #random: Random;
   readonly #http = createServer((request, response) => this.#answer(request, response));
   readonly #tcp: Server = createTcpServer((socket) => this.#meet(socket));
   readonly #sockets = new Set<Socket>();
-  faults: CentreFaults = { cut: false, broken: false, delayMs: 0 };
+  faults: CentreFaults = { cut: false, broken: false, delayMs: 0, lossRatio: 0 };
   receivedRecords = 0;
   httpPort = 0;
   tcpPort = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, random: Random) {
     this.#clock = clock;
+    this.#random = random;
     this.#http.maxConnections = MOST_CONNECTIONS;
     this.#tcp.maxConnections = MOST_CONNECTIONS;
   }
@@ -100,8 +109,12 @@ class LoopbackCentre implements Centre {
       if (bytes > MOST_RECORD_BYTES) request.destroy();
     });
     request.on('end', () => {
-      if (this.faults.delayMs === 0) return this.#reply(request, response);
-      const timer = this.#clock.after(this.faults.delayMs, () => this.#reply(request, response));
+      const { delayMs, lossRatio } = this.faults;
+      // Whoever asks gives up by itself, and that ends the connection.
+      if (lossRatio > 0 && this.#random.fraction() < lossRatio) return;
+      const lateMs = delayMs + (lossRatio > 0 ? this.#random.fraction() * MOST_SCATTER_MS : 0);
+      if (lateMs === 0) return this.#reply(request, response);
+      const timer = this.#clock.after(lateMs, () => this.#reply(request, response));
       response.on('close', () => timer.cancel());
     });
   }

@@ -1,5 +1,5 @@
 /**
- * The control door of practice: `POST /cut /slow /broken /fill /restore` and `GET /status` on 127.0.0.1. It acts for programs on
+ * The control door of practice: `POST /cut /slow /lossy /broken /fill /restore` and `GET /status` on 127.0.0.1. It acts for programs on
  * this machine only: a request must name this very host and port, and one with an Origin comes from a web page and is refused.
  */
 
@@ -9,7 +9,7 @@ import { listen, portOf } from './listener.ts';
 const MOST_BODY_BYTES = 1_024;
 const MOST_CONNECTIONS = 32;
 
-export const FAULT_COMMANDS = ['cut', 'slow', 'broken', 'fill', 'restore'] as const;
+export const FAULT_COMMANDS = ['cut', 'slow', 'lossy', 'broken', 'fill', 'restore'] as const;
 export type FaultCommand = (typeof FAULT_COMMANDS)[number];
 
 export interface ControlActions {

@@ -17,6 +17,8 @@ import { createLoopbackClient, portOf } from './listener.ts';
 import { Office, type SendRecord } from './office.ts';
 
 const SLOW_SECONDS = 3;
+/** Rarely three in a row, so that the link stays up and only gets worse. */
+const LOSSY_RATIO = 0.2;
 
 export interface Practice {
   /** The real ports, where the configuration asked for any. */
@@ -34,8 +36,8 @@ export interface PracticeOptions {
 
 /** Rejects with a sentence when a port or the spool cannot be had; then nothing is left open. */
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
-  const { config, clock, logger } = options;
-  const centre = await startCentre({ httpPort: config.httpPort, tcpPort: config.tcpPort, clock });
+  const { config, logger } = options;
+  const centre = await startCentre({ ...options, httpPort: config.httpPort, tcpPort: config.tcpPort });
   const http = createLoopbackClient();
   const office = new Office({ ...options, send: sendTo(centre, http) });
   const faults = new Faults(centre, office, logger);
@@ -114,11 +116,12 @@ class Faults {
   async #apply(command: FaultCommand, seconds: number | undefined): Promise<PracticeAnswer> {
     if (command === 'cut') await this.#centre.change({ cut: true });
     if (command === 'slow') await this.#centre.change({ delayMs: (seconds ?? SLOW_SECONDS) * 1_000 });
+    if (command === 'lossy') await this.#centre.change({ lossRatio: LOSSY_RATIO });
     if (command === 'broken') await this.#centre.change({ broken: true });
     if (command === 'fill') this.#office.surge();
     if (command === 'restore') {
       this.#office.endSurge();
-      await this.#centre.change({ cut: false, broken: false, delayMs: 0 });
+      await this.#centre.change({ cut: false, broken: false, delayMs: 0, lossRatio: 0 });
     }
     const answer = this.status();
     this.#logger.info(`practice: ${command}`, { now: answer.message });
@@ -126,11 +129,15 @@ class Faults {
   }
 
   #centreInWords(): string {
-    const { cut, broken, delayMs } = this.#centre.faults;
+    const { cut, broken, delayMs, lossRatio } = this.#centre.faults;
     if (cut) return 'The centre is cut off: connections are refused.';
     const slow = delayMs > 0 ? ` after ${delayMs / 1_000} s` : '';
-    if (broken) return `The centre is broken: it answers 503${slow}.`;
-    return slow ? `The centre is slow: it answers${slow}.` : 'The centre answers normally.';
+    const lossy = lossRatio > 0 ? `; ${Math.round(100 * lossRatio)} in 100 answers never come` : '';
+    if (broken) return `The centre is broken: it answers 503${slow}${lossy}.`;
+    if (slow) return `The centre is slow: it answers${slow}${lossy}.`;
+    return lossy
+      ? `The centre is lossy: it answers, late now and then${lossy}.`
+      : 'The centre answers normally.';
   }
 }
 

@@ -84,11 +84,21 @@ export function whenOpen<S extends Socket>(
   });
 }
 
+/** What chooses the path of a connection. */
+export interface Source {
+  readonly localAddress?: string;
+}
+
+export function sourceOf({ localAddress }: Source): Source {
+  return localAddress === undefined ? {} : { localAddress };
+}
+
 export function connectTcp(
   address: string,
   port: number,
   signal: AbortSignal,
+  from: Source,
 ): Promise<Result<Socket, ProbeFailure>> {
-  const socket = connect({ host: address, port, noDelay: true });
+  const socket = connect({ host: address, port, noDelay: true, ...sourceOf(from) });
   return whenOpen(socket, 'connect', endpoint(address, port), signal);
 }

@@ -21,8 +21,12 @@ export function wrongAnswer(config: DnsProbe, records: readonly string[]): Probe
 
 export async function probeDns(config: DnsProbe, run: Run): Promise<Found> {
   run.watch.begin('dns');
-  const { server, query, type } = config;
-  const answer = await run.context.nameServers.query(server, query, type, run.signal);
+  const { server, query, type, localAddress } = config;
+  const asked = {
+    ...(server !== undefined && { server }),
+    ...(localAddress !== undefined && { localAddress }),
+  };
+  const answer = await run.context.nameServers.query(asked, query, type, run.signal);
   const seen = server === undefined ? {} : { address: server };
   if (!answer.ok) return { ...seen, failure: answer.failure };
   run.watch.end();

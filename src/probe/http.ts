@@ -8,7 +8,7 @@ import type { HttpProbe } from '../config/types.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { type ExchangeResult, exchange } from '../platform/http.ts';
 import { tooFewDays } from './certificate.ts';
-import { connectAny, connectTcp } from './connection.ts';
+import { connectAny, connectTcp, sourceOf } from './connection.ts';
 import { unmet } from './http-expectation.ts';
 import { KeptConnection, type OpenConnection } from './kept-connections.ts';
 import type { Found, Run } from './run.ts';
@@ -33,10 +33,13 @@ export async function probeHttp(config: HttpProbe, run: Run): Promise<Found> {
 async function open(config: HttpProbe, url: URL, run: Run): Promise<Result<OpenConnection, Found>> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (url.protocol === 'https:') {
-    return openTls(run, { host, port: Number(url.port || 443), tls: config.tls, expect: config.expect });
+    const { tls, expect } = config;
+    return openTls(run, { host, port: Number(url.port || 443), tls, expect, ...sourceOf(config) });
   }
   const port = Number(url.port || 80);
-  const connected = await connectAny(run, host, (address, signal) => connectTcp(address, port, signal));
+  const connected = await connectAny(run, host, (address, signal) =>
+    connectTcp(address, port, signal, config),
+  );
   if (!connected.ok) return failed(connected.failure);
   const { address, connection } = connected.value;
   return success({ socket: connection, address, certificate: undefined });

@@ -5,7 +5,7 @@
  * gathering --(SLOT_MS, or full)--> sent --(line for an address)--> its pings settled --(process ends)--> the rest: no reply
  */
 
-import type { ProbeFailure } from '../model/observation.ts';
+import type { Burst, ProbeFailure } from '../model/observation.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import type { Clock, Timer } from '../platform/clock.ts';
 import { type ProcessExit, type ProcessFailure, runProcess } from '../platform/process.ts';
@@ -15,10 +15,11 @@ import {
   type IcmpInspection,
   inspectIcmp,
   MAX_OUTPUT_BYTES,
+  PING_MOST_ECHOES,
   pingCommand,
   readFpingError,
   readFpingLine,
-  readPing,
+  readPingLine,
   usableTool,
 } from './icmp-tools.ts';
 
@@ -28,7 +29,14 @@ const MOST_IN_A_ROUND = 250;
 /** How soon a host on which nobody may ping is looked at again: somebody may have mended it. */
 const REINSPECT_MS = 60_000;
 
-export type PingResult = Result<{ readonly rttMs: number }, ProbeFailure>;
+/** Answered when at least one echo was. */
+export type PingResult = Result<Burst, ProbeFailure>;
+
+export interface PingOptions {
+  readonly echoes: number;
+  readonly timeoutMs: number;
+  readonly localAddress?: string;
+}
 
 interface Ping {
   readonly address: string;
@@ -36,9 +44,24 @@ interface Ping {
   readonly settle: (result: PingResult) => void;
 }
 
+/** What has been heard of the echoes to one address. */
+interface Echoes {
+  readonly rttsMs: number[];
+  decided: number;
+  refusedBy?: string;
+}
+
 class Round {
+  readonly localAddress: string | undefined;
+  echoes: number;
   readonly #pings = new Map<string, Set<Ping>>();
+  readonly #heard = new Map<string, Echoes>();
   readonly #over = new AbortController();
+
+  constructor(localAddress: string | undefined, echoes: number) {
+    this.localAddress = localAddress;
+    this.echoes = echoes;
+  }
 
   get signal(): AbortSignal {
     return this.#over.signal;
@@ -65,6 +88,23 @@ class Round {
     const same = this.#pings.get(ping.address);
     same?.delete(ping);
     if (same?.size === 0) this.#pings.delete(ping.address);
+  }
+
+  /** One echo is decided: answered after `rttMs`, refused by somebody, or neither. */
+  hear(address: string, rttMs: number | undefined, refusedBy?: string): void {
+    const heard = this.#heard.get(address) ?? { rttsMs: [], decided: 0 };
+    this.#heard.set(address, heard);
+    heard.decided += 1;
+    if (rttMs !== undefined) heard.rttsMs.push(rttMs);
+    if (refusedBy !== undefined) heard.refusedBy = refusedBy;
+    if (heard.decided === this.echoes) this.settle(address, this.resultOf(address));
+  }
+
+  /** By what was heard so far; an echo that nothing was heard of went unanswered. */
+  resultOf(address: string): PingResult {
+    const { rttsMs = [], refusedBy } = this.#heard.get(address) ?? {};
+    if (rttsMs.length > 0) return success({ sent: this.echoes, rttsMs });
+    return refusedBy === undefined ? silence(address) : unreachable(address, refusedBy);
   }
 
   settle(address: string, result: PingResult): void {
@@ -104,7 +144,8 @@ export class IcmpRounds {
   readonly #clock: Clock;
   readonly #searchPath: string | undefined;
   readonly #sent = new Set<Round>();
-  #gathering: { readonly round: Round; readonly timer: Timer } | undefined;
+  /** By source address and number of echoes: a process has one of each. */
+  readonly #gathering = new Map<string, { readonly round: Round; readonly timer: Timer }>();
   #inspection: Promise<IcmpInspection> | undefined;
   #inspectedMs = 0;
 
@@ -113,10 +154,11 @@ export class IcmpRounds {
     this.#searchPath = searchPath;
   }
 
-  ping(address: string, timeoutMs: number, signal: AbortSignal): Promise<PingResult> {
+  ping(address: string, options: PingOptions, signal: AbortSignal): Promise<PingResult> {
     if (signal.aborted) return Promise.resolve(silence(address));
     return new Promise((resolve) => {
-      const round = this.#roundToJoin();
+      const { timeoutMs } = options;
+      const round = this.#roundToJoin(options);
       const settle = (result: PingResult) => {
         signal.removeEventListener('abort', onAbort);
         resolve(result);
@@ -125,34 +167,40 @@ export class IcmpRounds {
       const onAbort = () => {
         round.remove(ping);
         this.#stopIfOver(round);
-        settle(silence(address));
+        settle(round.resultOf(address));
       };
       signal.addEventListener('abort', onAbort, { once: true });
       round.add(ping);
-      if (round.size >= MOST_IN_A_ROUND) this.#send();
+      if (round.size >= MOST_IN_A_ROUND) this.#send(gatheringKey(options));
     });
   }
 
   close(): void {
-    this.#gathering?.timer.cancel();
-    const open = [...this.#sent, ...(this.#gathering ? [this.#gathering.round] : [])];
-    this.#gathering = undefined;
+    const gathering = [...this.#gathering.values()];
+    for (const { timer } of gathering) timer.cancel();
+    const open = [...this.#sent, ...gathering.map(({ round }) => round)];
+    this.#gathering.clear();
     for (const round of open) {
       round.stop();
       round.settleAll((address) => silence(address));
     }
   }
 
-  #roundToJoin(): Round {
-    this.#gathering ??= { round: new Round(), timer: this.#clock.after(SLOT_MS, () => this.#send()) };
-    return this.#gathering.round;
+  #roundToJoin(options: PingOptions): Round {
+    const key = gatheringKey(options);
+    const known = this.#gathering.get(key);
+    if (known) return known.round;
+    const round = new Round(options.localAddress, options.echoes);
+    const timer = this.#clock.after(SLOT_MS, () => this.#send(key));
+    this.#gathering.set(key, { round, timer });
+    return round;
   }
 
-  async #send(): Promise<void> {
-    const gathered = this.#gathering;
+  async #send(key: string): Promise<void> {
+    const gathered = this.#gathering.get(key);
     if (!gathered) return;
     gathered.timer.cancel();
-    this.#gathering = undefined;
+    this.#gathering.delete(key);
     const { round } = gathered;
     this.#sent.add(round);
     const tool = usableTool(await this.#inspect());
@@ -170,29 +218,30 @@ export class IcmpRounds {
   async #fping(round: Round): Promise<void> {
     if (round.size === 0) return;
     const onLine = (line: string) => {
-      const reply = readFpingLine(line);
-      if (reply) round.settle(reply.address, success({ rttMs: reply.rttMs }));
+      const echo = readFpingLine(line);
+      if (echo) round.hear(echo.address, echo.rttMs);
     };
     const onErrorLine = (line: string) => {
       const refusal = readFpingError(line);
-      if (refusal) round.settle(refusal.address, unreachable(refusal.address, refusal.said));
+      if (refusal) round.hear(refusal.address, undefined, refusal.said);
       this.#stopIfOver(round);
     };
-    const command = fpingCommand(round.addresses, round.timeoutMs);
+    const command = fpingCommand(round.addresses, round);
     const ran = await runProcess(command, { ...this.#options(round.signal), onLine, onErrorLine });
     const failure = this.#failureOf(ran);
-    round.settleAll((address) => (failure ? failed(failure) : silence(address)));
+    round.settleAll((address) => (failure ? failed(failure) : round.resultOf(address)));
   }
 
   async #pingEach(round: Round): Promise<void> {
-    const { timeoutMs } = round;
+    round.echoes = Math.min(round.echoes, PING_MOST_ECHOES);
     const each = round.addresses.map(async (address) => {
-      const ran = await runProcess(pingCommand(address, timeoutMs), this.#options(round.signal));
+      const onLine = (line: string) => {
+        const echo = readPingLine(line);
+        if (echo) round.hear(address, echo.rttMs, echo.said);
+      };
+      const ran = await runProcess(pingCommand(address, round), { ...this.#options(round.signal), onLine });
       const failure = this.#failureOf(ran);
-      const reply = ran.ok ? readPing(ran.value.stdout) : undefined;
-      if (failure) round.settle(address, failed(failure));
-      else if (reply && 'rttMs' in reply) round.settle(address, success(reply));
-      else round.settle(address, reply ? unreachable(address, reply.said) : silence(address));
+      round.settle(address, failure ? failed(failure) : round.resultOf(address));
     });
     await Promise.all(each);
   }
@@ -217,4 +266,8 @@ export class IcmpRounds {
     if (failure) this.#inspection = undefined;
     return failure;
   }
+}
+
+function gatheringKey({ localAddress = '', echoes }: PingOptions): string {
+  return `${localAddress} ${echoes}`;
 }

@@ -29,22 +29,58 @@ export interface IcmpInspection {
 const INSPECTION_LIMIT_MS = 3_000;
 export const MAX_OUTPUT_BYTES = 64 * 1024;
 
-/** `-i 0` sends a round at once; a round is small. `-C 1` prints one line for each address as soon as it is decided. */
-export function fpingCommand(addresses: readonly string[], timeoutMs: number): [string, ...string[]] {
-  return ['fping', '-C', '1', '-i', '0', '-t', `${Math.ceil(timeoutMs)}`, ...addresses];
+/** How a round is sent. */
+export interface Sending {
+  /** Echoes to each address. */
+  readonly echoes: number;
+  readonly timeoutMs: number;
+  readonly localAddress: string | undefined;
+}
+
+/** A burst is over in a second, or in half the time that there is; the rest is for the last answer. */
+const LONGEST_BURST_MS = 1_000;
+/** As often as fping and ping let anybody send. */
+const FPING_LEAST_MS = 10;
+const PING_LEAST_MS = 200;
+/** What fits into a second at that. */
+export const PING_MOST_ECHOES = 5;
+
+/**
+ * `-i 0` sends a round at once; a round is small. `-C` prints one line for each echo as soon as it is decided, `-p` are the
+ * milliseconds between two echoes to one address.
+ */
+export function fpingCommand(
+  addresses: readonly string[],
+  { echoes, timeoutMs, localAddress }: Sending,
+): [string, ...string[]] {
+  const burstMs = echoes > 1 ? Math.min(LONGEST_BURST_MS, timeoutMs / 2) : 0;
+  const gap = echoes > 1 ? ['-p', `${Math.max(FPING_LEAST_MS, Math.floor(burstMs / echoes))}`] : [];
+  const from = localAddress === undefined ? [] : ['-S', localAddress];
+  const wait = ['-t', `${Math.ceil(timeoutMs - burstMs)}`];
+  return ['fping', '-C', `${echoes}`, '-i', '0', ...gap, ...wait, ...from, ...addresses];
 }
 
 /** Whole seconds, since not every ping takes fractions; the deadline of the probe is sharper. */
-export function pingCommand(address: string, timeoutMs: number): [string, ...string[]] {
-  return ['ping', '-n', '-c', '1', '-W', `${Math.max(1, Math.ceil(timeoutMs / 1000))}`, address];
+export function pingCommand(
+  address: string,
+  { echoes, timeoutMs, localAddress }: Sending,
+): [string, ...string[]] {
+  const gap = echoes > 1 ? ['-i', `${PING_LEAST_MS / 1000}`] : [];
+  const from = localAddress === undefined ? [] : ['-I', localAddress];
+  const wait = ['-W', `${Math.max(1, Math.ceil(timeoutMs / 1000))}`];
+  return ['ping', '-n', '-c', `${echoes}`, ...gap, ...wait, ...from, address];
 }
 
-/** "10.0.0.1 : [0], 64 bytes, 0.31 ms (...)" -> its address and round-trip time; undefined for every other line. */
+/**
+ * "10.0.0.1 : [0], 64 bytes, 0.31 ms (...)" -> its address and round-trip time, "10.0.0.1 : [0], timed out (...)" -> its
+ * address alone; undefined for every other line.
+ */
 export function readFpingLine(
   line: string,
-): { readonly address: string; readonly rttMs: number } | undefined {
-  const match = /^(\S+)\s+: \[0\], (?:\d+ bytes, )?([\d.]+) ms/.exec(line);
-  return match?.[1] && match[2] ? { address: match[1], rttMs: Number(match[2]) } : undefined;
+): { readonly address: string; readonly rttMs?: number } | undefined {
+  const match = /^(\S+)\s+: \[\d+\], (?:(?:\d+ bytes, )?([\d.]+) ms|timed out)/.exec(line);
+  if (!match?.[1]) return undefined;
+  return match[2] ? { address: match[1], rttMs: Number(match[2]) } : { address: match[1] };
 }
 
 /** "ICMP Host Unreachable from 10.0.0.254 for ICMP Echo sent to 10.9.9.9" -> the address and who said what. */
@@ -55,11 +91,11 @@ export function readFpingError(
   return match?.[1] && match[2] ? { address: match[2], said: match[1] } : undefined;
 }
 
-/** The round-trip time or what the network said instead; undefined for silence. */
-export function readPing(output: string): { readonly rttMs: number } | { readonly said: string } | undefined {
-  const rtt = /time[=<]([\d.]+) ?ms/.exec(output);
+/** The round-trip time of an echo, or what the network said instead; undefined for every other line. */
+export function readPingLine(line: string): { readonly rttMs?: number; readonly said?: string } | undefined {
+  const rtt = /time[=<]([\d.]+) ?ms/.exec(line);
   if (rtt?.[1]) return { rttMs: Number(rtt[1]) };
-  const refusal = /^From (\S+?):? icmp_seq=\d+ (.+)$/m.exec(output);
+  const refusal = /^From (\S+?):? icmp_seq=\d+ (.+)$/.exec(line);
   return refusal?.[1] && refusal[2] ? { said: `${refusal[2]} from ${refusal[1]}` } : undefined;
 }
 
@@ -93,7 +129,8 @@ export async function inspectIcmp(clock: Clock, searchPath?: string): Promise<Ic
   const limit = deadline(clock, INSPECTION_LIMIT_MS);
   const env = searchPath === undefined ? {} : { PATH: searchPath };
   const options = { signal: limit.signal, maxOutputBytes: MAX_OUTPUT_BYTES, env };
-  const commands = { fping: fpingCommand(['127.0.0.1'], 500), ping: pingCommand('127.0.0.1', 1000) };
+  const once = { echoes: 1, timeoutMs: 500, localAddress: undefined };
+  const commands = { fping: fpingCommand(['127.0.0.1'], once), ping: pingCommand('127.0.0.1', once) };
   const tools = await Promise.all(
     ICMP_TOOLS.map(async (tool) => stateOf(tool, await runProcess(commands[tool], options))),
   );

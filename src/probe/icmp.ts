@@ -8,10 +8,12 @@ import { connectAny } from './connection.ts';
 import type { Found, Run } from './run.ts';
 
 export async function probeIcmp(config: IcmpProbe, run: Run): Promise<Found> {
-  const ping = (address: string, signal: AbortSignal) =>
-    run.context.icmp.ping(address, run.timeoutMs, signal);
+  const { burst: echoes = 1, localAddress } = config;
+  const options = { echoes, timeoutMs: run.timeoutMs, ...(localAddress !== undefined && { localAddress }) };
+  const ping = (address: string, signal: AbortSignal) => run.context.icmp.ping(address, options, signal);
   const pinged = await connectAny(run, config.host, ping, 'first_byte');
   if (!pinged.ok) return pinged.failure;
-  run.watch.set('first_byte', pinged.value.connection.rttMs);
-  return { address: pinged.value.address };
+  const { address, connection: burst } = pinged.value;
+  run.watch.set('first_byte', burst.rttsMs[0] ?? 0);
+  return { address, ...(echoes > 1 && { burst }) };
 }

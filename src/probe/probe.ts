@@ -4,11 +4,20 @@
  * Invariant: never throws, settles at the signal at the latest, and leaves nothing open but what the context keeps.
  */
 
-import type { DnsProbe, HttpProbe, IcmpProbe, ProbeConfig, TcpProbe, TlsProbe } from '../config/types.ts';
+import type {
+  DnsProbe,
+  HostProbe,
+  HttpProbe,
+  IcmpProbe,
+  ProbeConfig,
+  TcpProbe,
+  TlsProbe,
+} from '../config/types.ts';
 import type { ProbeFailure, ProbeKind, ProbeOutcome } from '../model/observation.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createHostResolver, type HostResolver, NameServers } from '../platform/dns.ts';
 import { probeDns } from './dns.ts';
+import { probeHost } from './host.ts';
 import { probeHttp } from './http.ts';
 import { probeIcmp } from './icmp.ts';
 import { IcmpRounds } from './icmp-round.ts';
@@ -20,6 +29,7 @@ import { probeTls } from './tls.ts';
 import { TrustStore } from './tls-connection.ts';
 
 interface ConfigByKind {
+  host: HostProbe;
   icmp: IcmpProbe;
   tcp: TcpProbe;
   tls: TlsProbe;
@@ -31,6 +41,7 @@ interface ConfigByKind {
 type Runners = { readonly [K in ProbeKind]: (config: ConfigByKind[K], run: Run) => Promise<Found> };
 
 const RUNNERS: Runners = {
+  host: probeHost,
   icmp: probeIcmp,
   tcp: probeTcp,
   tls: probeTls,

@@ -19,7 +19,7 @@ import type { ProbeFailure } from '../model/observation.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { endpoint, errorCode } from '../platform/network-failure.ts';
 import { distrust, readCertificate, tooFewDays } from './certificate.ts';
-import { connectAny, whenOpen } from './connection.ts';
+import { connectAny, type Source, sourceOf, whenOpen } from './connection.ts';
 import type { OpenConnection } from './kept-connections.ts';
 import type { Found, Run } from './run.ts';
 
@@ -42,7 +42,7 @@ function systemAuthorities(): { readonly ca?: string[] } {
   return installed.length > 0 ? { ca: installed } : {};
 }
 
-export interface TlsTarget {
+export interface TlsTarget extends Source {
   readonly host: string;
   readonly port: number;
   readonly tls: TlsOptions;
@@ -65,6 +65,7 @@ async function shakeHands(
   const socket = connect({
     host: address,
     port: target.port,
+    ...sourceOf(target),
     servername: isIP(name) === 0 ? name : '',
     secureContext: run.context.trust.context(target.tls.ca),
     rejectUnauthorized: false,

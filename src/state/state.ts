@@ -21,6 +21,7 @@ import type {
   StoreForecast,
   StorePicture,
 } from '../model/picture.ts';
+import type { LinkQuality } from '../model/quality.ts';
 
 /** Newest events kept for the page; older ones are in history. */
 const LOG_LENGTH = 200;
@@ -46,6 +47,7 @@ export interface State {
   probed(observation: ProbeObservation): void;
   read(observation: StoreObservation): void;
   judged(site: string, link: string, judgement: LinkJudgement): void;
+  quality(site: string, link: string, quality: LinkQuality): void;
   forecast(site: string, store: string, resource: Resource, forecast: StoreForecast): void;
   alerts(firing: readonly Alert[]): void;
   logged(entry: StoredLogEntry): void;
@@ -56,6 +58,7 @@ export interface State {
 const NOT_YET: LinkJudgement = {
   state: 'unknown',
   evidence: 'No probe has ended yet.',
+  faultDomain: 'unknown',
   sinceMs: 0,
   verdicts: {},
 };
@@ -105,6 +108,9 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
     judged(site, name, judgement) {
       changeLink(site, name, (link) => ({ ...link, judgement }));
     },
+    quality(site, name, quality) {
+      changeLink(site, name, (link) => ({ ...link, quality }));
+    },
     forecast(site, name, resource, forecast) {
       changeStore(site, name, (store) => ({
         ...store,
@@ -135,7 +141,8 @@ function pictureOf(site: Watched, known: SitePicture | undefined, nowMs: number)
       before?.probes.get(probe.name) ?? { name: probe.name },
     ]);
     const judgement = before?.judgement ?? { ...NOT_YET, sinceMs: nowMs };
-    return [name, { name, judgement, probes: new Map(probePictures) }];
+    const quality = before?.quality;
+    return [name, { name, judgement, ...(quality && { quality }), probes: new Map(probePictures) }];
   });
   const stores = site.stores.map(({ name }): [string, StorePicture] => [
     name,

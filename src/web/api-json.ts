@@ -3,15 +3,25 @@
  * What is not known is null, never 0.
  */
 
+import { contactFor } from '../assess/fault-words.ts';
+import { factText } from '../assess/quality/telling.ts';
 import type { Config, LinkConfig, ProbeConfig, SiteConfig, StoreConfig } from '../config/types.ts';
 import type { Alert } from '../model/alert.ts';
 import { type Answer, ESTIMATES } from '../model/forecast.ts';
 import type { SeriesPoint, StoredLogEntry } from '../model/history.ts';
+import type { Burst } from '../model/observation.ts';
 import type { LinkPicture, Picture, ProbePicture, StoreForecast, StorePicture } from '../model/picture.ts';
+import type { LinkQuality } from '../model/quality.ts';
 import { targetOf } from './subject.ts';
 
 const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
 const seconds = (ms: number | undefined) => (ms === undefined ? null : ms / 1000);
+
+function burstJson(burst: Burst | undefined) {
+  if (!burst) return null;
+  const { sent, rttsMs } = burst;
+  return { sent, received: rttsMs.length, rtts_seconds: rttsMs.map((ms) => ms / 1000) };
+}
 
 function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
   const picture: ProbePicture | undefined = link?.probes.get(probe.name);
@@ -20,6 +30,7 @@ function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
   return {
     name: probe.name,
     kind: probe.kind,
+    rung: probe.rung,
     target: targetOf(probe),
     verdict: link?.judgement.verdicts[probe.name] ?? 'unknown',
     last_run: last
@@ -29,6 +40,7 @@ function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
           reason: last.outcome.failure?.reason ?? null,
           detail: last.outcome.failure?.detail ?? null,
           address: last.outcome.evidence.address ?? null,
+          burst: burstJson(last.outcome.evidence.burst),
           phases_seconds: Object.fromEntries(
             Object.entries(last.outcome.evidence.phasesMs).map(([phase, ms]) => [phase, seconds(ms)]),
           ),
@@ -45,8 +57,37 @@ function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
   };
 }
 
+function qualityJson(quality: LinkQuality | undefined) {
+  if (!quality) return null;
+  const { reading, probe, warnings, flap, samplesToLearn } = quality;
+  const { rttMs, jitterMs, lossRatio, risk } = reading;
+  return {
+    probe,
+    rtt_seconds: rttMs && { p50: seconds(rttMs.p50), p90: seconds(rttMs.p90), p99: seconds(rttMs.p99) },
+    loss_ratio: lossRatio,
+    jitter_seconds: jitterMs === null ? null : seconds(jitterMs),
+    risk_ratio: risk,
+    samples_to_learn: samplesToLearn,
+    warnings: warnings.map(({ cause, sinceMs, ...fact }) => ({
+      cause,
+      since: instant(sinceMs),
+      confidence: fact.confidence,
+      text: factText(fact),
+    })),
+    flap: flap
+      ? {
+          since: instant(flap.sinceMs),
+          downs: flap.downs,
+          down_seconds: seconds(flap.downMs),
+          longest_up_seconds: seconds(flap.longestUpMs),
+        }
+      : null,
+  };
+}
+
 export function linkJson(site: SiteConfig, link: LinkConfig, picture: Picture) {
   const known = picture.sites.get(site.id)?.links.get(link.name);
+  const faultDomain = known?.judgement.faultDomain ?? 'unknown';
   return {
     site: site.id,
     name: link.name,
@@ -55,7 +96,10 @@ export function linkJson(site: SiteConfig, link: LinkConfig, picture: Picture) {
     since: instant(known?.judgement.sinceMs),
     evidence: known?.judgement.evidence ?? null,
     reason: known?.judgement.reason ?? null,
+    fault_domain: faultDomain,
+    contact: contactFor(link, faultDomain) ?? null,
     last_up_at: instant(known?.judgement.lastUpAtMs),
+    quality: qualityJson(known?.quality),
     probes: link.probes.map((probe) => probeJson(probe, known)),
   };
 }

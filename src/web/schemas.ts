@@ -1,9 +1,10 @@
 /** JSON Schemas of what the API answers. A test holds real answers against them. */
 
 import { ALERT_NAMES, SEVERITIES } from '../model/alert.ts';
-import { LINK_STATES, PROBE_VERDICTS } from '../model/assessment.ts';
+import { FAULT_DOMAINS, LINK_STATES, PROBE_VERDICTS, RUNGS } from '../model/assessment.ts';
 import { LOG_KINDS, SERIES_METRICS } from '../model/history.ts';
 import { PROBE_KINDS, PROBE_REASONS, SOURCE_REASONS } from '../model/observation.ts';
+import { DEGRADING_CAUSES } from '../model/quality.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -27,12 +28,15 @@ const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
   additionalProperties: false,
 });
 
+const burst = object({ sent: count, received: count, rtts_seconds: listOf(number) });
+
 const run = object({
   at: instant,
   passed: flag,
   reason: orNull(oneOf(PROBE_REASONS)),
   detail: orNull(text),
   address: orNull(text),
+  burst: orNull(burst),
   phases_seconds: mapOf(number),
 });
 
@@ -52,10 +56,22 @@ const forecast = object({
   upstream_down: answer,
 });
 
+const quality = object({
+  probe: text,
+  rtt_seconds: orNull(object({ p50: number, p90: number, p99: number })),
+  loss_ratio: number,
+  jitter_seconds: orNull(number),
+  risk_ratio: number,
+  samples_to_learn: count,
+  warnings: listOf(object({ cause: oneOf(DEGRADING_CAUSES), since: instant, confidence: number, text })),
+  flap: orNull(object({ since: instant, downs: count, down_seconds: number, longest_up_seconds: number })),
+});
+
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Probe: object({
     name: text,
     kind: oneOf(PROBE_KINDS),
+    rung: oneOf(RUNGS),
     target: text,
     verdict: oneOf(PROBE_VERDICTS),
     last_run: orNull(run),
@@ -70,7 +86,10 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     since: orNull(instant),
     evidence: orNull(text),
     reason: orNull(text),
+    fault_domain: oneOf(FAULT_DOMAINS),
+    contact: orNull(text),
     last_up_at: orNull(instant),
+    quality: orNull(quality),
     probes: listOf(ref('Probe')),
   }),
   Store: object({

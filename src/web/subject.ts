@@ -21,6 +21,8 @@ export function targetOf(probe: ProbeConfig): string {
       return hostPort(probe.host, probe.port);
     case 'dns':
       return `${probe.query} ${probe.type}${probe.server === undefined ? '' : ` at ${probe.server}`}`;
+    case 'host':
+      return probe.interface ?? probe.localAddress ?? 'the default route';
     case 'icmp':
       return probe.host;
   }

@@ -4,7 +4,17 @@ import { posix } from 'node:path';
 import type { SourceFile } from './source-tree.ts';
 
 const TIERS = {
-  assembly: ['main.ts', 'app.ts', 'pipeline.ts', 'jobs.ts', 'watch.ts', 'outlook.ts', 'cli', 'practice'],
+  assembly: [
+    'main.ts',
+    'app.ts',
+    'pipeline.ts',
+    'jobs.ts',
+    'watch.ts',
+    'outlook.ts',
+    'quality-watch.ts',
+    'cli',
+    'practice',
+  ],
   stage: ['schedule', 'probe', 'measure', 'history', 'notify', 'metrics', 'web', 'plan'],
   pure: ['forecast', 'assess', 'alert'],
   ground: ['config', 'platform', 'state', 'locale'],

@@ -65,7 +65,11 @@ export function freshDelay(): DelayState {
 }
 
 export function isYoung(state: DelayState): boolean {
-  return state.samples < YOUNG_SAMPLES;
+  return samplesToLearn(state) > 0;
+}
+
+export function samplesToLearn(state: DelayState): number {
+  return Math.max(0, YOUNG_SAMPLES - state.samples);
 }
 
 export function observeDelay(

@@ -60,6 +60,16 @@ export function tallyOf(state: FlappingState, atMs: number, isUp: boolean): Flap
   };
 }
 
+/** Mean of the down spells that are over; a link that flaps has had one at least. */
+export function usualDownMs(state: FlappingState, isUp: boolean): number {
+  return state.downMs / Math.max(1, isUp ? state.downs : state.downs - 1);
+}
+
+/** While nobody looked the link was neither up nor down: the present spell does not count the gap. */
+export function passGap(state: FlappingState, gapMs: number): void {
+  state.spellMs += gapMs;
+}
+
 function goDown(state: FlappingState, onsetMs: number): void {
   if (!state.open && state.score < FORGOTTEN) {
     Object.assign(state, { sinceMs: onsetMs, downs: 0, downMs: 0, longestUpMs: 0 });

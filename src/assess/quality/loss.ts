@@ -26,16 +26,24 @@ export function freshLoss(): LossState {
   return { usual: 0.002, evidence: 0, sinceMs: 0, lost: 0, counted: 0 };
 }
 
-/** `single`: the sample before this answered one was lost, and only that one. */
-export function observeLoss(state: LossState, atMs: number, single: boolean): void {
+/**
+ * `single`: the sample before this answered one was lost, and only that one. `lossRatio`: share of the packets of this
+ * sample that were lost although it was answered; the sample then counts as lost by that share, because losses within
+ * a burst are not independent and each packet as evidence of its own would claim too much.
+ */
+export function observeLoss(state: LossState, atMs: number, single: boolean, lossRatio = 0): void {
   if (state.evidence === 0) Object.assign(state, { sinceMs: atMs, lost: 0, counted: 0 });
-  if (single) {
-    state.evidence += Math.log(LOSSY / Math.max(LEAST_USUAL, 1.5 * state.usual));
-    state.lost++;
-    state.counted++;
-    state.usual += (1 - state.usual) / MEMORY_SAMPLES;
-  }
+  if (single) count(state, 1);
+  count(state, lossRatio);
+  state.evidence = Math.max(0, state.evidence);
+}
+
+/** One sample of which a share was lost, 0 to 1. */
+function count(state: LossState, share: number): void {
+  const lost = Math.log(LOSSY / Math.max(LEAST_USUAL, 1.5 * state.usual));
+  const answered = Math.log((1 - LOSSY) / (1 - LEAST_USUAL));
+  state.evidence += share * lost + (1 - share) * answered;
+  state.lost += share;
   state.counted++;
-  state.usual -= state.usual / MEMORY_SAMPLES;
-  state.evidence = Math.max(0, state.evidence + Math.log((1 - LOSSY) / (1 - LEAST_USUAL)));
+  state.usual += (share - state.usual) / MEMORY_SAMPLES;
 }

@@ -11,11 +11,12 @@ import type {
   QualityFact,
   QualityReading,
   QualitySample,
+  QualityStanding,
 } from '../../model/quality.ts';
 import { DEGRADING_CAUSES } from '../../model/quality.ts';
 import { forgetCandidates, observeRtt } from './changes.ts';
-import { CONGESTION_DECISIVE, isYoung, JITTER_DECISIVE, observeDelay } from './delay.ts';
-import { FLAPPING_BEGINS, observeFlapping, tallyOf } from './flapping.ts';
+import { CONGESTION_DECISIVE, isYoung, JITTER_DECISIVE, observeDelay, samplesToLearn } from './delay.ts';
+import { FLAPPING_BEGINS, observeFlapping, passGap, tallyOf, usualDownMs } from './flapping.ts';
 import { LOSS_DECISIVE, observeLoss } from './loss.ts';
 import type { ReachStep } from './reach.ts';
 import { DOWN_SAMPLES, freshReach, LOSS_SAMPLES, observeReach } from './reach.ts';
@@ -29,6 +30,7 @@ import { observeWindow, readWindow } from './window.ts';
 export interface Quality {
   observe(sample: QualitySample): QualityEvent[];
   reading(): QualityReading;
+  standing(): QualityStanding;
   /** Everything it knows, as text; what `createQuality` takes to go on after a restart. */
   save(): string;
 }
@@ -42,6 +44,7 @@ export function createQuality(saved?: string): Quality {
   return {
     observe: (sample) => observe(state, sample),
     reading: () => ({ ...readWindow(state.window), risk: riskOf(state) }),
+    standing: () => standingOf(state),
     save: () => JSON.stringify(state),
   };
 }
@@ -49,13 +52,13 @@ export function createQuality(saved?: string): Quality {
 function observe(state: QualityState, sample: QualitySample): QualityEvent[] {
   passTime(state, sample.atMs);
   observeWindow(state.window, sample);
-  const { atMs, rttMs } = sample;
+  const { atMs, rttMs, lossRatio } = sample;
   const step = observeReach(state.reach, atMs, rttMs === null);
   const events: QualityEvent[] = [];
   reachEvents(atMs, step, events);
   flapEvents(state, atMs, step, events);
   if (rttMs === null) return events;
-  observeLoss(state.loss, atMs, step.lostSamples === 1);
+  observeLoss(state.loss, atMs, step.lostSamples === 1, lossRatio);
   const change = observeRtt(state.changes, atMs, rttMs);
   if (change) {
     const { kind, onsetMs, fromMs, toMs, evidence } = change;
@@ -73,6 +76,7 @@ function passTime(state: QualityState, atMs: number): void {
   if (passedMs <= 0) return;
   if (state.spacingMs > 0 && passedMs > GAP_SAMPLES * state.spacingMs) {
     forgetCandidates(state.changes);
+    passGap(state.flapping, passedMs);
     if (state.reach.lostInRow < DOWN_SAMPLES) state.reach = freshReach();
     return;
   }
@@ -160,6 +164,22 @@ function factOf(state: QualityState, cause: DegradingCause, { value, needed }: E
 /** Neighbouring samples are not independent: a tenth of the evidence is a fair price for that. */
 function confidenceOf(evidence: number): number {
   return 1 / (1 + Math.exp(-evidence / 10));
+}
+
+function standingOf(state: QualityState): QualityStanding {
+  const { flapping, reach, warnings, delay } = state;
+  const atMs = state.latestMs ?? 0;
+  const isUp = reach.lostInRow === 0;
+  const open = DEGRADING_CAUSES.filter((cause) => warnings[cause].open).map((cause) => {
+    const fact = factOf(state, cause, evidenceOf(state, cause, atMs));
+    return { cause, sinceMs: warnings[cause].onsetMs, ...fact };
+  });
+  const tally = { ...tallyOf(flapping, atMs, isUp), usualDownMs: usualDownMs(flapping, isUp) };
+  return {
+    warnings: open,
+    ...(flapping.open && { flap: { sinceMs: flapping.sinceMs, ...tally } }),
+    samplesToLearn: samplesToLearn(delay),
+  };
 }
 
 function riskOf(state: QualityState): number {

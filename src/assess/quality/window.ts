@@ -2,8 +2,8 @@
 import type { QualityReading, QualitySample } from '../../model/quality.ts';
 
 export interface WindowState {
-  /** Time and round-trip time of the last samples, oldest first; null is lost. */
-  samples: [number, number | null][];
+  /** Time, round-trip time (null is lost) and share of lost packets of the last samples, oldest first. */
+  samples: [atMs: number, rttMs: number | null, lossRatio?: number][];
 }
 
 const SPAN_MS = 300_000;
@@ -16,8 +16,8 @@ export function freshWindow(): WindowState {
   return { samples: [] };
 }
 
-export function observeWindow(state: WindowState, { atMs, rttMs }: QualitySample): void {
-  state.samples.push([atMs, rttMs]);
+export function observeWindow(state: WindowState, { atMs, rttMs, lossRatio }: QualitySample): void {
+  state.samples.push(lossRatio ? [atMs, rttMs, lossRatio] : [atMs, rttMs]);
   if (state.samples.length > MOST_SAMPLES) state.samples.shift();
 }
 
@@ -26,7 +26,8 @@ export function readWindow(state: WindowState): Omit<QualityReading, 'risk'> {
   const enough = state.samples.length - FEWEST_SAMPLES;
   const samples = state.samples.filter(([atMs], index) => index >= enough || latestMs - atMs <= SPAN_MS);
   const rtts = samples.flatMap(([, rttMs]) => (rttMs === null ? [] : [rttMs]));
-  const lossRatio = samples.length === 0 ? 0 : 1 - rtts.length / samples.length;
+  const lost = samples.reduce((sum, [, rttMs, lossRatio = 0]) => sum + (rttMs === null ? 1 : lossRatio), 0);
+  const lossRatio = samples.length === 0 ? 0 : lost / samples.length;
   return { rttMs: quantiles(rtts), jitterMs: meanDifference(rtts), lossRatio };
 }
 

@@ -15,6 +15,9 @@ export const DEFAULT_HOLDS: Readonly<
   Record<AlertName, readonly [hold: number, clearHold: number, why: string]>
 > = {
   SiagaUpstreamDown: [0, 0, 'the rules of the link have confirmed it already'],
+  SiagaUpstreamPathLost: [1, 0, 'when all are lost at once, only SiagaUpstreamDown is told'],
+  SiagaUpstreamDegrading: [0, 5, 'the evidence has thresholds of its own; one good stretch may be luck'],
+  SiagaUpstreamFlapping: [0, 0, 'its score has two thresholds, and fades over many samples'],
   SiagaCertificateExpiring: [0, 10, 'servers behind one address may show different certificates'],
   SiagaStoreFillingUp: [5, 15, 'a forecast may waver while data comes in'],
   SiagaStoreNearlyFull: [1, 5, 'levels move slowly, and `fire` and `clear` lie apart'],

@@ -1,5 +1,6 @@
 /** One probe with every default filled in. */
 
+import type { Rung } from '../../model/assessment.ts';
 import type { ProbeInput } from '../schema/probe.ts';
 import { probeTiming } from '../timing.ts';
 import type { HttpExpectation, HttpProbe, ProbeConfig, Schedule, TlsOptions } from '../types.ts';
@@ -12,19 +13,29 @@ export function buildSchedule(cron: string | undefined, intervalMs: number, time
     : { kind: 'cron', expression: cron, timezone };
 }
 
+/** What a probe has from its place in its link. */
+export interface ProbePlace {
+  readonly name: string;
+  readonly rung: Rung;
+  readonly timezone: string;
+  readonly localAddress: string | undefined;
+}
+
 export function buildProbe(
   input: ProbeInput,
-  name: string,
-  timezone: string,
+  { name, rung, timezone, localAddress }: ProbePlace,
   context: BuildContext,
 ): ProbeConfig {
   const { intervalMs, timeoutMs, retryMs } = probeTiming(input);
-  const common = { name, schedule: buildSchedule(input.cron, intervalMs, timezone), timeoutMs, retryMs };
+  const schedule = buildSchedule(input.cron, intervalMs, timezone);
+  const common = { name, schedule, timeoutMs, retryMs, rung, ...present({ localAddress }) };
   switch (input.kind) {
+    case 'host':
+      return { kind: input.kind, ...common, ...present({ interface: input.interface }) };
     case 'icmp':
-      return { kind: input.kind, ...common, host: input.host };
+      return { kind: input.kind, ...common, host: input.host, ...buildBurst(input) };
     case 'tcp':
-      return { kind: input.kind, ...common, ...endpointOf(input) };
+      return { kind: input.kind, ...common, ...endpointOf(input), ...buildBurst(input) };
     case 'tls': {
       const expect = present({ certificateDays: input.expect.certificate_days });
       return { kind: input.kind, ...common, ...endpointOf(input), tls: buildTls(input, context), expect };
@@ -37,6 +48,10 @@ export function buildProbe(
     case 'https':
       return { kind: input.kind, ...common, ...buildHttp(input, context) };
   }
+}
+
+function buildBurst({ burst }: { readonly burst: number }): { readonly burst?: number } {
+  return burst > 1 ? { burst } : {};
 }
 
 function endpointOf({ address, host = '', port = 0 }: Extract<ProbeInput, { kind: 'tcp' | 'tls' }>) {
@@ -52,7 +67,7 @@ type HttpInput = Extract<ProbeInput, { kind: 'http' | 'https' }>;
 function buildHttp(
   input: HttpInput,
   context: BuildContext,
-): Omit<HttpProbe, 'kind' | 'name' | 'schedule' | 'timeoutMs' | 'retryMs'> {
+): Omit<HttpProbe, 'kind' | 'name' | 'schedule' | 'timeoutMs' | 'retryMs' | 'rung' | 'localAddress'> {
   return {
     url: input.url,
     method: input.method,

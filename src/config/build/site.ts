@@ -1,10 +1,12 @@
 /** One site with every default filled in. */
 
+import { ROUND_TRIP_KINDS } from '../../model/observation.ts';
 import type { LinkInput, SiteInput, StoreInput } from '../schema/site.ts';
 import { storeTiming } from '../timing.ts';
 import type { LinkConfig, SiteConfig, StoreConfig } from '../types.ts';
 import { absolutePath, type BuildContext, inside, namesOf, present } from './context.ts';
 import { buildProbe, buildSchedule } from './probe.ts';
+import { rungsOf } from './rungs.ts';
 
 export function buildSite(input: SiteInput, context: BuildContext): SiteConfig {
   return {
@@ -15,26 +17,47 @@ export function buildSite(input: SiteInput, context: BuildContext): SiteConfig {
     leadTimeMs: input.lead_time,
     requiredAutonomyMs: input.required_autonomy ?? 2 * input.lead_time,
     outagePatienceMs: input.outage_patience,
+    ...present({ bytesPerMinute: input.bytes_per_minute }),
     holidays: input.holidays,
     practice: input.practice,
-    links: input.links.map((link, index) => buildLink(link, input.timezone, inside(context, 'links', index))),
+    links: input.links.map((link, index) => buildLink(link, input, inside(context, 'links', index))),
     stores: input.stores.map((store, index) =>
       buildStore(store, input.timezone, inside(context, 'stores', index)),
     ),
   };
 }
 
-function buildLink(input: LinkInput, timezone: string, context: BuildContext): LinkConfig {
+function buildLink(input: LinkInput, site: SiteInput, context: BuildContext): LinkConfig {
   const names = namesOf(input.probes);
+  const rungs = rungsOf(input.probes);
+  const contacts = present({ ...site.contacts, ...input.contacts });
   return {
     name: input.name,
     upstream: input.upstream ?? input.name,
     ...present({ contact: input.contact }),
+    ...(Object.keys(contacts).length > 0 ? { contacts } : {}),
     probes: input.probes.map((probe, index) =>
-      buildProbe(probe, names[index] ?? probe.kind, timezone, inside(context, 'probes', index)),
+      buildProbe(
+        probe,
+        {
+          name: names[index] ?? probe.kind,
+          rung: rungs[index] ?? 'central_service',
+          timezone: site.timezone,
+          localAddress: probe.local_address ?? input.local_address,
+        },
+        inside(context, 'probes', index),
+      ),
     ),
+    ...present({ qualityProbe: qualityProbeOf(input, names) }),
     rules: input.rules,
   };
+}
+
+/** A burst was asked for to see the quality; without one, what is nearest to the service itself. */
+function qualityProbeOf({ quality_probe, probes }: LinkInput, names: readonly string[]): string | undefined {
+  const withBurst = probes.findLastIndex((probe) => 'burst' in probe && probe.burst > 1);
+  const farthest = probes.findLastIndex(({ kind }) => ROUND_TRIP_KINDS.includes(kind));
+  return quality_probe ?? names[withBurst >= 0 ? withBurst : farthest];
 }
 
 function buildStore(input: StoreInput, timezone: string, context: BuildContext): StoreConfig {

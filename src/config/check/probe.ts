@@ -1,5 +1,6 @@
 /** Cross-checks of one probe. */
 
+import { isOfOtherFamily } from '../address.ts';
 import type { ProbeInput } from '../schema/probe.ts';
 import { probeTiming } from '../timing.ts';
 import type { CheckContext, Fault } from './fault.ts';
@@ -7,7 +8,21 @@ import { checkIdentity } from './identity.ts';
 import { checkTiming } from './timing.ts';
 
 export function checkProbe(probe: ProbeInput, context: CheckContext): readonly Fault[] {
-  return [...checkTiming(probe, probeTiming(probe), context), ...checkKind(probe)];
+  return [...checkTiming(probe, probeTiming(probe), context), ...checkKind(probe), ...checkFamily(probe)];
+}
+
+function checkFamily(probe: ProbeInput): readonly Fault[] {
+  const { local_address } = probe;
+  if (local_address === undefined || !isOfOtherFamily(local_address, literalHost(probe))) return [];
+  return [
+    { path: ['local_address'], want: 'an address of the same kind (IPv4 or IPv6) as that of the host' },
+  ];
+}
+
+function literalHost(probe: ProbeInput): string {
+  if ('url' in probe) return new URL(probe.url).hostname.replace(/^\[|\]$/g, '');
+  if ('address' in probe && probe.address) return probe.address.host;
+  return 'host' in probe ? (probe.host ?? '') : '';
 }
 
 function checkKind(probe: ProbeInput): readonly Fault[] {
@@ -19,6 +34,7 @@ function checkKind(probe: ProbeInput): readonly Fault[] {
     case 'https':
       return [...checkIdentity(probe), ...checkExpectation(probe)];
     case 'dns':
+    case 'host':
     case 'icmp':
       return [];
   }

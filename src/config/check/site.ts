@@ -1,8 +1,12 @@
 /** Cross-checks of a site, a link and a store. */
 
+import { RUNGS, type Rung } from '../../model/assessment.ts';
+import { ROUND_TRIP_KINDS } from '../../model/observation.ts';
+import { namesOf } from '../build/context.ts';
+import { bytesPerMinute } from '../probe-cost.ts';
 import type { LinkInput, SiteInput, StoreInput } from '../schema/site.ts';
 import { storeTiming } from '../timing.ts';
-import { formatDuration, formatRatio } from '../units.ts';
+import { formatDuration, formatRatio, formatSize } from '../units.ts';
 import type { CheckContext, Fault } from './fault.ts';
 import { checkTiming } from './timing.ts';
 
@@ -16,6 +20,18 @@ export function checkLink(link: Pick<LinkInput, 'rules'>): readonly Fault[] {
       ? []
       : [{ path: ['rules', 'down', 'consecutive'], want: `at most the window of ${window} runs` }]),
   ];
+}
+
+/** What each probe of a link says of its rung; whatever else is wrong with the probes. */
+export function checkRungs(probes: readonly { readonly rung?: Rung | undefined }[]): readonly Fault[] {
+  let farthest: Rung = 'host';
+  return probes.flatMap(({ rung = farthest }, index) => {
+    if (RUNGS.indexOf(rung) < RUNGS.indexOf(farthest)) {
+      return [{ path: [index, 'rung'], want: `${farthest} or farther, as the probes before it` }];
+    }
+    farthest = rung;
+    return [];
+  });
 }
 
 export function checkStore(store: StoreInput, context: CheckContext): readonly Fault[] {
@@ -41,6 +57,39 @@ export function checkSite(site: Pick<SiteInput, 'holidays'>): readonly Fault[] {
   return repeated < 0
     ? []
     : [{ path: ['holidays', repeated], got: 'a date for the second time', want: 'each date once' }];
+}
+
+/** A budget that is exceeded names the probe that costs most. */
+export function checkBudget({ bytes_per_minute, links }: SiteInput): readonly Fault[] {
+  const costs = links.flatMap((link) =>
+    link.probes.map((probe) => ({
+      where: `${link.name}, ${probe.name ?? probe.kind}`,
+      bytes: bytesPerMinute(probe),
+    })),
+  );
+  const sum = costs.reduce((bytes, cost) => bytes + cost.bytes, 0);
+  if (bytes_per_minute === undefined || sum <= bytes_per_minute) return [];
+  const dearest = costs.reduce((most, cost) => (cost.bytes > most.bytes ? cost : most));
+  return [
+    {
+      path: ['bytes_per_minute'],
+      got: `${formatSize(bytes_per_minute)} for probes that cost ${sum} bytes a minute, most of all ${dearest.where} with ${dearest.bytes}`,
+      want: 'longer intervals, cheaper probes, smaller bursts, or a larger budget',
+    },
+  ];
+}
+
+export function checkQualityProbe({ quality_probe, probes }: LinkInput): readonly Fault[] {
+  if (quality_probe === undefined) return [];
+  const named = probes[namesOf(probes).indexOf(quality_probe)];
+  return named && ROUND_TRIP_KINDS.includes(named.kind)
+    ? []
+    : [
+        {
+          path: ['quality_probe'],
+          want: 'the name of a probe of this link, of a kind other than host and dns',
+        },
+      ];
 }
 
 export function checkWatches(site: {

@@ -1,6 +1,7 @@
 /** One probe of a link: a section a kind. */
 
 import { z } from 'zod';
+import { RUNGS } from '../../model/assessment.ts';
 import { PROBE_KINDS } from '../../model/observation.ts';
 import { DNS_TYPES } from '../types.ts';
 import { timing } from './timing.ts';
@@ -18,7 +19,7 @@ import {
   text,
   whole,
 } from './values.ts';
-import { endpoint, host, httpUrl, ipWithPort, pattern } from './words.ts';
+import { endpoint, host, httpUrl, interfaceName, ipWithPort, localAddress, pattern } from './words.ts';
 
 const common = {
   name: name()
@@ -34,7 +35,19 @@ const common = {
     .describe(
       'How soon a failed run is repeated to confirm it; `0s` waits for the schedule. Default: an eighth of the interval, from `500ms` to `5s`.',
     ),
+  rung: choice(RUNGS)
+    .optional()
+    .describe(
+      'How far away it looks. Default: `host` for that kind, `gateway` for the first icmp, `provider` for the second, `central_network` for others, `central_service` for the last probe.',
+    ),
+  local_address: localAddress()
+    .optional()
+    .describe('Source address, which chooses the path. Default: that of the link.'),
 };
+
+const burst = whole(1, 20).prefault(1);
+const BURST =
+  'a run, spread over a second at most. The run passes when one is answered; the others tell loss and spread.';
 
 const port = whole(1, 65_535).describe('TCP port.');
 const target = {
@@ -123,6 +136,7 @@ const tcp = section({
   kind: z.literal('tcp').describe('A TCP connection is accepted.'),
   ...common,
   ...target,
+  burst: burst.describe(`Connections ${BURST}`),
 });
 
 const tls = section({
@@ -167,11 +181,22 @@ const dns = section({
     .describe('What must be true of the answer.'),
 });
 
+const thisHost = section({
+  kind: z
+    .literal('host')
+    .describe('This host: an interface is on and has an address, and there is a default route. Linux only.'),
+  ...common,
+  interface: interfaceName()
+    .optional()
+    .describe('Which one. Default: the one of `local_address`, or the one of the default route.'),
+});
+
 const icmp = section({
   kind: z.literal('icmp').describe('An echo request is answered.'),
   ...common,
   host: host().describe('Host name or IP address.'),
+  burst: burst.describe(`Echo requests ${BURST}`),
 });
 
-export const probeSchema = oneOfKinds(PROBE_KINDS, [icmp, tcp, tls, plainHttp, https, dns]);
+export const probeSchema = oneOfKinds(PROBE_KINDS, [thisHost, icmp, tcp, tls, plainHttp, https, dns]);
 export type ProbeInput = z.output<typeof probeSchema>;

@@ -1,6 +1,7 @@
 /** One site: its office, its links and its stores. */
 
 import { z } from 'zod';
+import { NAMED_DOMAINS } from '../../model/assessment.ts';
 import { probeSchema } from './probe.ts';
 import { timing } from './timing.ts';
 import {
@@ -17,7 +18,23 @@ import {
   text,
   whole,
 } from './values.ts';
-import { date, timeZone } from './words.ts';
+import { date, localAddress, timeZone } from './words.ts';
+
+const DOMAIN_PLACES: Readonly<Record<(typeof NAMED_DOMAINS)[number], string>> = {
+  host: 'this server',
+  lan: 'the network of the office',
+  provider: 'the line of the provider',
+  upstream_network: 'the central network',
+  upstream_service: 'the central service',
+  dns: 'the resolution of names',
+  tls: 'certificates of the upstream',
+};
+
+const contacts = section(
+  Object.fromEntries(
+    NAMED_DOMAINS.map((domain) => [domain, text(200).optional().describe(`For ${DOMAIN_PLACES[domain]}.`)]),
+  ) as { [Domain in (typeof NAMED_DOMAINS)[number]]: z.ZodOptional<z.ZodString> },
+);
 
 const consecutive = whole(1, 100).prefault(3);
 
@@ -42,10 +59,23 @@ const rulesSchema = section({
 export const linkSchema = section({
   name: name().describe('Unique in its site.'),
   upstream: name().optional().describe('The data centre it leads to. Default: the name of the link.'),
-  contact: text(200).optional().describe('Whom to call when it is down; told with the alert.'),
+  contact: text(200)
+    .optional()
+    .describe('Whom to call when it is down and `contacts` names nobody for the fault; told with the alert.'),
+  contacts: contacts
+    .optional()
+    .describe('Whom to call by where the fault is. Default: the contacts of the site.'),
+  local_address: localAddress()
+    .optional()
+    .describe('Source address of its probes: the path they take, if the routing of this host follows it.'),
   probes: list(probeSchema, 1, 20, 'probes').describe(
     'In order of distance: the last one is the service itself and decides, the nearer ones explain.',
   ),
+  quality_probe: name()
+    .optional()
+    .describe(
+      'Name of the probe whose round trips tell the quality of the link. Default: the farthest with a burst, or else the farthest that shows a round trip (all but host and dns).',
+    ),
   rules: rulesSchema.prefault({}).describe('When the link counts as down and as up again.'),
 });
 export type LinkInput = z.output<typeof linkSchema>;
@@ -102,7 +132,15 @@ export const siteSchema = section({
   outage_patience: duration(0, TEN_YEARS_MS / 10)
     .prefault('1d')
     .describe('An outage longer than this is no longer expected to end by itself when room is judged.'),
+  bytes_per_minute: size(1, 2 ** 40)
+    .optional()
+    .describe(
+      'Most that the probes of this site may take of the line, both ways; a configuration that would take more is refused. See what a probe costs. Default: no limit.',
+    ),
   holidays: list(date(), 0, 1_000, 'dates').prefault([]).describe('Dates on which the office is closed.'),
+  contacts: contacts
+    .optional()
+    .describe('Whom to call by where the fault of a link is; a link may say otherwise.'),
   practice: flag()
     .prefault(false)
     .describe('Marks a site that watches the practice centre, wherever it shows.'),

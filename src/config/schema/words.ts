@@ -1,6 +1,6 @@
 /** Text with a meaning: hosts, URLs, time zones, dates, patterns. */
 
-import { isHost, isIpWithPort, parseEndpoint, wantOfUrl } from '../address.ts';
+import { isHost, isIpWithPort, isLocalAddress, parseEndpoint, wantOfUrl } from '../address.ts';
 import { isDate, isTimeZone, wantOfZone } from '../calendar.ts';
 import { reading, text } from './values.ts';
 
@@ -12,6 +12,17 @@ export function host() {
 export function endpoint() {
   const want = 'host:port, such as 10.0.0.1:443 or [2001:db8::1]:443';
   return reading(text(300, want), want, parseEndpoint);
+}
+
+export function localAddress() {
+  const want = 'an IP address of this host, without a port';
+  return reading(text(45, want), want, (value) => (isLocalAddress(value) ? value : undefined));
+}
+
+/** As Linux names them. */
+export function interfaceName() {
+  const want = 'the name of a network interface, such as eth0';
+  return reading(text(15, want), want, (value) => (/^[^\s/:]+$/.test(value) ? value : undefined));
 }
 
 export function ipWithPort() {

@@ -1,5 +1,6 @@
 /** The top of the page, for somebody who has three seconds: is the link well, how long is the runway, what is firing. */
 
+import { contactFor } from '../../assess/fault-words.ts';
 import type { Scenario } from '../../model/forecast.ts';
 import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
@@ -50,7 +51,7 @@ function sinceLine({ picture }: LinkView, { nowMs, site }: SiteView): Html | und
 function oneLink(link: LinkView, view: SiteView): Fact {
   const judgement = link.picture?.judgement;
   const since = sinceLine(link, view);
-  const contact = judgement?.state === 'down' && link.config.contact;
+  const contact = judgement?.state === 'down' && contactFor(link.config, judgement.faultDomain);
   return {
     tone: linkTone(link.picture),
     title: `Link to ${link.config.upstream}`,

@@ -1,6 +1,9 @@
 /** One link: its state, its probes as a ladder from this host to the central service, and how fast it has been. */
 
+import { contactFor, DOMAIN_WORDS } from '../../assess/fault-words.ts';
+import { burstText } from '../../assess/quality/telling.ts';
 import type { ProbeConfig } from '../../config/types.ts';
+import type { FaultDomain, Rung } from '../../model/assessment.ts';
 import { PROBE_PHASES } from '../../model/observation.ts';
 import type { ProbePicture } from '../../model/picture.ts';
 import { targetOf } from '../subject.ts';
@@ -8,6 +11,7 @@ import { stateWord } from './answer.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icons.ts';
 import { latencyChart } from './latency-chart.ts';
+import { qualityLines } from './quality-lines.ts';
 import { sentence } from './runway-words.ts';
 import { linkTone, VERDICT_TONES } from './tones.ts';
 import type { LinkView, SiteView } from './view.ts';
@@ -65,6 +69,11 @@ function result(picture: ProbePicture | undefined): Html {
   return html`<strong>${totalMs === undefined ? 'passed' : milliseconds(totalMs)}</strong>`;
 }
 
+function burstLine(picture: ProbePicture | undefined): Html | undefined {
+  const burst = picture?.last?.outcome.evidence.burst;
+  return burst && html`<p class="soft">${burstText(burst)}.</p>`;
+}
+
 function failureLines(picture: ProbePicture | undefined, nowMs: number): Html | undefined {
   const failure = picture?.last?.outcome.failure;
   if (!failure) return undefined;
@@ -75,17 +84,43 @@ function failureLines(picture: ProbePicture | undefined, nowMs: number): Html | 
   return html`<p class="detail">${sentence(failure.detail)} <span class="soft">${passed}</span></p>`;
 }
 
+const RUNG_WORDS: Readonly<Record<Rung, string>> = {
+  host: 'this server',
+  gateway: 'gateway',
+  provider: 'provider',
+  central_network: 'central network',
+  central_service: 'central service',
+};
+
+/** The rung that each domain breaks; names and certificates break none. */
+const BROKEN_RUNG: { readonly [domain in FaultDomain]?: Rung } = {
+  host: 'host',
+  lan: 'gateway',
+  provider: 'provider',
+  upstream_network: 'central_network',
+  upstream_service: 'central_service',
+};
+
+/** While the link is broken: where, in words, and whom to call. */
+function faultLine({ config, picture }: LinkView): Html | undefined {
+  const domain = picture?.judgement.faultDomain ?? 'none';
+  if (domain === 'none' || picture?.judgement.state === 'unknown') return undefined;
+  const contact = contactFor(config, domain);
+  return html`<p class="fault">Broken at <strong>${DOMAIN_WORDS[domain]}</strong>${contact !== undefined && html`: call <strong>${contact}</strong>`}.</p>`;
+}
+
 function rung(probe: ProbeConfig, link: LinkView, view: SiteView): Html {
   const picture = link.picture?.probes.get(probe.name);
   const verdict = link.picture?.judgement.verdicts[probe.name] ?? 'unknown';
   const last = picture?.last;
   const ran = last && html`<span class="soft">${duration(view.nowMs - last.atMs)} ago</span>`;
-  return html`<li class="rung ${VERDICT_TONES[verdict]}">
+  const broken = BROKEN_RUNG[link.picture?.judgement.faultDomain ?? 'none'] === probe.rung;
+  return html`<li class="rung ${VERDICT_TONES[verdict]}${broken && ' broken'}">
 <span class="node">${icon(VERDICT_TONES[verdict])}</span>
 <div class="rung-body">
-<div class="rung-head"><h4>${probe.name}</h4>${probe.name !== probe.kind && html`<span class="kind">${probe.kind}</span>`}<span class="verdict-word">${verdict}</span><span class="result">${result(picture)} ${ran}</span></div>
+<div class="rung-head"><h4>${probe.name}</h4>${probe.name !== probe.kind && html`<span class="kind">${probe.kind}</span>`}${probe.name !== RUNG_WORDS[probe.rung] && html`<span class="kind">${RUNG_WORDS[probe.rung]}</span>`}<span class="verdict-word">${verdict}</span><span class="result">${result(picture)} ${ran}</span></div>
 <p class="target">${targetOf(probe)}</p>
-${failureLines(picture, view.nowMs)}${last && phases(last)}${certificateLine(picture, view)}
+${failureLines(picture, view.nowMs)}${burstLine(picture)}${last && phases(last)}${certificateLine(picture, view)}
 </div>
 </li>`;
 }
@@ -95,7 +130,8 @@ export function linkCard(link: LinkView, view: SiteView): Html {
   return html`<article class="card link">
 <header><h3>${link.config.name}</h3><span class="soft">link to ${link.config.upstream}</span><span class="pill ${tone}">${icon(tone)}${stateWord(link)}</span></header>
 <p class="evidence">${link.picture?.judgement.evidence ?? 'Nothing has been probed yet.'}</p>
-${latencyChart(link, view)}
+${faultLine(link)}
+${qualityLines(link, view)}${latencyChart(link, view)}
 <ol class="ladder" aria-label="Probes from near to far">
 <li class="end">This server</li>
 ${link.config.probes.map((probe) => rung(probe, link, view))}

@@ -46,6 +46,8 @@ const STATE_TONES: Readonly<Record<string, Tone>> = {
   firing: 'bad',
   degraded: 'warn',
   flapping: 'warn',
+  degrading: 'warn',
+  recovered: 'good',
 };
 
 function eventRow(entry: StoredLogEntry, { nowMs, timezone }: Place): Html {

@@ -9,7 +9,7 @@ import { storeCard } from './store-card.ts';
 import type { SiteView } from './view.ts';
 import { timeWithSeconds, zoneName } from './words.ts';
 
-const PRACTICE_COMMANDS = ['cut', 'slow', 'broken', 'fill', 'restore'] as const;
+const PRACTICE_COMMANDS = ['cut', 'slow', 'lossy', 'broken', 'fill', 'restore'] as const;
 
 function practiceBanner(): Html {
   const commands = PRACTICE_COMMANDS.map((command) => html`<code>${command}</code> `);

@@ -52,7 +52,7 @@ const moment = (sinceStartMs: number, atMs = START_MS + sinceStartMs) => ({
 });
 
 function change(sinceStartMs: number, more: Partial<Change> = {}): Change {
-  const nothing = { outboxAdded: [], outboxRemoved: [], log: [], series: [] };
+  const nothing = { outboxAdded: [], outboxRemoved: [], log: [], series: [], kept: [] };
   return { now: moment(sinceStartMs), urgent: false, ...nothing, ...more };
 }
 
@@ -292,7 +292,7 @@ describe('the file', () => {
     newer.close();
     const result = make().open(moment(0));
     expect(result).toMatchObject({ ok: false, failure: { reason: 'newer_schema' } });
-    expect(result.ok ? '' : result.failure.detail).toMatch(/version 99.*up to 1/);
+    expect(result.ok ? '' : result.failure.detail).toMatch(/version 99.*up to 2/);
   });
 
   test('in use is refused with who holds it', () => {
@@ -367,9 +367,10 @@ describe('migrations', () => {
     expect(lasts(read(database, 0, 20 * DAY_MS, 3_000))).toEqual([1e9, 2e9]);
   });
 
-  const later = { version: 2, sql: 'ALTER TABLE log ADD COLUMN extra TEXT' };
+  const newest = MIGRATIONS.at(-1)?.version ?? 0;
+  const later = { version: newest + 1, sql: 'ALTER TABLE log ADD COLUMN extra TEXT' };
 
-  function versionOne(): Sqlite {
+  function olderFile(): Sqlite {
     const database = make();
     open(database);
     database.write(
@@ -384,10 +385,10 @@ describe('migrations', () => {
     return new Sqlite(join(folder.path, 'history.db'), { readOnly: false });
   }
 
-  test('go forward from version 1 and keep what is there', () => {
-    const file = versionOne();
+  test('go forward and keep what is there', () => {
+    const file = olderFile();
     migrate(file, [...MIGRATIONS, later]);
-    expect(file.number('PRAGMA user_version')).toBe(2);
+    expect(file.number('PRAGMA user_version')).toBe(newest + 1);
     expect(file.get('SELECT sequence, extra FROM log')).toEqual({ sequence: 7, extra: null });
     expect(file.get('SELECT state FROM alert_state')).toEqual({ state: '{"kept":true}' });
     expect(() => migrate(file)).toThrow(NewerSchema);
@@ -395,12 +396,32 @@ describe('migrations', () => {
   });
 
   test('that fail half-way leave the file as it was', () => {
-    const file = versionOne();
-    const broken = { version: 2, sql: `${later.sql}; INSERT INTO nowhere VALUES (1)` };
+    const file = olderFile();
+    const broken = { version: newest + 1, sql: `${later.sql}; INSERT INTO nowhere VALUES (1)` };
     expect(() => migrate(file, [...MIGRATIONS, broken])).toThrow(/nowhere/);
-    expect(file.number('PRAGMA user_version')).toBe(1);
+    expect(file.number('PRAGMA user_version')).toBe(newest);
     expect(file.get('SELECT * FROM log')).not.toHaveProperty('extra');
     file.close();
     expect(open(make()).lastSequence).toBe(7);
+  });
+
+  test('of the first version are taken, and keep notes from then on', () => {
+    const first = new Sqlite(join(folder.path, 'history.db'), { readOnly: false });
+    migrate(first, MIGRATIONS.slice(0, 1));
+    first.run("INSERT INTO about (name, value) VALUES ('log_id', 'old')");
+    first.close();
+    const database = make();
+    expect(open(database).kept.size).toBe(0);
+    database.write(
+      change(0, {
+        kept: [
+          { name: 'a', value: '1' },
+          { name: 'b', value: '2' },
+        ],
+      }),
+    );
+    database.write(change(1, { kept: [{ name: 'a', value: null }] }));
+    database.close();
+    expect([...open(make()).kept]).toEqual([['b', '2']]);
   });
 });

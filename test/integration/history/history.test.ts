@@ -41,12 +41,13 @@ const window = (fromMs: number, untilMs: number) => ({ key: usedBytes, fromMs, u
 
 test('a decision is there again after a restart, with its entries, its log and the log id', async () => {
   const { history } = await open();
-  expect(history.restore()).toEqual({ alertState: undefined, log: [] });
+  expect(history.restore()).toEqual({ alertState: undefined, log: [], kept: new Map() });
   const decision = {
     alertState: { firing: ['a'] },
     entries: [outboxEntry('a'), outboxEntry('a', 'firing', 'mail')],
   };
   history.log(linkLog(START_MS, 'down'));
+  history.keep('quality/a', 'text');
   expect(await history.commit(decision)).toEqual({ ok: true, value: undefined });
   expect(history.status()).toMatchObject({ droppedSamples: 0, lastCommitAtMs: START_MS });
   await history.close();
@@ -56,6 +57,7 @@ test('a decision is there again after a restart, with its entries, its log and t
   expect(again.history.restore()).toEqual({
     alertState: { firing: ['a'] },
     log: [{ ...linkLog(START_MS, 'down'), logId: history.logId, sequence: 1 }],
+    kept: new Map([['quality/a', 'text']]),
   });
   expect(again.history.outbox.pending('chat')).toEqual([outboxEntry('a')]);
   expect(again.history.outbox.pending('mail')).toEqual([outboxEntry('a', 'firing', 'mail')]);

@@ -64,7 +64,7 @@ test('a signal that is over already asks nobody', async () => {
   server.answer({ addresses: ['10.0.0.1'] });
   const controller = new AbortController();
   controller.abort();
-  const answer = await servers.query(server.address, 'a.example', 'A', controller.signal);
+  const answer = await servers.query({ server: server.address }, 'a.example', 'A', controller.signal);
   expect(answer).toMatchObject({ ok: false, failure: { reason: 'timeout' } });
   expect(server.queries()).toBe(0);
   servers.close();

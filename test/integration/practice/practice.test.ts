@@ -112,6 +112,25 @@ describe('practice', () => {
     await until(async () => (await status()).office.pendingRecords < 2);
   });
 
+  it('lossy: some answers never come, the others do, and restore ends it', async () => {
+    expect(JSON.parse((await act('lossy')).body).message).toContain('20 in 100 answers never come');
+    const answered = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        fetch(`http://127.0.0.1:${practice.ports.http}/health`, { signal: AbortSignal.timeout(1_500) }).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      ),
+    );
+    const lost = answered.filter((ok) => !ok).length;
+    // Binomial with 20 %: outside of this once in a hundred thousand runs.
+    expect(lost).toBeGreaterThanOrEqual(5);
+    expect(lost).toBeLessThanOrEqual(40);
+    await act('restore');
+    expect((await status()).centre.lossRatio).toBe(0);
+    expect((await call(practice.ports.http, '/health')).status).toBe(200);
+  });
+
   it('slow: answers wait as long as was asked for, the edge does not', async () => {
     await act('slow', '{"seconds": 0.5}');
     const startedMs = performance.now();

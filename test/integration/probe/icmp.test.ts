@@ -79,7 +79,7 @@ describe.skipIf(!hasFping)('a round by fping', () => {
   test('is not spoilt by a probe that gives up while it gathers', async () => {
     await symlink(FPING, join(folder, 'fping'));
     const giver = new AbortController();
-    const given = lab.context.icmp.ping('127.0.0.9', 1_000, giver.signal);
+    const given = lab.context.icmp.ping('127.0.0.9', { echoes: 1, timeoutMs: 1_000 }, giver.signal);
     giver.abort();
     expect(await given).toMatchObject({ ok: false });
     const outcome = await lab.run(icmpProbe('127.0.0.1'));
@@ -93,6 +93,55 @@ describe.skipIf(!hasPing)('by ping, where there is no fping', () => {
     const outcomes = await Promise.all(['127.0.0.1', '::1'].map((host) => lab.run(icmpProbe(host))));
     expect(outcomes.map(({ failure }) => failure)).toEqual([undefined, undefined]);
     expect(outcomes[0]?.evidence.phasesMs.first_byte).toBeGreaterThan(0);
+  });
+});
+
+describe('a burst', () => {
+  /** An fping that answers, and loses, as the test says; the first call is the look at the host itself. */
+  const fping = (lines: readonly string[], then = '') =>
+    program(
+      'fping',
+      `case "$*" in *127.0.0.1) ;; *) printf '${lines.map((line) => `${line}\\n`).join('')}'; ${then};; esac`,
+    );
+  const answer = (index: number, rttMs: number) =>
+    `10.9.9.9 : [${index}], 64 bytes, ${rttMs} ms (0 avg, 0%% loss)`;
+  const silent = (index: number) => `10.9.9.9 : [${index}], timed out (NaN avg, 100%% loss)`;
+
+  test.skipIf(!hasFping)('by fping is answered whole by this host', async () => {
+    await symlink(FPING, join(folder, 'fping'));
+    const { evidence, failure } = await lab.run({ ...icmpProbe('127.0.0.1'), burst: 8 });
+    expect(failure).toBeUndefined();
+    expect(evidence.burst?.sent).toBe(8);
+    expect(evidence.burst?.rttsMs).toHaveLength(8);
+    expect(evidence.phasesMs.first_byte).toBe(evidence.burst?.rttsMs[0]);
+  });
+
+  test.skipIf(!hasPing)('by ping is of five echoes at most', async () => {
+    await symlink(PING, join(folder, 'ping'));
+    const { evidence } = await lab.run({ ...icmpProbe('127.0.0.1'), burst: 8 });
+    expect(evidence.burst?.sent).toBe(5);
+    expect(evidence.burst?.rttsMs).toHaveLength(5);
+  });
+
+  test('passes when one echo is answered, and says how many were not', async () => {
+    await fping([silent(0), answer(1, 20), silent(2), answer(3, 21)]);
+    const { evidence, failure } = await lab.run({ ...icmpProbe('10.9.9.9'), burst: 4 });
+    expect(failure).toBeUndefined();
+    expect(evidence.burst).toEqual({ sent: 4, rttsMs: [20, 21] });
+  });
+
+  test('that is not over at the deadline counts what came', async () => {
+    await fping([answer(0, 20)], 'exec /bin/sleep 60');
+    const { evidence, failure } = await lab.run({ ...icmpProbe('10.9.9.9', 300), burst: 4 });
+    expect(failure).toBeUndefined();
+    expect(evidence.burst).toEqual({ sent: 4, rttsMs: [20] });
+  });
+
+  test('of which nothing came back fails', async () => {
+    await fping([0, 1, 2, 3].map(silent));
+    const { evidence, failure } = await lab.run({ ...icmpProbe('10.9.9.9'), burst: 4 });
+    expect(failure?.reason).toBe('timeout');
+    expect(evidence.burst).toBeUndefined();
   });
 });
 

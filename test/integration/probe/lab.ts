@@ -16,6 +16,7 @@ export const COMMON = {
   schedule: { kind: 'every', everyMs: 15_000 },
   timeoutMs: 5_000,
   retryMs: 0,
+  rung: 'central_service',
 } as const;
 
 export function fixture(name: string): string {

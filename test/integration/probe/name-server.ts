@@ -13,6 +13,8 @@ export interface NameServer {
   readonly address: string;
   /** How many queries came. */
   queries(): number;
+  /** The source address of the last query. */
+  askedFrom(): string;
   /** Undefined keeps silent; the queries that came meanwhile are answered by the next reply. */
   answer(reply: Reply | undefined): void;
   close(): Promise<void>;
@@ -39,22 +41,25 @@ function encode(query: Buffer, { rcode = 0, addresses = [] }: Reply): Buffer {
   return Buffer.concat([header, query.subarray(HEADER_BYTES, questionEnd(query)), ...records]);
 }
 
-export async function startNameServer(): Promise<NameServer> {
+export async function startNameServer(at = { address: '127.0.0.1', port: 0 }): Promise<NameServer> {
   const socket = createSocket('udp4');
   let reply: Reply | undefined = {};
   let queries = 0;
+  let askedFrom = '';
   const held: (() => void)[] = [];
   socket.on('message', (query, from) => {
     queries += 1;
+    askedFrom = from.address;
     const send = () => socket.send(encode(query, reply ?? {}), from.port, from.address);
     if (reply) send();
     else held.push(send);
   });
-  socket.bind(0, '127.0.0.1');
+  socket.bind(at.port, at.address);
   await once(socket, 'listening');
   return {
     address: `127.0.0.1:${socket.address().port}`,
     queries: () => queries,
+    askedFrom: () => askedFrom,
     answer: (next) => {
       reply = next;
       if (next) for (const send of held.splice(0)) send();

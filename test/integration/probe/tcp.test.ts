@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../src/platform/clock.ts';
 import type { HostResolver } from '../../../src/platform/dns.ts';
@@ -69,4 +71,39 @@ test('a run that is broken off by shutdown does not claim a time limit', async (
   const signal = AbortSignal.abort(new Error('shutting down'));
   const outcome = await runProbe({ ...COMMON, kind: 'tcp', host: '127.0.0.1', port: 1 }, lab.context, signal);
   expect(outcome.failure).toEqual({ reason: 'timeout', detail: 'given up before an answer (phase connect)' });
+});
+
+test('a burst opens so many connections, spread out, and closes each', async () => {
+  let met = 0;
+  const port = await lab.tcp((socket) => {
+    met += 1;
+    socket.resume();
+  });
+  const began = performance.now();
+  const probe = { ...COMMON, kind: 'tcp', host: '127.0.0.1', port, timeoutMs: 1_000, burst: 10 } as const;
+  const { evidence, failure } = await lab.run(probe);
+  expect(failure).toBeUndefined();
+  expect(evidence.burst?.sent).toBe(10);
+  expect(evidence.burst?.rttsMs).toHaveLength(10);
+  expect(evidence.phasesMs.connect).toBe(evidence.burst?.rttsMs[0]);
+  expect(met).toBe(10);
+  expect(performance.now() - began).toBeGreaterThan(440);
+});
+
+test('a burst of which one connection is accepted passes; refusals are answers', async () => {
+  const server = createServer((socket) => {
+    server.close();
+    socket.resume();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = address && typeof address === 'object' ? address.port : 0;
+  const probe = { ...COMMON, kind: 'tcp', host: '127.0.0.1', port, timeoutMs: 800, burst: 4 } as const;
+  const first = await lab.run(probe);
+  expect(first.failure).toBeUndefined();
+  expect(first.evidence.burst?.rttsMs).toHaveLength(4);
+  const second = await lab.run(probe);
+  expect(second.failure?.reason).toBe('refused');
+  expect(second.evidence.phasesMs.connect).toBeLessThan(300);
 });

@@ -8,6 +8,7 @@ import type { Web } from '../../../src/web/web.ts';
 import { serveStory } from '../../support/web/serve.ts';
 import {
   downStory,
+  flappingStory,
   manySitesStory,
   type Story,
   unknownStory,
@@ -141,6 +142,27 @@ describe('a browser that was led here by another site', () => {
   });
 });
 
+describe('a broken link', () => {
+  it('is shown with its broken rung and with whom to call, on the page and in the API', async () => {
+    story = downStory;
+    const page = (await ask('/sites/14.71')).body.toString();
+    expect(page).toContain(
+      'Broken at <strong>the line of the provider</strong>: call <strong>the NOC of the provider, +62 21 555 0147</strong>.',
+    );
+    expect(page.match(/class="rung \w+ broken"/g)).toEqual(['class="rung bad broken"']);
+    expect(parsed(await ask('/api/v1/links')).links[0]).toMatchObject({
+      fault_domain: 'provider',
+      contact: 'the NOC of the provider, +62 21 555 0147',
+    });
+    story = wellStory;
+    expect((await ask('/sites/14.71')).body.toString()).not.toContain('Broken at');
+    expect(parsed(await ask('/api/v1/links')).links[0]).toMatchObject({
+      fault_domain: 'none',
+      contact: null,
+    });
+  });
+});
+
 describe('compression', () => {
   it('is given to those that accept it, and to those alone', async () => {
     const zipped = await ask('/metrics', { headers: { 'accept-encoding': 'gzip' } });
@@ -165,6 +187,7 @@ describe('the API', () => {
   it.each([
     ['well', wellStory],
     ['down', downStory],
+    ['flapping', flappingStory],
     ['unknown', unknownStory],
     ['unreadable', unreadableStory],
     ['many sites', manySitesStory],

@@ -13,7 +13,7 @@ import { ALERT_NAMES, type AlertName } from '../../../src/model/alert.ts';
 export const DAY_MS = 86_400_000;
 
 const schedule = { kind: 'every', everyMs: 15_000 } as const;
-const timing = { schedule, timeoutMs: 5_000, retryMs: 2_000 } as const;
+const timing = { schedule, timeoutMs: 5_000, retryMs: 2_000, rung: 'central_service' } as const;
 
 export function tcp(name: string, host: string, port: number): ProbeConfig {
   return { ...timing, name, kind: 'tcp', host, port };
@@ -96,12 +96,13 @@ export const PEKANBARU = site('14.71', 'Disdukcapil Kota Pekanbaru', {
   links: [
     {
       ...link('centre', 'Data centre Jakarta', [
-        icmp('gateway', '10.14.71.1'),
-        dns('resolver', 'dc.dukcapil.example', '10.14.71.53'),
-        tcp('provider', '203.0.113.9', 443),
+        { ...icmp('gateway', '10.14.71.1'), rung: 'gateway' },
+        { ...dns('resolver', 'dc.dukcapil.example', '10.14.71.53'), rung: 'gateway' },
+        { ...tcp('provider', '203.0.113.9', 443), rung: 'provider' },
         https('service', 'https://dc.dukcapil.example/health'),
       ]),
-      contact: 'the NOC of the provider, +62 21 555 0147',
+      contact: 'the network desk, +62 21 555 0100',
+      contacts: { provider: 'the NOC of the provider, +62 21 555 0147' },
     },
   ],
   stores: [

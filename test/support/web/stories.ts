@@ -13,6 +13,7 @@ import type {
   SelfPicture,
   StorePicture,
 } from '../../../src/model/picture.ts';
+import type { LinkQuality } from '../../../src/model/quality.ts';
 import { success } from '../../../src/model/result.ts';
 import type { HistoryReader } from '../../../src/web/options.ts';
 import { config, DAY_MS, PEKANBARU, site } from './sites.ts';
@@ -134,6 +135,7 @@ function entry(agoMs: number, kind: LogKind, subject: string, state: string, tex
 
 const UP: LinkJudgement = {
   state: 'up',
+  faultDomain: 'none',
   evidence: 'https service passed 10 of the last 10 runs.',
   sinceMs: NOW_MS - 16.4 * DAY_MS,
   lastUpAtMs: NOW_MS - 6_000,
@@ -151,6 +153,7 @@ function links(
   judgement: LinkJudgement,
   changed: Readonly<Record<string, ProbeStory>> = {},
   of: SiteConfig = PEKANBARU,
+  quality?: LinkQuality,
 ) {
   return new Map(
     of.links.map((link) => [
@@ -158,6 +161,7 @@ function links(
       {
         name: link.name,
         judgement,
+        ...(quality && { quality }),
         probes: new Map(
           link.probes.map(({ name }) => {
             const story = changed[name] ?? PASSING[name];
@@ -177,6 +181,7 @@ interface Telling {
   readonly log?: readonly StoredLogEntry[];
   readonly self?: SelfPicture;
   readonly site?: SiteConfig;
+  readonly quality?: LinkQuality;
   readonly history: HistoryReader;
 }
 
@@ -184,7 +189,7 @@ function tell(telling: Telling): Story {
   const of = telling.site ?? PEKANBARU;
   const picture = {
     id: of.id,
-    links: links(telling.judgement ?? UP, telling.probes, of),
+    links: links(telling.judgement ?? UP, telling.probes, of, telling.quality),
     stores: new Map(telling.stores.map((one) => [one.name, one])),
   };
   return {
@@ -266,11 +271,61 @@ export const wellStory = tell({
   history: history(QUIET),
 });
 
+const FLAP = {
+  sinceMs: NOW_MS - 41 * MINUTE_MS,
+  downs: 7,
+  downMs: 11 * MINUTE_MS,
+  longestUpMs: 6 * MINUTE_MS,
+  usualDownMs: 94_000,
+};
+
+/** A line that comes and goes, and loses what it carries. */
+export const flappingStory = tell({
+  judgement: {
+    state: 'flapping',
+    faultDomain: 'none',
+    evidence:
+      'It goes up and down: down 7 times, 11 min in all; the longest time up in between was 6 min. Now it is up.',
+    sinceMs: FLAP.sinceMs,
+    lastUpAtMs: NOW_MS - 6_000,
+    verdicts: { gateway: 'up', resolver: 'up', provider: 'up', service: 'up' },
+  },
+  quality: {
+    probe: 'service',
+    reading: { rttMs: { p50: 24.2, p90: 61, p99: 118 }, jitterMs: 14.1, lossRatio: 0.23, risk: 1 },
+    warnings: [
+      {
+        cause: 'jitter',
+        sinceMs: NOW_MS - 70 * MINUTE_MS,
+        measure: 'jitter_ms',
+        from: 1.2,
+        to: 14.1,
+        confidence: 0.98,
+      },
+    ],
+    flap: FLAP,
+    samplesToLearn: 0,
+  },
+  alerts: [
+    alert(
+      'SiagaUpstreamFlapping',
+      'warning',
+      { link: 'centre' },
+      32 * MINUTE_MS,
+      'The link upstream goes up and down.',
+      'centre: down 7 times, 11 min in all; the longest time up in between was 6 min so far.',
+    ),
+  ],
+  stores: wellStory.picture.sites.get(PEKANBARU.id)?.stores.values().toArray() ?? [],
+  history: history(QUIET),
+});
+
 const DOWN_MS = 3 * DAY_MS + 5 * HOUR_MS;
 
 export const downStory = tell({
   judgement: {
     state: 'down',
+    faultDomain: 'provider',
     evidence:
       'https service: no answer within 5 s, 3 runs in a row; tcp provider refused, gateway and resolver answer.',
     reason: 'timeout',
@@ -424,6 +479,7 @@ const fillingStory = tell({
 
 const NOT_YET: LinkJudgement = {
   state: 'unknown',
+  faultDomain: 'unknown',
   evidence: 'No probe has ended yet.',
   sinceMs: NOW_MS - 2_000,
   verdicts: {},
@@ -528,6 +584,7 @@ export const manySitesStory: Story = (() => {
 export const STORIES = {
   well: wellStory,
   down: downStory,
+  flapping: flappingStory,
   filling: fillingStory,
   unknown: unknownStory,
   unreadable: unreadableStory,

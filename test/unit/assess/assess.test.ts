@@ -30,7 +30,7 @@ describe('SiagaUpstreamDown', () => {
     ['up', 'clear'],
     ['degraded', 'clear'],
     ['down', 'fire'],
-    ['flapping', 'keep'],
+    ['flapping', 'clear'],
     ['unknown', 'unknown'],
   ])('%s is %s', (state, verdict) => {
     expect(only(site([linkPicture({ judgement: judgement({ state }) })]), 'SiagaUpstreamDown').verdict).toBe(
@@ -39,7 +39,12 @@ describe('SiagaUpstreamDown', () => {
   });
 
   const down = linkPicture({
-    judgement: judgement({ state: 'down', reason: 'refused', evidence: 'https failed 3 times in a row.' }),
+    judgement: judgement({
+      state: 'down',
+      reason: 'refused',
+      faultDomain: 'upstream_service',
+      evidence: 'https failed 3 times in a row.',
+    }),
   });
   const description = (stores: readonly StorePicture[], config = siteConfig()) =>
     only(site([down], stores, config), 'SiagaUpstreamDown').annotations.description;
@@ -49,7 +54,7 @@ describe('SiagaUpstreamDown', () => {
       links: [linkConfig([https('https')], { contact: 'the provider, 0800 123' })],
     });
     expect(description([forecastPicture(forecast(NEVER, days(9, 12, 20)))], config)).toBe(
-      'centre: https failed 3 times in a row. Reason: refused. Without it records may be full in <9 d>. Call the provider, 0800 123.',
+      'centre: https failed 3 times in a row. Reason: refused. Fault domain: upstream_service (the central service). Without it records may be full in <9 d>. Call the provider, 0800 123.',
     );
   });
 
@@ -141,6 +146,7 @@ describe('the complete set', () => {
     expect(nothing).toMatchInlineSnapshot(`
       [
         "SiagaUpstreamDown|critical|14.71|link=centre",
+        "SiagaUpstreamPathLost|warning|14.71|link=centre",
         "SiagaCertificateExpiring|critical|14.71|link=centre|probe=https",
         "SiagaCertificateExpiring|warning|14.71|link=centre|probe=https",
         "SiagaStoreFillingUp|critical|14.71|store=records",

@@ -10,7 +10,7 @@ import type {
   TcpProbe,
 } from '../../../src/config/types.ts';
 import type { Finding } from '../../../src/model/alert.ts';
-import type { LinkJudgement } from '../../../src/model/assessment.ts';
+import type { LinkJudgement, Rung } from '../../../src/model/assessment.ts';
 import type { Answer, Forecast } from '../../../src/model/forecast.ts';
 import type { StoreReading } from '../../../src/model/observation.ts';
 import type { LinkPicture, SitePicture, StorePicture } from '../../../src/model/picture.ts';
@@ -28,10 +28,23 @@ export const words: Words = {
   size: (bytes) => `<${bytes} B>`,
 };
 
-const EVERY_15_S: Schedule = { kind: 'every', everyMs: 15 * SECOND };
+export const EVERY_15_S: Schedule = { kind: 'every', everyMs: 15 * SECOND };
 
-export function tcp(name: string, schedule: Schedule = EVERY_15_S): TcpProbe {
-  return { kind: 'tcp', name, schedule, timeoutMs: 5 * SECOND, retryMs: 0, host: '10.0.0.1', port: 443 };
+export function tcp(name: string, schedule: Schedule = EVERY_15_S, rung: Rung = 'central_service'): TcpProbe {
+  return {
+    kind: 'tcp',
+    name,
+    schedule,
+    timeoutMs: 5 * SECOND,
+    retryMs: 0,
+    rung,
+    host: '10.0.0.1',
+    port: 443,
+  };
+}
+
+export function onRung(rung: Rung): TcpProbe {
+  return tcp(rung, EVERY_15_S, rung);
 }
 
 export function https(name: string): HttpProbe {
@@ -41,6 +54,7 @@ export function https(name: string): HttpProbe {
     schedule: EVERY_15_S,
     timeoutMs: 5 * SECOND,
     retryMs: 0,
+    rung: 'central_service',
     url: 'https://dc.example/health',
     method: 'GET',
     headers: {},
@@ -122,7 +136,14 @@ export function forecastPicture(made: Forecast, ageMs = 0): StorePicture {
 }
 
 export function judgement(more: Partial<LinkJudgement> = {}): LinkJudgement {
-  return { state: 'up', evidence: 'https passes.', sinceMs: NOW.atMs, verdicts: {}, ...more };
+  return {
+    state: 'up',
+    evidence: 'https passes.',
+    faultDomain: 'none',
+    sinceMs: NOW.atMs,
+    verdicts: {},
+    ...more,
+  };
 }
 
 export function linkPicture(more: Partial<LinkPicture> = {}): LinkPicture {

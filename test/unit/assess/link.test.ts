@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { Stage } from '../../../src/assess/fault-domain.ts';
 import { assessLink, createLinkMemory, type LinkMemory } from '../../../src/assess/link.ts';
 import type { LinkConfig } from '../../../src/config/types.ts';
-import { DAY, HOUR, linkConfig, MINUTE, NOW, SECOND, tcp } from './fixtures.ts';
+import { DAY, EVERY_15_S, HOUR, linkConfig, MINUTE, NOW, SECOND, tcp } from './fixtures.ts';
 
 const INTERVAL = 15 * SECOND;
 const one = linkConfig([tcp('tcp')]);
-const ladder = linkConfig([tcp('gateway'), tcp('provider'), tcp('centre')]);
+const ladder = linkConfig([
+  tcp('gateway', EVERY_15_S, 'gateway'),
+  tcp('provider', EVERY_15_S, 'provider'),
+  tcp('centre', EVERY_15_S, 'central_network'),
+]);
 
 /** A link under test and a clock that goes on by one interval a round. */
 class Course {
@@ -30,8 +35,8 @@ class Course {
     return this.memory.judgement;
   }
 
-  result(probe: string, passed: boolean) {
-    const failure = passed ? {} : { reason: 'refused', detail: 'connection refused by 10.0.0.1:443' };
+  result(probe: string, passed: boolean, stage: Stage = 'way') {
+    const failure = passed ? {} : { reason: 'timeout', detail: 'no answer from 10.0.0.1:443', stage };
     const input = { kind: 'result' as const, probe, passed, ...failure, at: this.now };
     this.memory = assessLink(this.memory, input, this.now, this.config).memory;
     return this.judgement.state;
@@ -157,16 +162,16 @@ describe('a ladder', () => {
   it('names the nearest failing rung as the likely place', () => {
     const course = new Course(ladder);
     for (let round = 0; round < 3; round += 1) course.round('.xx');
-    expect(course.judgement).toMatchObject({ state: 'down', reason: 'refused' });
+    expect(course.judgement).toMatchObject({ state: 'down', reason: 'timeout', faultDomain: 'provider' });
     expect(course.judgement.evidence).toBe(
-      'centre failed 3 times in a row: connection refused by 10.0.0.1:443. provider fails too: the fault is probably there or nearer.',
+      'centre failed 3 times in a row: no answer from 10.0.0.1:443. provider fails too (no answer from 10.0.0.1:443), gateway passes: the fault is in the line of the provider, and whether the centre works cannot be known from here.',
     );
   });
 
   it('says that the fault is beyond the nearer ones while they pass', () => {
     const course = new Course(ladder);
     for (let round = 0; round < 3; round += 1) course.round('..x');
-    expect(course.judgement.evidence).toContain('provider passes: the fault is probably beyond it.');
+    expect(course.judgement.evidence).toContain('provider passes: the fault is in the central network.');
   });
 
   it('claims no place from what a nearer one said before the fault', () => {
@@ -174,10 +179,42 @@ describe('a ladder', () => {
     course.round('...');
     course.run('xxx');
     expect(course.judgement.evidence).toBe(
-      'centre failed 3 times in a row: connection refused by 10.0.0.1:443.',
+      'centre failed 3 times in a row: no answer from 10.0.0.1:443. The fault lies between this server and centre, and nothing heard from in between tells where.',
     );
+    expect(course.judgement.faultDomain).toBe('unknown');
     course.run('x', 'gateway');
-    expect(course.judgement.evidence).toContain('gateway fails too: the fault is probably there or nearer.');
+    expect(course.judgement.evidence).toContain('the fault is in the network of this office');
+    expect(course.judgement.faultDomain).toBe('lan');
+  });
+
+  it('keeps the place of an outage through a run that gets through, and through the end of it', () => {
+    const course = new Course(ladder);
+    for (let round = 0; round < 3; round += 1) course.round('.xx');
+    course.run('.');
+    expect(course.judgement).toMatchObject({ state: 'down', faultDomain: 'provider' });
+    course.run('x');
+    expect(course.judgement).toMatchObject({ state: 'down', faultDomain: 'provider' });
+    course.run('..');
+    expect(course.judgement).toMatchObject({ state: 'up', faultDomain: 'none' });
+  });
+
+  it('moves the place when the nearer rungs are heard to say otherwise', () => {
+    const course = new Course(ladder);
+    for (let round = 0; round < 3; round += 1) course.round('.xx');
+    course.round('xxx');
+    expect(course.judgement.faultDomain).toBe('lan');
+  });
+
+  it('takes a probe that this host does not let run for unknown, not for down', () => {
+    const course = new Course(ladder);
+    for (let round = 0; round < 3; round += 1) {
+      course.round('xx.');
+      course.result('gateway', false, 'blind');
+    }
+    expect(course.judgement.verdicts).toEqual({ gateway: 'unknown', provider: 'down', centre: 'up' });
+    course.result('centre', false, 'blind');
+    expect(course.judgement).toMatchObject({ state: 'unknown', faultDomain: 'unknown' });
+    expect(course.judgement.evidence).toContain('centre cannot run');
   });
 });
 

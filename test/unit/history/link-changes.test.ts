@@ -18,14 +18,19 @@ test.each([
     ],
   ],
   [
-    'of unknown and flapping nothing is claimed',
+    'of unknown nothing is claimed, and what flaps carries',
     [
       [10, 'down'],
       [20, 'unknown'],
       [30, 'flapping'],
+      [40, 'down'],
     ],
     0,
-    [[10, false]],
+    [
+      [10, false],
+      [30, true],
+      [40, false],
+    ],
   ],
   [
     'repetitions are no changes',

@@ -75,6 +75,7 @@ beforeEach(() => {
     outbox: [],
     log: [],
     series: [],
+    kept: new Map(),
     lastSequence: 0,
     lastBatch: 0,
     unsaved: false,
@@ -222,4 +223,18 @@ test('a reserve that is in use is a failure until it is held again', async () =>
   writer.heard(state());
   await thread.answer(success(null));
   expect(writer.failure).toBeUndefined();
+});
+
+test('notes are written with what is not urgent, the newest value of each', async () => {
+  pending.keep('quality', 'one');
+  pending.keep('quality', 'two');
+  expect(pending.isEmpty).toBe(false);
+  await clock.advance(1_000);
+  expect(thread.last?.kept).toEqual([{ name: 'quality', value: 'two' }]);
+  pending.keep('quality', 'three');
+  await thread.answer(success(null));
+  await clock.advance(1_000);
+  expect(thread.last?.kept).toEqual([{ name: 'quality', value: 'three' }]);
+  await thread.answer(success(null));
+  expect(pending.isEmpty).toBe(true);
 });

@@ -148,6 +148,18 @@ describe('gauges', () => {
     ]);
   });
 
+  it('give every place where a link can be broken, one of them 1', async () => {
+    const broken = await lines(metricsOf(), downStory.picture, 'siaga_link_fault_domain{');
+    expect(broken).toHaveLength(9);
+    expect(broken.filter((line) => line.endsWith(' 1'))).toEqual([
+      'siaga_link_fault_domain{site="14.71",link="centre",state="provider"} 1',
+    ]);
+    const well = await lines(metricsOf(), wellStory.picture, 'siaga_link_fault_domain{');
+    expect(well.filter((line) => line.endsWith(' 1'))).toEqual([
+      'siaga_link_fault_domain{site="14.71",link="centre",state="none"} 1',
+    ]);
+  });
+
   it('call what nobody has judged yet unknown', async () => {
     const empty = { ...wellStory.picture, sites: new Map() };
     const states = await lines(metricsOf(), empty, 'siaga_link_state{');

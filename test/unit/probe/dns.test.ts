@@ -10,6 +10,7 @@ function dnsProbe(type: DnsProbe['type'], answer: readonly string[]): DnsProbe {
     schedule,
     timeoutMs: 1,
     retryMs: 0,
+    rung: 'central_service',
     query: 'dc.example',
     type,
     expect: { answer },

@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest';
-import { deniedBy, readFpingError, readFpingLine, readPing } from '../../../src/probe/icmp-tools.ts';
+import {
+  deniedBy,
+  fpingCommand,
+  pingCommand,
+  readFpingError,
+  readFpingLine,
+  readPingLine,
+} from '../../../src/probe/icmp-tools.ts';
 
 test.each([
   ['127.0.0.1 : [0], 64 bytes, 0.275 ms (0.275 avg, 0% loss)', { address: '127.0.0.1', rttMs: 0.275 }],
   ['::1       : [0], 64 bytes, 12.0 ms (12.0 avg, 0% loss)', { address: '::1', rttMs: 12 }],
   ['10.0.0.1 : [0], 0.04 ms (0.04 avg, 0% loss)', { address: '10.0.0.1', rttMs: 0.04 }],
-  ['10.99.1.1 : [0], timed out (NaN avg, 100% loss)', undefined],
+  ['10.99.1.1 : [0], timed out (NaN avg, 100% loss)', { address: '10.99.1.1' }],
+  ['10.0.0.1 : [13], 64 bytes, 3.1 ms (3.3 avg, 0% loss)', { address: '10.0.0.1', rttMs: 3.1 }],
+  ['10.0.0.1 : 3.1 3.2 -', undefined],
   ['', undefined],
 ])('fping: %s', (line, expected) => {
   expect(readFpingLine(line)).toEqual(expected);
@@ -25,12 +34,12 @@ test.each([
   ['64 bytes from 127.0.0.1: icmp_seq=1 ttl=64 time=0.025 ms', { rttMs: 0.025 }],
   ['64 bytes from 10.0.0.1: icmp_seq=1 ttl=64 time<1 ms', { rttMs: 1 }],
   [
-    'PING x\nFrom 10.0.0.254 icmp_seq=1 Destination Host Unreachable\n',
+    'From 10.0.0.254 icmp_seq=1 Destination Host Unreachable',
     { said: 'Destination Host Unreachable from 10.0.0.254' },
   ],
   ['1 packets transmitted, 0 received, 100% packet loss, time 0ms', undefined],
 ])('ping: %s', (output, expected) => {
-  expect(readPing(output)).toEqual(expected);
+  expect(readPingLine(output)).toEqual(expected);
 });
 
 test.each([
@@ -45,4 +54,15 @@ test.each([
   [2, 'ping: connect: Network is unreachable', undefined],
 ])('exit %i with %j', (code, stderr, expected) => {
   expect(deniedBy({ code, stderr, stdout: '', truncated: false })).toBe(expected);
+});
+
+test('a burst is spread over a second, or half the time there is, and leaves the rest for the last answer', () => {
+  const sending = { echoes: 10, timeoutMs: 5_000, localAddress: undefined };
+  expect(fpingCommand(['a'], sending).join(' ')).toBe('fping -C 10 -i 0 -p 100 -t 4000 a');
+  expect(fpingCommand(['a'], { ...sending, timeoutMs: 800 }).join(' ')).toBe(
+    'fping -C 10 -i 0 -p 40 -t 400 a',
+  );
+  expect(fpingCommand(['a'], { ...sending, echoes: 1 }).join(' ')).toBe('fping -C 1 -i 0 -t 5000 a');
+  expect(pingCommand('a', { ...sending, echoes: 5 }).join(' ')).toBe('ping -n -c 5 -i 0.2 -W 5 a');
+  expect(pingCommand('a', { ...sending, echoes: 1 }).join(' ')).toBe('ping -n -c 1 -W 5 a');
 });

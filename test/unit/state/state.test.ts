@@ -71,7 +71,13 @@ describe('the picture', () => {
     const before = state.picture().sites.get('14.71');
     state.probed({ ...probed(1, false), probe: 'gone' });
     state.read({ ...read(1, hung), store: 'gone' });
-    state.judged('nowhere', 'centre', { state: 'up', evidence: '', sinceMs: 0, verdicts: {} });
+    state.judged('nowhere', 'centre', {
+      state: 'up',
+      evidence: '',
+      faultDomain: 'none',
+      sinceMs: 0,
+      verdicts: {},
+    });
     expect(state.picture().sites.get('14.71')).toEqual(before);
   });
 

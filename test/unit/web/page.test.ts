@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SitePicture } from '../../../src/model/picture.ts';
 import { html } from '../../../src/web/page/html.ts';
+import { qualityLines } from '../../../src/web/page/quality-lines.ts';
 import { siteRunway } from '../../../src/web/page/runway.ts';
 import { scaleOf, widthOf } from '../../../src/web/page/runway-scale.ts';
 import { runwayHeadline, runwaySentence } from '../../../src/web/page/runway-words.ts';
@@ -9,6 +10,7 @@ import { duration, moment, percent } from '../../../src/web/page/words.ts';
 import { DAY_MS, PEKANBARU } from '../../support/web/sites.ts';
 import {
   downStory,
+  flappingStory,
   NOW_MS,
   type Story,
   unknownStory,
@@ -121,4 +123,30 @@ describe('words', () => {
     expect(say(20 * DAY_MS)).toBe('23 Mar');
     expect(say(400 * DAY_MS)).toBe('7 Apr 2027');
   });
+});
+
+describe('the quality of a link', () => {
+  const linesOf = ({ picture, config }: Story) => {
+    const [site = PEKANBARU] = config.sites;
+    const [link] = site.links;
+    const seen = picture.sites.get(site.id);
+    const view = { nowMs: NOW_MS, site, picture: seen, links: [], stores: [], certificateWarningMs: 0 };
+    const trend = { fromMs: 0, untilMs: 0, points: [] };
+    if (!link) throw new Error('a story without a link');
+    const shown = { config: link, picture: seen?.links.get(link.name), latency: trend, passed: trend };
+    return qualityLines(shown, { ...view, alerts: [], events: [], self: picture.self })?.toString();
+  };
+
+  it('reads as one story while it flaps', () => {
+    const text = linesOf(flappingStory)?.replaceAll(/<[^>]*>/g, '');
+    expect(text).toContain(
+      'Goes up and down for 41 min, since 09:00:07: down 7 times, 11 min in all; the longest time up in between was 6 min.',
+    );
+    expect(text).toContain('Getting worse: jitter went from 1.2 ms to 14 ms (98% sure), for 1 h 10 min');
+    expect(text).toContain(
+      'Last minutes, by service: round trip 24 ms, nine in ten below 61 ms, 99 in 100 below 118 ms; loss 23%; jitter 14 ms. Risk: it is likely to be lost.',
+    );
+  });
+
+  it('is not spoken of before it is known', () => expect(linesOf(wellStory)).toBeUndefined());
 });

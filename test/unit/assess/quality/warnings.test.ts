@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createQuality } from '../../../../src/assess/quality/quality.ts';
-import type { QualityEvent } from '../../../../src/model/quality.ts';
+import type { QualityEvent, QualitySample } from '../../../../src/model/quality.ts';
 import {
   congested,
+  type Dice,
   dice,
   FOUR_MINUTES,
   lost,
@@ -147,5 +148,31 @@ describe('flapping', () => {
         lostSamples: 6,
       },
     ]);
+  });
+});
+
+describe('loss within bursts', () => {
+  const bursts = (d: Dice, count: number, loss: number): QualitySample[] =>
+    timed(quiet(d, count), 15_000).map((sample) => {
+      const answered = Array.from({ length: 10 }, () => d.uniform() >= loss).filter(Boolean).length;
+      return answered === 0 ? { ...sample, rttMs: null } : { ...sample, lossRatio: 1 - answered / 10 };
+    });
+  const warned = (samples: readonly QualitySample[]) =>
+    replay(createQuality(), samples).filter(({ kind }) => kind === 'degrading' || kind === 'flapping').length;
+
+  it.each([61, 62, 63])('of 1 and of 3 percent does not warn in a day (seed %i)', (seed) => {
+    expect(warned(bursts(dice(seed), 5_760, 0.01))).toBe(0);
+    expect(warned(bursts(dice(seed), 5_760, 0.03))).toBe(0);
+  });
+
+  it.each([61, 62, 63])('of 30 percent warns, once (seed %i)', (seed) => {
+    const d = dice(seed);
+    const after = bursts(d, 120, 0.3).map((sample) => ({ ...sample, atMs: sample.atMs + 300 * 15_000 }));
+    const quality = createQuality();
+    replay(quality, bursts(d, 300, 0.005));
+    const events = replay(quality, after).filter(({ kind }) => kind === 'degrading');
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({ cause: 'loss', measure: 'loss_ratio' });
+    expect(quality.reading().lossRatio).toBeGreaterThan(0.15);
   });
 });

@@ -1,0 +1,64 @@
+/**
+ * Judges what the quality of a link warns of: that it is on its way to being lost, and that it goes up and down. Both carry their
+ * own thresholds for beginning and end (the detector's), so that they need no hold. A loss that has come makes its
+ * warning no less true: while the link is down, both stand as they are, and none begins.
+ */
+
+import type { LinkConfig, SiteConfig } from '../config/types.ts';
+import { alertKey, type Finding, type FindingVerdict } from '../model/alert.ts';
+import type { LinkState } from '../model/assessment.ts';
+import type { LinkPicture } from '../model/picture.ts';
+import type { LinkQuality } from '../model/quality.ts';
+import { finding, type Telling, yesNo } from './finding.ts';
+import { factText, readingText, tallyText } from './quality/telling.ts';
+
+export function assessQuality(
+  site: SiteConfig,
+  link: LinkConfig,
+  picture: LinkPicture | undefined,
+  telling: Telling,
+): Finding[] {
+  if (link.qualityProbe === undefined) return [];
+  const quality = picture?.quality;
+  const state = picture?.judgement.state ?? 'unknown';
+  const subject = { link: link.name };
+  const flapping = finding('SiagaUpstreamFlapping', 'warning', site.id, subject, {
+    verdict: flappingVerdict(quality, state),
+    summary: 'The link upstream goes up and down.',
+    description: `${link.name}: ${flapWords(quality, telling)}${callWords(link)}`,
+  });
+  const degrading = finding('SiagaUpstreamDegrading', 'warning', site.id, subject, {
+    verdict: degradingVerdict(quality, state),
+    summary: 'The link upstream is getting worse and likely to be lost.',
+    description: `${link.name}: ${degradingWords(quality)}${callWords(link)}`,
+  });
+  return [flapping, { ...degrading, causes: [alertKey(flapping)] }];
+}
+
+/** A link that nobody can see now may do what it likes: nothing begins and nothing ends. */
+function flappingVerdict(quality: LinkQuality | undefined, state: LinkState): FindingVerdict {
+  return quality && state !== 'unknown' ? yesNo(quality.flap !== undefined) : 'unknown';
+}
+
+function degradingVerdict(quality: LinkQuality | undefined, state: LinkState): FindingVerdict {
+  if (!quality || state === 'unknown') return 'unknown';
+  if (state === 'down') return 'keep';
+  return yesNo(quality.warnings.length > 0);
+}
+
+function flapWords(quality: LinkQuality | undefined, { words }: Telling): string {
+  if (quality?.flap) return `${tallyText(quality.flap, words)} so far.`;
+  if (quality?.endedFlap) return `it has stopped flapping: ${tallyText(quality.endedFlap, words)}.`;
+  return 'it does not flap.';
+}
+
+function degradingWords(quality: LinkQuality | undefined): string {
+  if (!quality) return 'its quality is not known.';
+  const facts = quality.warnings.map((warning) => factText(warning));
+  const said = facts.length > 0 ? facts.join('; ') : 'no sign of a loss any longer';
+  return `${said}. The last minutes: ${readingText(quality.reading)}.`;
+}
+
+function callWords({ contact }: LinkConfig): string {
+  return contact ? ` Call ${contact}.` : '';
+}

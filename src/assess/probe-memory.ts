@@ -1,0 +1,122 @@
+/**
+ * What is remembered of one probe, bounded, and the verdict on it.
+ *
+ * It is `unknown` until it has said something. From there, or from `up`, it goes `down` when `down.consecutive` runs
+ * failed in a row, or when the window is at least half filled and `down.ratio` of it failed. It comes back by the way it
+ * went: after `up.consecutive` passes in a row, and when the ratio took it down also only with at most `up.ratio` of the
+ * window failed. A silence longer than the staleness makes it `unknown`; what was known before does not count as
+ * evidence afterwards, except that a probe that was down has to earn its way up as before. A probe that this host does not
+ * let run says nothing and is unknown.
+ */
+
+import type { LinkRules, ProbeConfig } from '../config/types.ts';
+import type { ProbeVerdict } from '../model/assessment.ts';
+import type { Moment } from '../model/moment.ts';
+import type { Stage } from './fault-domain.ts';
+
+/** A probe by interval is stale when so many of its intervals, and one timeout, have passed without a result. */
+const STALE_INTERVALS = 3;
+/** A probe by calendar has no interval: twice the longest silence seen so far, and never less than this. */
+const STALE_CALENDAR_MS = 2 * 60_000;
+
+export interface ProbeMemory {
+  /** Newest last, at most `rules.window`. */
+  readonly passes: readonly boolean[];
+  readonly failedInRow: number;
+  /** When the first of the failures in a row ended; absent while it passes. */
+  readonly failingSinceMonotonicMs?: number;
+  readonly passedInRow: number;
+  readonly verdict: ProbeVerdict;
+  readonly downBy?: 'consecutive' | 'ratio';
+  readonly lastMonotonicMs?: number;
+  readonly longestGapMs: number;
+  readonly failure?: { readonly reason: string; readonly detail: string; readonly stage: Stage };
+}
+
+export interface ProbeFinished {
+  readonly kind: 'result';
+  readonly probe: string;
+  readonly passed: boolean;
+  readonly reason?: string;
+  readonly detail?: string;
+  /** How far a failed run came; the way by default. */
+  readonly stage?: Stage;
+  /** When the run ended. */
+  readonly at: Moment;
+}
+
+export const NOTHING_YET: ProbeMemory = {
+  passes: [],
+  failedInRow: 0,
+  passedInRow: 0,
+  verdict: 'unknown',
+  longestGapMs: 0,
+};
+
+function staleMs(memory: ProbeMemory, probe: ProbeConfig): number {
+  return probe.schedule.kind === 'every'
+    ? STALE_INTERVALS * probe.schedule.everyMs + probe.timeoutMs
+    : Math.max(STALE_CALENDAR_MS, 2 * memory.longestGapMs);
+}
+
+export function forgetWhenStale(memory: ProbeMemory, probe: ProbeConfig, now: Moment): ProbeMemory {
+  const { lastMonotonicMs } = memory;
+  if (lastMonotonicMs === undefined || memory.passes.length === 0) return memory;
+  const isStale = now.monotonicMs - lastMonotonicMs > staleMs(memory, probe);
+  return isStale ? forgotten(memory) : memory;
+}
+
+/** `downBy` stays behind the unknown verdict: whoever was down has to earn its way up. */
+function forgotten({ longestGapMs, lastMonotonicMs, downBy }: ProbeMemory): ProbeMemory {
+  return {
+    ...NOTHING_YET,
+    longestGapMs,
+    ...(lastMonotonicMs === undefined ? {} : { lastMonotonicMs }),
+    ...(downBy ? { downBy } : {}),
+  };
+}
+
+export function remember(memory: ProbeMemory, result: ProbeFinished, rules: LinkRules): ProbeMemory {
+  const { passed } = result;
+  const { monotonicMs } = result.at;
+  const gapMs = memory.lastMonotonicMs === undefined ? 0 : monotonicMs - memory.lastMonotonicMs;
+  const { failingSinceMonotonicMs = monotonicMs, ...before } = memory;
+  const counted: ProbeMemory = {
+    ...before,
+    ...(passed ? {} : { failingSinceMonotonicMs }),
+    passes: [...memory.passes, passed].slice(-rules.window),
+    failedInRow: passed ? 0 : memory.failedInRow + 1,
+    passedInRow: passed ? memory.passedInRow + 1 : 0,
+    lastMonotonicMs: monotonicMs,
+    longestGapMs: Math.max(memory.longestGapMs, gapMs),
+    ...(passed ? {} : { failure: failureIn(result) }),
+  };
+  if (counted.failure?.stage === 'blind' && !passed)
+    return { ...forgotten(counted), failure: counted.failure };
+  return counted.downBy ? stillDown(counted, rules) : stillUp(counted, rules);
+}
+
+function failureIn({ reason = 'unknown', detail = 'failed', stage = 'way' }: ProbeFinished) {
+  return { reason, detail, stage };
+}
+
+function stillUp(memory: ProbeMemory, { window, down }: LinkRules): ProbeMemory {
+  if (memory.failedInRow >= down.consecutive) return { ...memory, verdict: 'down', downBy: 'consecutive' };
+  const filled = memory.passes.length >= window / 2;
+  if (filled && failedRatio(memory) >= down.ratio) return { ...memory, verdict: 'down', downBy: 'ratio' };
+  // One pass ends the unknown; one failure that is not yet confirmed does not.
+  return memory.passedInRow > 0 ? { ...memory, verdict: 'up' } : memory;
+}
+
+function stillDown(memory: ProbeMemory, { up }: LinkRules): ProbeMemory {
+  const calm = memory.downBy === 'consecutive' || failedRatio(memory) <= up.ratio;
+  if (memory.passedInRow < up.consecutive || !calm) return { ...memory, verdict: 'down' };
+  const { downBy: _, failure: __, ...rest } = memory;
+  // The failures of the outage that is over leave the window, or their ratio would take the probe down again at once.
+  const passes = memory.downBy === 'consecutive' ? memory.passes.slice(-memory.passedInRow) : memory.passes;
+  return { ...rest, passes, verdict: 'up' };
+}
+
+function failedRatio({ passes }: ProbeMemory): number {
+  return passes.filter((passed) => !passed).length / passes.length;
+}

@@ -1,0 +1,134 @@
+/**
+ * The quality of every link over the life of the service: hands the round trips of one probe of each link to the link's
+ * detector, keeps what the detectors know over a restart, and gives what is to be shown and told.
+ * Detectors count on a clock that never steps: the wall clock of the start, carried on by the monotonic one. What leaves here is
+ * put back on the wall clock of now, so that a step neither fakes a gap nor the length of a flap.
+ */
+
+import { withFlap } from './assess/flap.ts';
+import { createQuality, type Quality } from './assess/quality/quality.ts';
+import { roundTripOf } from './assess/quality/round-trip.ts';
+import { type DurationWords, eventText, isTold } from './assess/quality/telling.ts';
+import type { LinkConfig } from './config/types.ts';
+import type { LinkJudgement } from './model/assessment.ts';
+import type { Moment } from './model/moment.ts';
+import type { ProbeObservation } from './model/observation.ts';
+import type { FlapTally, LinkQuality, QualityStanding } from './model/quality.ts';
+import type { Clock } from './platform/clock.ts';
+
+/** What a restart may forget of a link, at most. A detector's text is some 8 KiB. */
+const KEEP_EVERY_MS = 60_000;
+/** Of many links only so many are written down in one turn. */
+const KEPT_A_TURN = 20;
+const KEPT_PREFIX = 'quality/';
+
+export interface QualityWatchParts {
+  readonly clock: Clock;
+  readonly words: DurationWords;
+  /** What an earlier run kept, and where to keep more. */
+  readonly kept: ReadonlyMap<string, string>;
+  readonly keep: (name: string, value: string | null) => void;
+}
+
+export interface Heard {
+  readonly quality: LinkQuality;
+  /** Of this run, in order of sending. */
+  readonly rttsMs: readonly number[];
+  /** For the log: what has changed or is warned of. */
+  readonly told: readonly { readonly state: string; readonly text: string }[];
+}
+
+export interface QualityWatch {
+  /** Undefined for a probe that does not tell the quality of its link, and for a run that says nothing of the line. */
+  observe(link: LinkConfig, observation: ProbeObservation): Heard | undefined;
+  /** The judgement as it is to be shown: a link that flaps is flapping. */
+  judged(site: string, link: string, judgement: LinkJudgement): LinkJudgement;
+  /** What an earlier run knew of a link; undefined when nothing. */
+  known(site: string, link: LinkConfig): LinkQuality | undefined;
+  /** Keeps what has waited long enough. */
+  tick(): void;
+  /** Forgets every link that is not among these, each as `site/link`. */
+  keepOnly(links: ReadonlySet<string>): void;
+}
+
+interface Watched {
+  readonly detector: Quality;
+  endedFlap?: FlapTally;
+  /** Set while the detector knows more than was kept. */
+  keepAtMonotonicMs?: number;
+}
+
+export function createQualityWatch({ clock, words, kept, keep }: QualityWatchParts): QualityWatch {
+  const start = clock.now();
+  const links = new Map<string, Watched>();
+  for (const [name, text] of kept) {
+    if (!name.startsWith(KEPT_PREFIX)) continue;
+    links.set(name.slice(KEPT_PREFIX.length), { detector: createQuality(text) });
+  }
+  const steadyMs = (monotonicMs: number) => start.atMs + monotonicMs - start.monotonicMs;
+  const onWall = (ms: number, now: Moment) => ms + now.atMs - steadyMs(now.monotonicMs);
+
+  function standing(detector: Quality, now: Moment): QualityStanding {
+    const { flap, ...rest } = detector.standing();
+    const since = <T extends { readonly sinceMs: number }>(one: T): T => ({
+      ...one,
+      sinceMs: onWall(one.sinceMs, now),
+    });
+    return { ...rest, warnings: rest.warnings.map(since), ...(flap && { flap: since(flap) }) };
+  }
+
+  function qualityOf({ detector, endedFlap }: Watched, probe: string): LinkQuality {
+    const reading = detector.reading();
+    return { ...standing(detector, clock.now()), reading, probe, ...(endedFlap && { endedFlap }) };
+  }
+
+  return {
+    observe(link, observation) {
+      const { site, probe: name, monotonicMs, outcome } = observation;
+      const probe = link.probes.find((known) => known.name === name);
+      if (!probe || name !== link.qualityProbe) return undefined;
+      const key = `${site}/${link.name}`;
+      const watched = links.get(key) ?? { detector: createQuality() };
+      const usualMs = watched.detector.reading().rttMs?.p50;
+      const trip = roundTripOf(probe, outcome, usualMs);
+      if (!trip) return undefined;
+      const { allMs, ...sample } = trip;
+      links.set(key, watched);
+      const events = watched.detector.observe({ atMs: steadyMs(monotonicMs), ...sample });
+      for (const event of events) {
+        if (event.kind === 'recovered' && event.from === 'flapping') watched.endedFlap = event;
+      }
+      watched.keepAtMonotonicMs ??= monotonicMs + KEEP_EVERY_MS;
+      const told = events
+        .filter(isTold)
+        .map((event) => ({ state: event.kind, text: eventText(event, words) }));
+      return { quality: qualityOf(watched, name), rttsMs: allMs, told };
+    },
+    judged(site, link, judgement) {
+      const watched = links.get(`${site}/${link}`);
+      const now = clock.now();
+      return watched ? withFlap(judgement, standing(watched.detector, now).flap, now, words) : judgement;
+    },
+    known(site, link) {
+      const watched = links.get(`${site}/${link.name}`);
+      return watched && link.qualityProbe !== undefined ? qualityOf(watched, link.qualityProbe) : undefined;
+    },
+    tick() {
+      const { monotonicMs } = clock.now();
+      let left = KEPT_A_TURN;
+      for (const [key, watched] of links) {
+        if (watched.keepAtMonotonicMs === undefined || watched.keepAtMonotonicMs > monotonicMs) continue;
+        if (left-- === 0) return;
+        delete watched.keepAtMonotonicMs;
+        keep(KEPT_PREFIX + key, watched.detector.save());
+      }
+    },
+    keepOnly(configured) {
+      for (const key of links.keys()) {
+        if (configured.has(key)) continue;
+        links.delete(key);
+        keep(KEPT_PREFIX + key, null);
+      }
+    },
+  };
+}

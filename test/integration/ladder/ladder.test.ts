@@ -1,0 +1,255 @@
+/** Every single fault on a real ladder of hosts: what is said, where the fault is, what is told, and how soon. */
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FaultDomain } from '../../../src/model/assessment.ts';
+import { Namespaces, namespacesMissing } from '../../support/namespaces.ts';
+import { MAIN } from '../../support/service-process.ts';
+import { type Office, openOffice } from './office.ts';
+import { Said } from './said.ts';
+
+const missing = namespacesMissing();
+if (missing) console.warn(`SKIPPED: the ladder of real hosts, which needs root and iproute2 (${missing})`);
+
+const EVERY_MS = 3_000;
+const TIMEOUT_MS = 800;
+const CONFIRMED_WITHIN_S = (2 * EVERY_MS + TIMEOUT_MS) / 1_000;
+const CA = fileURLToPath(new URL('../../fixtures/tls/ca.pem', import.meta.url));
+
+const timing = `every: ${EVERY_MS}ms, timeout: ${TIMEOUT_MS}ms, retry: 100ms`;
+const https = `{ kind: https, name: service, url: "https://dc.siaga.test/health", servername: localhost, ca_file: ${CA}, fresh_every: 1, ${timing} }`;
+const rules = 'rules: { window: 10, down: { consecutive: 3 }, up: { consecutive: 2 } }';
+const ladder = `
+          - { kind: host, ${timing} }
+          - { kind: icmp, name: gateway, host: 10.99.1.1, ${timing} }
+          - { kind: icmp, name: provider, host: 10.99.2.1, ${timing} }
+          - { kind: dns, name: names, query: dc.siaga.test, ${timing} }
+          - { kind: tcp, name: edge, address: "10.99.3.2:8443", ${timing} }
+          - ${https}`;
+
+const CONFIG = `
+sites:
+  - id: one
+    timezone: Asia/Jakarta
+    lead_time: 14d
+    contacts: { host: technician, lan: technician, provider: line desk, upstream_network: network desk, upstream_service: service desk, dns: name desk, tls: certificate desk }
+    links:
+      - name: centre
+        ${rules}
+        probes: ${ladder}
+  - id: paths
+    timezone: Asia/Jakarta
+    lead_time: 14d
+    links:
+      - { name: main, upstream: jakarta, ${rules}, probes: [${https.replace('dc.siaga.test', '10.99.3.3')}] }
+      - { name: backup, upstream: jakarta, local_address: 10.99.4.2, ${rules}, probes: [{ kind: host, ${timing} }, ${https.replace('dc.siaga.test', '10.99.3.3')}] }
+  - id: upstreams
+    timezone: Asia/Jakarta
+    lead_time: 14d
+    links:
+      - { name: jakarta, ${rules}, probes: [{ kind: tcp, address: "10.99.3.2:8443", ${timing} }] }
+      - { name: batam, ${rules}, probes: [{ kind: http, url: "http://10.99.5.2/health", ${timing} }] }
+alerts: { rules: { SiagaUpstreamPathLost: { hold: 0s } } }
+`;
+
+const LINKS = ['one/centre', 'paths/main', 'paths/backup', 'upstreams/jakarta', 'upstreams/batam'];
+
+interface Row {
+  readonly fault: string;
+  readonly domain: FaultDomain;
+  readonly breaks: (office: Office) => unknown;
+  readonly mends: (office: Office) => unknown;
+}
+
+const cable = (host: keyof Office['hosts'], name: string) => ({
+  breaks: ({ hosts }: Office) => hosts[host].ip('link', 'set', name, 'down'),
+  mends: ({ hosts, reroute }: Office) => {
+    hosts[host].ip('link', 'set', name, 'up');
+    reroute();
+  },
+});
+/** What comes back is thrown away; what goes there still arrives. */
+const noWayBack = (host: keyof Office['hosts']) => ({
+  breaks: ({ hosts }: Office) => hosts[host].ip('route', 'replace', 'blackhole', '10.99.1.0/24'),
+  mends: ({ hosts, reroute }: Office) => {
+    hosts[host].ip('route', 'del', 'blackhole', '10.99.1.0/24');
+    reroute();
+  },
+});
+const service = (word: string) => ({
+  breaks: (office: Office) => office.service(word),
+  mends: (office: Office) => office.service('well'),
+});
+const names = (word: string) => ({
+  breaks: (office: Office) => office.names(word),
+  mends: (office: Office) => office.names('well'),
+});
+
+const ROWS: readonly Row[] = [
+  { fault: 'interface of the site switched off', domain: 'host', ...cable('site', 's0') },
+  { fault: 'gateway off', domain: 'lan', ...cable('gateway', 'g0') },
+  { fault: 'line of the provider cut', domain: 'provider', ...cable('gateway', 'g1') },
+  { fault: 'line of the provider, replies lost', domain: 'provider', ...noWayBack('provider') },
+  { fault: 'central network cut', domain: 'upstream_network', ...cable('provider', 'p1') },
+  { fault: 'central network, replies lost', domain: 'upstream_network', ...noWayBack('centre') },
+  { fault: 'service refuses', domain: 'upstream_service', ...service('refuse') },
+  { fault: 'service accepts and hangs', domain: 'upstream_service', ...service('hang') },
+  { fault: 'service says 503', domain: 'upstream_service', ...service('broken') },
+  { fault: 'certificate expired', domain: 'tls', ...service('expired') },
+  { fault: 'certificate for another name', domain: 'tls', ...service('other-name') },
+  { fault: 'name server silent', domain: 'dns', ...names('silent') },
+  { fault: 'name server says: no such name', domain: 'dns', ...names('unknown') },
+];
+
+describe.skipIf(missing !== undefined)('a real ladder', () => {
+  let folder: string;
+  let namespaces: Namespaces;
+  let office: Office;
+  const table: string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'siaga-ladder-'));
+    await writeFile(join(folder, 'siaga.yaml'), CONFIG);
+    namespaces = new Namespaces();
+    office = await openOffice(namespaces);
+  });
+
+  afterAll(async () => {
+    await namespaces?.[Symbol.asyncDispose]();
+    if (folder) await rm(folder, { recursive: true, force: true });
+    if (table.length > 0)
+      console.log(
+        `| fault | state | fault domain | alert | seconds |\n| --- | --- | --- | --- | --- |\n${table.join('\n')}`,
+      );
+  });
+
+  /** A service of its own for each fault, or the third one would be told as flapping. Comes back once all links are up. */
+  async function watching(): Promise<Said> {
+    const data = await mkdtemp(join(folder, 'data-'));
+    const words = [`--config.file=${join(folder, 'siaga.yaml')}`, `--storage.path=${data}`];
+    const flags = ['--web.listen-address=127.0.0.1:10514', '--log.format=json'];
+    const child = namespaces.start(office.hosts.site, process.execPath, MAIN, 'run', ...words, ...flags);
+    const said = new Said(child);
+    for (const link of LINKS) await said.link(link, 'up');
+    said.forget();
+    return said;
+  }
+
+  async function confirmed(said: Said, link: string) {
+    const startedMs = performance.now();
+    const line = await said.link(link, 'down');
+    return { line, seconds: (line.atMs - startedMs) / 1_000 };
+  }
+
+  function note(fault: string, domain: string, alert: string, seconds: number): void {
+    table.push(`| ${fault} | down | ${domain} | ${alert} | ${seconds.toFixed(1)} |`);
+  }
+
+  it.each(ROWS)('$fault: $domain', async ({ fault, domain, breaks, mends }) => {
+    await using said = await watching();
+    await office.served();
+    try {
+      await breaks(office);
+      const { line, seconds } = await confirmed(said, 'one/centre');
+      const alert = await said.alert('one', 'SiagaUpstreamDown', 'firing');
+      note(fault, line.faultDomain, 'SiagaUpstreamDown', seconds);
+      expect(line).toMatchObject({ faultDomain: domain });
+      expect(alert.text).toContain(`Fault domain: ${domain}`);
+      expect(alert.text).toMatch(/Call \w+/);
+      expect(seconds).toBeLessThan(CONFIRMED_WITHIN_S);
+    } finally {
+      await mends(office);
+    }
+  });
+
+  it('losing one of two paths, then the last, and the way back', async () => {
+    await using said = await watching();
+    const main = cable('gateway', 'g1');
+    const backup = cable('provider', 'p2');
+    try {
+      main.breaks(office);
+      const first = await confirmed(said, 'paths/main');
+      const lost = await said.alert('paths', 'SiagaUpstreamPathLost', 'firing');
+      expect(lost.text).toMatch(/^main: .+ Still carrying: backup to jakarta\.$/);
+      note('one of two paths cut', first.line.faultDomain, 'SiagaUpstreamPathLost', first.seconds);
+      backup.breaks(office);
+      const last = await confirmed(said, 'paths/backup');
+      const down = await said.alert('paths', 'SiagaUpstreamDown', 'firing');
+      expect(down.text).toMatch(/^backup: /);
+      note('the last path cut too', last.line.faultDomain, 'SiagaUpstreamDown', last.seconds);
+    } finally {
+      backup.mends(office);
+    }
+    try {
+      await said.alert('paths', 'SiagaUpstreamDown', 'resolved');
+    } finally {
+      main.mends(office);
+    }
+    await said.alert('paths', 'SiagaUpstreamPathLost', 'resolved');
+    expect(said.alerts('paths')).toEqual([
+      'SiagaUpstreamPathLost firing',
+      'SiagaUpstreamDown firing',
+      'SiagaUpstreamDown resolved',
+      'SiagaUpstreamPathLost resolved',
+    ]);
+  });
+
+  it('losing one of two upstreams is a warning only', async () => {
+    await using said = await watching();
+    const centre = cable('provider', 'p1');
+    try {
+      centre.breaks(office);
+      const { line, seconds } = await confirmed(said, 'upstreams/jakarta');
+      const lost = await said.alert('upstreams', 'SiagaUpstreamPathLost', 'firing');
+      expect(lost.text).toContain('Still carrying: batam.');
+      note('one of two upstreams lost', line.faultDomain, 'SiagaUpstreamPathLost', seconds);
+    } finally {
+      centre.mends(office);
+    }
+    await said.alert('upstreams', 'SiagaUpstreamPathLost', 'resolved');
+    expect(said.alerts('upstreams')).toEqual([
+      'SiagaUpstreamPathLost firing',
+      'SiagaUpstreamPathLost resolved',
+    ]);
+  });
+
+  it('siaga probe reads as a diagnosis', () => {
+    const ask = () => {
+      const words = [MAIN, 'probe', 'centre', `--config.file=${join(folder, 'siaga.yaml')}`];
+      const { status, stdout } = office.hosts.site.attempt(process.execPath, ...words);
+      return { status, diagnosis: stdout.trimEnd().split('\n').at(-1) };
+    };
+    expect(ask()).toEqual({ status: 0, diagnosis: 'centre: fault domain none. Every rung passes.' });
+    const gateway = cable('gateway', 'g0');
+    try {
+      gateway.breaks(office);
+      const { status, diagnosis } = ask();
+      expect(status).toBe(1);
+      expect(diagnosis).toMatch(
+        /^centre: fault domain lan \(the network of this office\)\. service fails: .+\. gateway fails too \(no .+\), host passes: the fault is in the network of this office, and whether the centre works cannot be known from here\. Call technician\.$/,
+      );
+    } finally {
+      gateway.mends(office);
+    }
+  });
+
+  it('siaga doctor sees that the routing follows the source address, and when it does not', () => {
+    const { site } = office.hosts;
+    const ask = () => {
+      const words = [
+        MAIN,
+        'doctor',
+        `--config.file=${join(folder, 'siaga.yaml')}`,
+        `--storage.path=${join(folder, 'data')}`,
+      ];
+      return site.run(process.execPath, ...words);
+    };
+    expect(ask()).toMatch(/path of backup +ok +packets from 10\.99\.4\.2 to 10\.99\.3\.3 leave by s1/);
+    site.ip('rule', 'del', 'from', '10.99.4.2', 'lookup', '100');
+    expect(ask()).toMatch(/path of backup +warning +packets from 10\.99\.4\.2 to 10\.99\.3\.3 leave by s0/);
+    site.ip('rule', 'add', 'from', '10.99.4.2', 'lookup', '100');
+  });
+});

@@ -1,0 +1,81 @@
+/** What a service says in its log, line by line as it comes. */
+
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { until } from '../../support/until.ts';
+
+const WITHIN_MS = 15_000;
+
+interface LinkLine {
+  readonly link: string;
+  readonly state: string;
+  readonly faultDomain: string;
+  readonly evidence: string;
+  /** Of this process's monotonic clock, when the line came. */
+  readonly atMs: number;
+}
+
+interface AlertLine {
+  readonly site: string;
+  readonly alert: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+export class Said implements AsyncDisposable {
+  readonly #child: ChildProcess;
+  #links: LinkLine[] = [];
+  #alerts: AlertLine[] = [];
+  readonly #rest: string[] = [];
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) createInterface({ input: stream }).on('line', (line) => this.#read(line));
+    }
+  }
+
+  /** What was said so far does not count any more. */
+  forget(): void {
+    this.#links = [];
+    this.#alerts = [];
+  }
+
+  /** The first line since `forget` that says so. */
+  link(link: string, state: string): Promise<LinkLine> {
+    const found = () => this.#links.find((line) => line.link === link && line.state === state);
+    return until(`${link} ${state}; ${this.#rest.slice(-5).join('\n')}`, found, WITHIN_MS);
+  }
+
+  alert(site: string, alert: string, kind: string): Promise<AlertLine> {
+    const found = () =>
+      this.#alerts.find((line) => line.site === site && line.alert === alert && line.kind === kind);
+    return until(`${alert} ${kind} at ${site}`, found, WITHIN_MS);
+  }
+
+  alerts(site: string): readonly string[] {
+    return this.#alerts.filter((line) => line.site === site).map(({ alert, kind }) => `${alert} ${kind}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode !== null) return;
+    this.#child.kill('SIGKILL');
+    await once(this.#child, 'close');
+  }
+
+  #read(line: string): void {
+    if (!line.startsWith('{')) {
+      this.#rest.push(line);
+      return;
+    }
+    const { msg, site, link, alert, text, fault_domain, evidence } = JSON.parse(line);
+    const state = /^link is (\w+)$/.exec(msg)?.[1];
+    const kind = /^alert (\w+)$/.exec(msg)?.[1];
+    if (state) {
+      const atMs = performance.now();
+      this.#links.push({ link: `${site}/${link}`, state, faultDomain: fault_domain, evidence, atMs });
+    }
+    if (kind) this.#alerts.push({ site, alert, kind, text });
+  }
+}

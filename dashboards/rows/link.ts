@@ -1,5 +1,6 @@
 /** The row about links and their probes. */
 
+import { NAMED_DOMAINS } from '../../src/model/assessment.ts';
 import type { Series } from '../metric.ts';
 import type { RowSpec } from '../panel.ts';
 import { LINK_STATE_WORDS, linkStateNumber } from './look.ts';
@@ -17,16 +18,31 @@ export function linkRow(series: Series): RowSpec {
         description: 'What each link was judged to be. A gap is a time without a scrape.',
         kind: 'timeline',
         unit: 'none',
-        width: 12,
+        width: 8,
         queries: [{ expr: linkStateNumber(series), legend: '{{link}}' }],
         mappings: LINK_STATE_WORDS,
+      },
+      {
+        title: 'Where it is broken',
+        description: 'The part of the way that the ladder of probes names; empty while the link carries.',
+        kind: 'chart',
+        unit: 'none',
+        width: 8,
+        queries: [
+          {
+            expr: `${series('siaga_link_fault_domain', { state: [...NAMED_DOMAINS, 'unknown'] })} == 1`,
+            legend: '{{link}} {{state}}',
+          },
+        ],
+        min: 0,
+        max: 1,
       },
       {
         title: 'Since the last pass',
         description: 'Time since the probe that decides about each link last passed; a ramp is an outage.',
         kind: 'chart',
         unit: 's',
-        width: 12,
+        width: 8,
         queries: [{ expr: `time() - ${series('siaga_link_last_up_timestamp_seconds')}`, legend: '{{link}}' }],
         min: 0,
       },

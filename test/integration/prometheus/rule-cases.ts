@@ -48,6 +48,7 @@ const readJustNow: Case['series'][number] = [
 const inGib = (values: string) =>
   values.replaceAll(/(\d+)(?=x)/g, (_, gib: string) => String(Number(gib) * 2 ** 30));
 
+const BACKUP = { ...LINK, link: 'backup' };
 const UNSEEN = { site: 'unseen', store: 'records' };
 const FULL = { resource: 'bytes', scenario: 'upstream_down', estimate: 'p10' };
 
@@ -67,6 +68,39 @@ const CASES: readonly Case[] = [
       '9m': ['SiagaUpstreamDown!'],
       '12m': ['SiagaUpstreamDown!'],
       '13m': [],
+    },
+  },
+  {
+    name: 'one of two ways is lost, then the other, then both are back',
+    series: [
+      state('up', '1x2 0x20 1x9'),
+      state('down', '0x2 1x20 0x9'),
+      state('unknown', '0x40'),
+      ['siaga_link_state', { ...BACKUP, state: 'up' }, '1x9 0x13 1x9'],
+      ['siaga_link_state', { ...BACKUP, state: 'down' }, '0x9 1x13 0x9'],
+      ['siaga_link_state', { ...BACKUP, state: 'unknown' }, '0x40'],
+    ],
+    firing: {
+      '2m': [],
+      '6m': ['SiagaUpstreamPathLost'],
+      '12m': ['SiagaUpstreamDown!', 'SiagaUpstreamPathLost'],
+      '30m': [],
+    },
+  },
+  {
+    name: 'a link that flaps, and one that is likely to be lost',
+    series: [
+      state('up', '1x2 0x6 1x20'),
+      state('flapping', '0x2 1x6 0x20'),
+      state('unknown', '0x40'),
+      ['siaga_link_risk_ratio', LINK, '0.4x12 1x6 0.2x20'],
+    ],
+    firing: {
+      '2m': [],
+      '5m': ['SiagaUpstreamFlapping'],
+      '12m': [],
+      '15m': ['SiagaUpstreamDegrading'],
+      '25m': [],
     },
   },
   {

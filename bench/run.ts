@@ -12,7 +12,8 @@ import { fileURLToPath } from 'node:url';
 
 /** In the order of a probe's way through the house. */
 const BENCHES = ['schedule', 'probes', 'pipeline', 'history', 'forecast-cost', 'service'];
-const VERDICT = /\s(?:met|MISSED)$/;
+/** A row with its verdict, or a sentence that names its goal. */
+const VERDICT = /\s(?:met|MISSED)$|\(goal /;
 
 interface Outcome {
   readonly name: string;

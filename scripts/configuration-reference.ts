@@ -163,7 +163,7 @@ function costs(): string {
     'Bytes of one run that succeeds, both ways, with the headers of IP; this is what `bytes_per_minute` of a site counts, at the',
     'configured intervals (a calendar counts as once a minute). A failed run costs less and is repeated soon until it is confirmed.',
     'The answers of real servers differ: measure yours where the line is thin. The probes of a site have their fixed places within',
-    'the interval, which follow from its id and their names, so that many sites do not knock at once, not even after an outage.\n',
+    'the interval, which follow from its id and their names, so that many sites do not knock at once.\n',
     '| kind | bytes a run | |',
     '| --- | --- | --- |',
     ...rows,

@@ -8,6 +8,8 @@ const TIERS = {
     'main.ts',
     'app.ts',
     'pipeline.ts',
+    'link-watch.ts',
+    'decisions.ts',
     'jobs.ts',
     'watch.ts',
     'outlook.ts',

@@ -1,0 +1,106 @@
+/**
+ * Holds the state of the alerts: lets the assess and alert steps judge the picture, commits what they decide, and only then
+ * wakes whoever tells it. What was told before a restart is firing from the first moment on.
+ */
+
+import { decide } from './alert/alert.ts';
+import { emptyAlertState, firingAlerts, reviveAlertState, serialiseAlertState } from './alert/state.ts';
+import { assess } from './assess/assess.ts';
+import type { Words } from './assess/finding.ts';
+import type { SelfSituation } from './assess/self.ts';
+import type { Config } from './config/types.ts';
+import type { History } from './history/history.ts';
+import type { Alert, AlertEvent, OutboxEntry } from './model/alert.ts';
+import type { LogEntry } from './model/history.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Logger } from './platform/logger.ts';
+import type { State } from './state/state.ts';
+
+export interface DecisionParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly state: State;
+  readonly history: Pick<History, 'logId' | 'restore' | 'commit' | 'outbox'>;
+  readonly words: Words;
+  readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
+  readonly self: () => SelfSituation;
+  /** Names of everything that is to be told of an alert. */
+  readonly targets: () => readonly string[];
+  readonly wakeNotify: () => void;
+}
+
+export interface Decisions {
+  /** Judges everything that is configured, by the picture as it is now. */
+  decide(config: Config): void;
+  /** What waits for a channel that is configured no longer would wait for ever: it is given up, and that is said. */
+  giveUpRemovedChannels(): void;
+  /** Firing and durably announced: what receivers of a present set may be told. */
+  announced(): readonly Alert[];
+}
+
+export function createDecisions(parts: DecisionParts): Decisions {
+  const { clock, logger, state, history, note } = parts;
+  const { alertState } = history.restore();
+  let alerts = alertState === undefined ? emptyAlertState() : reviveAlertState(alertState);
+  /** Ids of alerts whose beginning has been committed. */
+  const announced = new Set(firingAlerts(alerts).map(({ alertId }) => alertId));
+  state.alerts(firingAlerts(alerts));
+
+  function tell(events: readonly AlertEvent[]): void {
+    const targets = parts.targets();
+    const entries = events.flatMap((event) =>
+      targets.map((channel): OutboxEntry => ({ id: `${event.eventId}@${channel}`, channel, event })),
+    );
+    for (const event of events) {
+      const { text, ...line } = alertLine(event);
+      logger.info(`alert ${line.state}`, { site: line.site, alert: line.subject, text });
+      note({ ...line, text });
+    }
+    const committed = history.commit({ alertState: serialiseAlertState(alerts), entries });
+    // A failed commit is in the outbox all the same: an alert that cannot be written is better told than kept silent.
+    void committed.then(() => {
+      for (const { kind, alert } of events) {
+        if (kind === 'firing') announced.add(alert.alertId);
+        else announced.delete(alert.alertId);
+      }
+      parts.wakeNotify();
+    });
+  }
+
+  return {
+    decide(config) {
+      const now = clock.now();
+      const picture = state.picture();
+      const self = parts.self();
+      const findings = assess({
+        sites: config.sites.map((site) => ({ config: site, picture: picture.sites.get(site.id) })),
+        self,
+        alerts: config.alerts,
+        now,
+        words: parts.words,
+      });
+      const { rules } = config.alerts;
+      const { logId } = history;
+      const decision = decide(alerts, findings, now, { rules, logId, clockTrusted: self.clock.trusted });
+      alerts = decision.state;
+      state.alerts(firingAlerts(alerts));
+      if (decision.events.length > 0) tell(decision.events);
+    },
+    giveUpRemovedChannels() {
+      const targets = new Set(parts.targets());
+      for (const channel of history.outbox.channels().filter((known) => !targets.has(known))) {
+        const entries = history.outbox.pending(channel);
+        const text = `${entries.length} messages for ${channel} are given up: it left the configuration.`;
+        logger.warn('channel left the configuration', { channel, given_up: entries.length });
+        note({ site: '', kind: 'notification', subject: channel, state: 'given_up', text });
+        void history.outbox.markSent(entries.map(({ id }) => id));
+      }
+    },
+    announced: () => firingAlerts(alerts).filter(({ alertId }) => announced.has(alertId)),
+  };
+}
+
+function alertLine({ kind, alert }: AlertEvent): Omit<LogEntry, 'atMs'> {
+  const text = kind === 'firing' ? alert.annotations.description : `Over. ${alert.annotations.description}`;
+  return { site: alert.site, kind: 'alert', subject: alert.alert, state: kind, text };
+}

@@ -1,0 +1,183 @@
+/**
+ * Follows every link: what its probes said becomes its judgement and its quality, shown in the picture and told in the log when
+ * it changes. Forgets links that left the configuration; what an earlier run knew is there from the first moment on.
+ */
+
+import { type Stage, stageOf } from './assess/fault-domain.ts';
+import type { Words } from './assess/finding.ts';
+import { assessLink, createLinkMemory, type LinkInput, type LinkMemory } from './assess/link.ts';
+import type { Config, LinkConfig } from './config/types.ts';
+import type { History } from './history/history.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { LinkJudgement } from './model/assessment.ts';
+import type { LogEntry, StoredLogEntry } from './model/history.ts';
+import type { ProbeObservation } from './model/observation.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Logger } from './platform/logger.ts';
+import { createQualityWatch } from './quality-watch.ts';
+import type { State } from './state/state.ts';
+
+export interface LinkWatchParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly state: State;
+  readonly metrics: Metrics;
+  readonly history: Pick<History, 'restore' | 'keep'>;
+  readonly words: Words;
+  readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
+  /** Runs a probe now, to see how far a fault reaches. */
+  readonly hasten: (site: string, link: string, probe: string) => void;
+}
+
+export interface Heard {
+  /** Whether an alert may have to begin or end. */
+  readonly changed: boolean;
+  /** Milliseconds after which the probe should run again, to confirm what contradicts its verdict. */
+  readonly againInMs: number | undefined;
+}
+
+export interface LinkWatch {
+  /** False for a link that left the configuration while its probe was running. */
+  watches(observation: ProbeObservation): boolean;
+  heard(observation: ProbeObservation): Heard | undefined;
+  /** Time went by: a silence makes a link unknown. */
+  tick(): void;
+  reconfigure(config: Config): void;
+}
+
+export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch {
+  const { clock, logger, state, metrics, history, note } = parts;
+  const { kept, log } = history.restore();
+  let config = first;
+  let watched = linksOf(first);
+  const links = new Map<string, LinkMemory>();
+  /** The judgement of each link as it is shown, its quality taken into account. */
+  const shown = new Map<string, LinkJudgement>();
+  const quality = createQualityWatch({ clock, words: parts.words, kept, keep: history.keep.bind(history) });
+
+  function judge(site: string, link: LinkConfig, input: LinkInput): LinkJudgement {
+    const key = `${site}/${link.name}`;
+    const now = clock.now();
+    const known = links.get(key) ?? createLinkMemory(link, now, outageSince(log, site, link.name));
+    const before = shown.get(key)?.state ?? known.judgement.state;
+    const { memory, judgement: byProbes } = assessLink(known, input, now, link);
+    links.set(key, memory);
+    const judgement = quality.judged(site, link.name, byProbes);
+    if (judgement !== shown.get(key)) state.judged(site, link.name, judgement);
+    shown.set(key, judgement);
+    if (judgement.state !== before) tellState(site, link.name, judgement);
+    return judgement;
+  }
+
+  function tellState(site: string, link: string, judgement: LinkJudgement): void {
+    const { state: linkState, evidence, reason, faultDomain } = judgement;
+    metrics.linkStateChanged(site, link);
+    const say = linkState === 'up' ? logger.info : logger.warn;
+    say(`link is ${linkState}`, { site, link, reason, fault_domain: faultDomain, evidence });
+    note({ site, kind: 'link', subject: link, state: linkState, text: evidence });
+  }
+
+  /** Gives whether something was told of the quality. */
+  function judgeQuality(link: LinkConfig, observation: ProbeObservation): boolean {
+    const { site } = observation;
+    const judged = quality.observe(link, observation);
+    if (!judged) return false;
+    metrics.roundTrips(site, link.name, judged.rttsMs);
+    state.quality(site, link.name, judged.quality);
+    for (const { state: kind, text } of judged.told) {
+      logger.info('the quality of a link changed', { site, link: link.name, kind, text });
+      note({ site, kind: 'quality', subject: link.name, state: kind, text });
+    }
+    return judged.told.length > 0;
+  }
+
+  /**
+   * A result against the verdict is soon repeated. When it is the service itself that fails, the nearer rungs are asked at
+   * the same time: what they said before the fault says nothing about its place.
+   */
+  function confirm(site: string, link: LinkConfig, name: string, passed: boolean): number | undefined {
+    const probe = link.probes.find((known) => known.name === name);
+    if (!passed && probe === link.probes.at(-1)) {
+      for (const nearer of link.probes.slice(0, -1)) parts.hasten(site, link.name, nearer.name);
+    }
+    return probe && probe.retryMs > 0 ? probe.retryMs : undefined;
+  }
+
+  function showKnownQuality(): void {
+    quality.keepOnly(new Set(watched.keys()));
+    for (const { id, links: ofSite } of config.sites) {
+      for (const link of ofSite) {
+        const known = quality.known(id, link);
+        if (known) state.quality(id, link.name, known);
+      }
+    }
+  }
+
+  showKnownQuality();
+  return {
+    watches: ({ site, link }) => watched.has(`${site}/${link}`),
+    heard(observation) {
+      const { site, link: name, probe } = observation;
+      const link = watched.get(`${site}/${name}`);
+      if (!link) return undefined;
+      const before = shown.get(`${site}/${name}`)?.state;
+      const qualityChanged = judgeQuality(link, observation);
+      const result = resultOf(link, observation);
+      const judgement = judge(site, link, result);
+      const settled =
+        result.stage === 'blind' || judgement.verdicts[probe] === (result.passed ? 'up' : 'down');
+      return {
+        changed: judgement.state !== before || qualityChanged,
+        againInMs: settled ? undefined : confirm(site, link, probe, result.passed),
+      };
+    },
+    tick() {
+      for (const { id, links: ofSite } of config.sites) {
+        for (const link of ofSite) judge(id, link, { kind: 'tick' });
+      }
+      quality.tick();
+    },
+    reconfigure(next) {
+      config = next;
+      watched = linksOf(next);
+      for (const memory of [links, shown]) {
+        for (const key of memory.keys()) {
+          if (!watched.has(key)) memory.delete(key);
+        }
+      }
+      showKnownQuality();
+    },
+  };
+}
+
+function linksOf(config: Config): ReadonlyMap<string, LinkConfig> {
+  return new Map(config.sites.flatMap((site) => site.links.map((link) => [`${site.id}/${link.name}`, link])));
+}
+
+function resultOf(link: LinkConfig, observation: ProbeObservation) {
+  const { probe, atMs, monotonicMs, outcome } = observation;
+  const stage = stageIn(link, observation);
+  return {
+    kind: 'result',
+    probe,
+    passed: outcome.failure === undefined,
+    at: { atMs, monotonicMs },
+    ...outcome.failure,
+    ...(stage && { stage }),
+  } as const;
+}
+
+/** How far a run came that failed; undefined when it passed. */
+function stageIn({ probes }: LinkConfig, { probe, outcome }: ProbeObservation): Stage | undefined {
+  const config = probes.find(({ name }) => name === probe);
+  return config && outcome.failure && stageOf(config.kind, outcome.failure, outcome.evidence);
+}
+
+/** When the outage began that was going on when the service stopped; undefined when the link was last seen up. */
+function outageSince(log: readonly StoredLogEntry[], site: string, link: string): number | undefined {
+  const said = log.find(
+    (entry) =>
+      entry.kind === 'link' && entry.site === site && entry.subject === link && entry.state !== 'unknown',
+  );
+  return said?.state === 'down' ? said.atMs : undefined;
+}

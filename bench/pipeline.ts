@@ -1,8 +1,8 @@
 /**
- * CPU of 1,000 TCP probes in the whole service, with history on disk, metrics and alert state, beside the `tcp_connect` of
- * prometheus-blackbox-exporter on the same listener, in turn, in one run.
+ * CPU of 1,000 probes of each kind in the whole service, with history on disk, metrics and alert state, beside
+ * prometheus-blackbox-exporter on the same targets, in turn, in one run.
  *
- *     node bench/pipeline.ts        about a minute
+ *     node bench/pipeline.ts [KIND ...]        all kinds about three minutes, one kind half a minute
  *
  * The service is the one that `siaga run` builds: 20 sites of 20 links with a probe a second each. Counted is the whole process, the
  * storage thread and the tick of each second included. Linux only: CPU is read from /proc.
@@ -18,23 +18,86 @@ import { systemClock } from '../src/platform/clock.ts';
 import { createLogger } from '../src/platform/logger.ts';
 import { systemRandom } from '../src/platform/random.ts';
 import { validateCron } from '../src/schedule/cron.ts';
-import { cpuMs, host, median, PARALLEL, type Peer, startPeer, startTargets, stop } from './blackbox.ts';
-import { table } from './table.ts';
+import {
+  cpuMs,
+  host,
+  median,
+  PARALLEL,
+  type Peer,
+  type Ports,
+  startPeer,
+  startTargets,
+  stop,
+} from './blackbox.ts';
+import { type Row, table } from './table.ts';
 
 const SITES = 20;
 const LINKS_A_SITE = 20;
 const ROUNDS = 3;
-const WARM_UP_MS = 8_000;
-const ROUND_MS = 8_000;
-const PEER_ROUND_MS = 3_000;
+const WARM_UP_MS = 6_000;
+const ROUND_MS = 6_000;
+const PEER_ROUND_MS = 2_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'siaga-bench-'));
 
-function configuration(port: number): string {
+interface Kind {
+  readonly name: string;
+  /** The n-th probe as the configuration says it. */
+  readonly probe: (index: number) => string;
+  /** Query of the peer's /probe for the n-th probe. */
+  readonly peer: (index: number) => string;
+  /** Goal of the ratio. */
+  readonly atMost: number;
+}
+
+function kinds(ports: Ports): readonly Kind[] {
+  const tls = `tls: { ca_file: "${join(folder, 'ca.pem')}", servername: localhost }`;
+  const server = `127.0.0.1:${ports.dns}`;
+  return [
+    {
+      name: 'tcp',
+      probe: (index) => `kind: tcp, address: "${host(index)}:${ports.tcp}"`,
+      peer: (index) => `module=tcp&target=${host(index)}:${ports.tcp}`,
+      atMost: 0.4,
+    },
+    {
+      name: 'http',
+      probe: (index) => `kind: http, url: "http://${host(index)}:${ports.http}/", fresh_every: 1`,
+      peer: (index) => `module=http&target=http://${host(index)}:${ports.http}/`,
+      atMost: 0.45,
+    },
+    {
+      name: 'https',
+      probe: (index) => `kind: https, url: "https://${host(index)}:${ports.https}/", ${tls}`,
+      peer: (index) => `module=http&target=https://${host(index)}:${ports.https}/`,
+      atMost: 0.25,
+    },
+    {
+      name: 'tls',
+      probe: (index) => `kind: tls, address: "${host(index)}:${ports.tls}", ${tls}`,
+      peer: (index) => `module=tls&target=${host(index)}:${ports.tls}`,
+      atMost: 1.75,
+    },
+    {
+      name: 'dns',
+      probe: () => `kind: dns, query: dc.example, type: A, server: "${server}"`,
+      peer: () => `module=dns&target=${server}`,
+      atMost: 0.15,
+    },
+    {
+      name: 'icmp',
+      probe: (index) => `kind: icmp, host: "${host(index)}"`,
+      peer: (index) => `module=icmp&target=${host(index)}`,
+      atMost: 0.2,
+    },
+  ];
+}
+
+function configuration(kind: Kind): string {
   const links = (site: number) =>
     Array.from({ length: LINKS_A_SITE }, (_, index) => {
-      const address = `${host(site * LINKS_A_SITE + index)}:${port}`;
-      return `      - { name: link-${index}, probes: [{ kind: tcp, address: "${address}", every: 1s }] }`;
+      const probe = kind.probe(site * LINKS_A_SITE + index);
+      return `      - { name: link-${index}, probes: [{ ${probe}, every: 1s }] }`;
     });
   const sites = Array.from(
     { length: SITES },
@@ -50,15 +113,15 @@ ${links(site).join('\n')}
   return `sites:${sites.join('')}\n`;
 }
 
-async function startService(port: number): Promise<App> {
+async function startService(kind: Kind): Promise<App> {
   const path = join(folder, 'siaga.yaml');
-  writeFileSync(path, configuration(port));
+  writeFileSync(path, configuration(kind));
   const config = await loadConfig({ path, env: {}, validateCron });
   if (!config.ok) throw new Error(JSON.stringify(config.failure));
   return startApp({
     config: config.value,
     load: async () => (config.ok ? config : { ok: false, failure: [] }),
-    storagePath: join(folder, 'data'),
+    storagePath: join(folder, kind.name),
     listen: { host: '127.0.0.1', port: 0 },
     lifecycle: false,
     version: 'bench',
@@ -83,52 +146,66 @@ async function serviceRound(app: App): Promise<number> {
   return (spentMs / ((await attempts(app)) - probesBefore)) * 1000;
 }
 
-async function peerRound(peer: Peer, port: number): Promise<number> {
+async function peerRound(peer: Peer, kind: Kind): Promise<number> {
   const untilMs = performance.now() + PEER_ROUND_MS;
   const beforeMs = cpuMs(peer.pid);
   let probes = 0;
   const worker = async () => {
     while (performance.now() < untilMs) {
       probes += 1;
-      await peer.probe(`module=tcp&target=${host(probes)}:${port}`);
+      await peer.probe(kind.peer(probes));
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
   return ((cpuMs(peer.pid) - beforeMs) / probes) * 1000;
 }
 
+async function compare(kind: Kind, peer: Peer | undefined): Promise<Row[]> {
+  const app = await startService(kind);
+  try {
+    await wait(WARM_UP_MS);
+    if (peer) await peerRound(peer, kind);
+    const own: number[] = [];
+    const other: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      own.push(await serviceRound(app));
+      other.push(peer ? await peerRound(peer, kind) : Number.NaN);
+    }
+    assertUp(app);
+    const ratio = median(own.map((ms, round) => ms / (other[round] ?? Number.NaN)));
+    return [
+      { measure: `${kind.name}: CPU of 1,000 probes in the service`, value: median(own), unit: 'ms' },
+      { measure: `${kind.name}: the same by blackbox_exporter`, value: median(other), unit: 'ms' },
+      { measure: `${kind.name}: beside blackbox_exporter`, value: ratio, unit: 'x', atMost: kind.atMost },
+    ];
+  } finally {
+    await app.close();
+  }
+}
+
+/** A probe that fails costs something else. */
+function assertUp(app: App): void {
+  const judgements = [...app.picture().sites.values()].flatMap((site) =>
+    [...site.links.values()].map(({ judgement }) => judgement),
+  );
+  const lost = judgements.filter(({ state }) => state !== 'up');
+  if (judgements.length === 0 || lost.length > 0) {
+    throw new Error(`${lost.length} of ${judgements.length} links are not up: ${lost[0]?.evidence}`);
+  }
+}
+
 const ca = readFileSync(new URL('../test/fixtures/tls/ca.pem', import.meta.url), 'utf8');
+writeFileSync(join(folder, 'ca.pem'), ca);
 const peer = await startPeer(folder, ca);
 const { ports, child } = await startTargets();
-const app = await startService(ports.tcp);
+const wanted = process.argv.slice(2);
 try {
-  await wait(WARM_UP_MS);
-  if (peer) await peerRound(peer, ports.tcp);
-  const own: number[] = [];
-  const other: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    own.push(await serviceRound(app));
-    other.push(peer ? await peerRound(peer, ports.tcp) : Number.NaN);
+  const rows: Row[] = [];
+  for (const kind of kinds(ports)) {
+    if (wanted.length === 0 || wanted.includes(kind.name)) rows.push(...(await compare(kind, peer)));
   }
-  const states = [...app.picture().sites.values()].flatMap((site) =>
-    [...site.links.values()].map(({ judgement }) => judgement.state),
-  );
-  const down = states.filter((state) => state !== 'up').length;
-  if (down > 0 || states.length === 0) throw new Error(`${down} of ${states.length} links are not up`);
-  console.log(
-    table([
-      { measure: 'siaga: CPU of 1,000 probes in the service', value: median(own), unit: 'ms' },
-      { measure: 'blackbox_exporter: CPU of 1,000 probes', value: median(other), unit: 'ms' },
-      {
-        measure: 'CPU beside blackbox_exporter',
-        value: median(own.map((ms, round) => ms / (other[round] ?? Number.NaN))),
-        unit: 'x',
-        atMost: 0.4,
-      },
-    ]),
-  );
+  console.log(table(rows));
 } finally {
-  await app.close();
   await peer?.stop();
   await stop(child);
   rmSync(folder, { recursive: true });

@@ -19,6 +19,9 @@ const VERDICTS: Readonly<Record<LinkState, FindingVerdict>> = {
   unknown: 'unknown',
 };
 
+const DOWN = 'The link upstream is down.';
+const PATH_LOST = 'One of several ways upstream is lost; another one still carries.';
+
 /** A link that nobody has judged yet may still carry: the last one is not said to be lost before it had its say. */
 const SAY_MS = 60_000;
 
@@ -37,15 +40,17 @@ export function assessUpstream(
 ): readonly Finding[] {
   const known = picture.links.get(link.name);
   const state = known?.judgement.state ?? 'unknown';
+  const about = [site.id, { link: link.name }] as const;
+  // A link that carries needs no look at the others; that is nearly every look there is.
+  if (VERDICTS[state] === 'clear') return carries(link, about, known?.judgement.evidence ?? '');
   const others = site.links.filter(({ name }) => name !== link.name);
   const carrying = others.filter(({ name }) => isUp(picture.links.get(name)?.judgement));
   const undecided = others.some(({ name }) => isUndecided(picture.links.get(name)));
-  const about = [site.id, { link: link.name }] as const;
   const sentences = lossSentences(known?.judgement);
   const call = callSentences(link, known?.judgement);
   const down = finding('SiagaUpstreamDown', 'critical', ...about, {
     verdict: carrying.length > 0 ? 'clear' : lastLost(VERDICTS[state], site, link, picture),
-    summary: 'The link upstream is down.',
+    summary: DOWN,
     description: said(link, [
       ...sentences,
       runwayWords(runway, words.duration),
@@ -55,10 +60,26 @@ export function assessUpstream(
   });
   const pathLost = finding('SiagaUpstreamPathLost', 'warning', ...about, {
     verdict: pathVerdict(state, others.length, carrying.length),
-    summary: 'One of several ways upstream is lost; another one still carries.',
+    summary: PATH_LOST,
     description: said(link, [...sentences, ...call, ...stillUp(carrying)]),
   });
   return [undecided ? { ...down, holdMs: SAY_MS } : down, pathLost];
+}
+
+function carries(
+  link: LinkConfig,
+  about: readonly [site: string, subject: { readonly link: string }],
+  evidence: string,
+): readonly Finding[] {
+  const description = said(link, [evidence]);
+  return [
+    finding('SiagaUpstreamDown', 'critical', ...about, { verdict: 'clear', summary: DOWN, description }),
+    finding('SiagaUpstreamPathLost', 'warning', ...about, {
+      verdict: 'clear',
+      summary: PATH_LOST,
+      description,
+    }),
+  ];
 }
 
 /** All are lost: the one whose outage began last tells it, and who tells it already goes on. */

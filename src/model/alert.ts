@@ -84,8 +84,11 @@ export interface OutboxEntry {
 
 /** Stable text of an identity, the same across restarts. */
 export function alertKey(identity: AlertIdentity): string {
-  const subject = Object.keys(identity.subject)
-    .sort()
-    .map((name) => `${name}=${identity.subject[name]}`);
-  return [identity.alert, identity.severity, identity.site, ...subject].join('|');
+  const { alert, severity, site, subject } = identity;
+  const names = Object.keys(subject);
+  // Asked for every finding at every decision, and nearly all of them have one name to sort.
+  if (names.length > 1) names.sort();
+  let key = `${alert}|${severity}|${site}`;
+  for (const name of names) key += `|${name}=${subject[name]}`;
+  return key;
 }

@@ -30,23 +30,26 @@ interface Told {
   readonly life: number;
 }
 
-/** One transition takes 200 ms: the shortest interval, and a single run decides. */
+/**
+ * One transition takes 200 ms: the shortest interval, and a single run decides. Each link is the only one of its site, so that
+ * each loss is told.
+ */
 function configOf(targets: readonly Target[], receivers: readonly Receiver[]): string {
-  const links = targets.map(
+  const sites = targets.map(
     ({ port }, index) => `
-      - name: link${index}
+  - id: site${index}
+    name: Killed
+    timezone: Asia/Jakarta
+    lead_time: 1d
+    links:
+      - name: centre
         probes: [{ kind: tcp, address: "127.0.0.1:${port}", every: 200ms, retry: 0s }]
         rules: { window: 1, down: { consecutive: 1 }, up: { consecutive: 1 } }`,
   );
   const channels = receivers.map(
     ({ url }, index) => `  - { kind: webhook, name: hook${index}, url: "${url}", timeout: 2s }`,
   );
-  return `sites:
-  - id: kill
-    name: Killed
-    timezone: Asia/Jakarta
-    lead_time: 1d
-    links:${links.join('')}
+  return `sites:${sites.join('')}
 notify:
 ${channels.join('\n')}
 `;

@@ -53,23 +53,31 @@ interface Extra {
   readonly deadPort?: number;
 }
 
+const linkYaml = (name: string, port: number) => `
+      - name: ${name}
+        probes: [{ kind: tcp, address: "127.0.0.1:${port}", every: ${EVERY_MS}ms }]`;
+
+/** The dead link is the only one of a site of its own: one of several that is lost is told later. */
 const yaml = ({ store, deadPort }: Extra = {}) => `sites:
   - id: office
     name: Office
     timezone: Asia/Jakarta
     lead_time: 1d
-    links:${[...targets.map(({ port }) => port), ...(deadPort === undefined ? [] : [deadPort])]
-      .map(
-        (port, index) => `
-      - name: link${index}
-        probes: [{ kind: tcp, address: "127.0.0.1:${port}", every: ${EVERY_MS}ms }]`,
-      )
-      .join('')}${
+    links:${targets.map(({ port }, index) => linkYaml(`link${index}`, port)).join('')}${
       store === undefined
         ? ''
         : `
     stores:
       - { name: hung, kind: filesystem, path: ${store}, every: 500ms, timeout: 400ms }`
+    }${
+      deadPort === undefined
+        ? ''
+        : `
+  - id: cut-off
+    name: Cut off
+    timezone: Asia/Jakarta
+    lead_time: 1d
+    links:${linkYaml('dead', deadPort)}`
     }
 notify:
   - { kind: webhook, name: hook, url: "${hook.url}", timeout: 10s }

@@ -51,7 +51,7 @@ interface Kind {
 }
 
 function kinds(ports: Ports): readonly Kind[] {
-  const tls = `tls: { ca_file: "${join(folder, 'ca.pem')}", servername: localhost }`;
+  const tls = `ca_file: "${join(folder, 'ca.pem')}", servername: localhost`;
   const server = `127.0.0.1:${ports.dns}`;
   return [
     {
@@ -117,7 +117,7 @@ async function startService(kind: Kind): Promise<App> {
   const path = join(folder, 'siaga.yaml');
   writeFileSync(path, configuration(kind));
   const config = await loadConfig({ path, env: {}, validateCron });
-  if (!config.ok) throw new Error(JSON.stringify(config.failure));
+  if (!config.ok) throw new Error(JSON.stringify(config.failure[0]));
   return startApp({
     config: config.value,
     load: async () => (config.ok ? config : { ok: false, failure: [] }),

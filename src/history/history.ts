@@ -39,8 +39,10 @@ export interface HistoryOptions {
 }
 
 export interface Outbox {
-  /** Oldest first. At most the first 500 of a channel may be under way at once. */
+  /** Everything decided and not yet accepted by its receiver, oldest first. */
   pending(channel: string): readonly OutboxEntry[];
+  /** Of these the ones that may be sent now: what is not yet durable waits. At most the first 500 may be under way at once. */
+  ready(channel: string): readonly OutboxEntry[];
   /** Everything that something waits for, configured or not. */
   channels(): readonly string[];
   /** Takes them out at once; resolves when that is durable, or cannot be for the time being. */

@@ -46,9 +46,14 @@ export class OutboxMirror {
     return this.#collapsed;
   }
 
-  /** Oldest first. */
+  /** Everything decided and not yet accepted by its receiver, oldest first. */
   pending(channel: string): readonly OutboxEntry[] {
-    return this.#of(channel).flatMap(({ entry }) => (this.#held.has(entry.id) ? [] : [entry]));
+    return this.#of(channel).map(({ entry }) => entry);
+  }
+
+  /** Of these the ones that may be sent now. */
+  ready(channel: string): readonly OutboxEntry[] {
+    return this.pending(channel).filter(({ id }) => !this.#held.has(id));
   }
 
   channels(): readonly string[] {

@@ -57,6 +57,7 @@ export class Store implements History {
     );
     this.outbox = {
       pending: (channel) => this.#pending.outbox.pending(channel),
+      ready: (channel) => this.#pending.outbox.ready(channel),
       channels: () => this.#pending.outbox.channels(),
       markSent: async (ids) => {
         this.#pending.outbox.remove(ids);

@@ -19,6 +19,8 @@ export const LONGEST_REST_MS = 5 * 60_000;
 /** The part of history that delivery needs; entries stay pending until they are marked. */
 export interface Outbox {
   pending(target: string): readonly OutboxEntry[];
+  /** Those that may be sent now. */
+  ready(target: string): readonly OutboxEntry[];
   markSent(ids: readonly string[]): Promise<void>;
 }
 
@@ -50,7 +52,7 @@ export function startDelivery({ target, outbox, clock, random, logger, earlier }
 
   const round = (): Promise<RoundResult> =>
     target.round({
-      pending: outbox.pending(target.name),
+      pending: outbox.ready(target.name),
       signal: closing.signal,
       accepted(ids) {
         sent += ids.length;

@@ -111,8 +111,11 @@ notify:
     `seconds after the fill began: alert ${inSeconds(alertAtMs)} at ${((100 * usedBytes) / QUOTA_BYTES).toFixed(0)} %, full ${inSeconds(fullAtMs)}, said p10 p50 p90 ${said.join(' ')}`,
   );
   expect(alertAtMs).toBeLessThan(fullAtMs);
-  expect(forecast.atMs + (p10 ?? Number.NaN)).toBeLessThanOrEqual(fullAtMs);
-  expect(forecast.atMs + (p90 ?? Number.POSITIVE_INFINITY)).toBeGreaterThanOrEqual(fullAtMs);
+  // One range in five may miss by definition, so it is the most likely moment that has to be near.
+  expect(p10 ?? Number.NaN).toBeLessThanOrEqual(p50 ?? Number.NaN);
+  expect(p50 ?? Number.NaN).toBeLessThanOrEqual(p90 ?? Number.POSITIVE_INFINITY);
+  const leadMs = fullAtMs - forecast.atMs;
+  expect(Math.abs((p50 ?? Number.NaN) - leadMs)).toBeLessThan(0.5 * leadMs);
 
   await act('restore');
   await until('every alert has ended', async () => (await service.alerts()).length === 0, 60_000);

@@ -40,13 +40,15 @@ describe('the outbox', () => {
     expect(ids(outbox.pending('mail'))).toEqual(['a.firing@mail']);
   });
 
-  test('holds back what is not yet durable', () => {
+  test('holds back what is not yet durable, and counts it as waiting', () => {
     const outbox = new OutboxMirror([]);
     outbox.add(episode('a'));
-    expect(outbox.pending('chat')).toEqual([]);
+    expect(outbox.ready('chat')).toEqual([]);
+    expect(outbox.pending('chat')).toHaveLength(2);
     expect(outbox.unsaved(10)).toHaveLength(2);
     outbox.release([entry('a', 'firing')]);
-    expect(ids(outbox.pending('chat'))).toEqual(['a.firing@chat']);
+    expect(ids(outbox.ready('chat'))).toEqual(['a.firing@chat']);
+    expect(outbox.pending('chat')).toHaveLength(2);
   });
 
   test('knows the channels that something waits for', () => {

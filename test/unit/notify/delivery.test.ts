@@ -117,6 +117,15 @@ describe('what is known about a target', () => {
     expect(office.notify.status()).toEqual([{ channel: 'hook', pending: 0, sent: 1, failures: 1 }]);
   });
 
+  it('counts what is decided and may not be sent yet, so that nothing pending means that all is told', async () => {
+    const office = open([webhook], ['hook']);
+    office.outbox.held.add('centre-1.firing@hook');
+    office.fire('centre-1');
+    await flush();
+    expect(office.http.sent).toEqual([]);
+    expect(office.notify.status()).toMatchObject([{ pending: 1, sent: 0 }]);
+  });
+
   it('goes on counting where an earlier step left off', async () => {
     const office = open([webhook], ['hook'], {
       earlier: [{ channel: 'hook', pending: 0, sent: 7, failures: 3 }],

@@ -71,6 +71,12 @@ function aborted(signal: AbortSignal): Promise<void> {
 export class FakeOutbox {
   readonly entries: OutboxEntry[] = [];
   readonly marked: string[] = [];
+  /** Ids of what is decided and not yet durable. */
+  readonly held = new Set<string>();
+
+  ready(target: string): readonly OutboxEntry[] {
+    return this.pending(target).filter(({ id }) => !this.held.has(id));
+  }
 
   pending(target: string): readonly OutboxEntry[] {
     return this.entries.filter(({ channel }) => channel === target);

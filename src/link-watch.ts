@@ -4,6 +4,7 @@
  */
 
 import { type Stage, stageOf } from './assess/fault-domain.ts';
+import { DOMAIN_WORDS } from './assess/fault-words.ts';
 import type { Words } from './assess/finding.ts';
 import { assessLink, createLinkMemory, type LinkInput, type LinkMemory } from './assess/link.ts';
 import type { Config, LinkConfig } from './config/types.ts';
@@ -59,14 +60,28 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     const key = `${site}/${link.name}`;
     const now = clock.now();
     const known = links.get(key) ?? createLinkMemory(link, now, outageSince(log, site, link.name));
-    const before = shown.get(key)?.state ?? known.judgement.state;
+    const before = shown.get(key) ?? known.judgement;
     const { memory, judgement: byProbes } = assessLink(known, input, now, link);
     links.set(key, memory);
     const judgement = quality.judged(site, link.name, byProbes);
     if (judgement !== shown.get(key)) state.judged(site, link.name, judgement);
     shown.set(key, judgement);
-    if (judgement.state !== before) tellState(site, link.name, judgement);
+    if (judgement.state !== before.state) tellState(site, link.name, judgement);
+    else if (judgement.state === 'down') tellPlace(site, link.name, judgement, before);
     return judgement;
+  }
+
+  /** The nearer of two faults hides the farther one, and an outage may move: whoever was called is the wrong one then. */
+  function tellPlace(
+    site: string,
+    link: string,
+    { faultDomain }: LinkJudgement,
+    before: LinkJudgement,
+  ): void {
+    if (faultDomain === before.faultDomain) return;
+    const text = `Now broken at ${DOMAIN_WORDS[faultDomain]}, before at ${DOMAIN_WORDS[before.faultDomain]}.`;
+    logger.warn('the fault of a link moved', { site, link, fault_domain: faultDomain, text });
+    note({ site, kind: 'fault', subject: link, state: faultDomain, text });
   }
 
   function tellState(site: string, link: string, judgement: LinkJudgement): void {

@@ -6,9 +6,10 @@
 
 import type { LinkConfig, SiteConfig } from '../config/types.ts';
 import { alertKey, type Finding, type FindingVerdict } from '../model/alert.ts';
-import type { LinkState } from '../model/assessment.ts';
+import type { FaultDomain, LinkState } from '../model/assessment.ts';
 import type { LinkPicture } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
+import { contactFor } from './fault-words.ts';
 import { finding, type Telling, yesNo } from './finding.ts';
 import { factText, readingText, tallyText } from './quality/telling.ts';
 
@@ -25,12 +26,12 @@ export function assessQuality(
   const flapping = finding('SiagaUpstreamFlapping', 'warning', site.id, subject, {
     verdict: flappingVerdict(quality, state),
     summary: 'The link upstream goes up and down.',
-    description: `${link.name}: ${flapWords(quality, telling)}${callWords(link)}`,
+    description: `${link.name}: ${flapWords(quality, telling)}${callWords(link, placeOfFlap(picture))}`,
   });
   const degrading = finding('SiagaUpstreamDegrading', 'warning', site.id, subject, {
     verdict: degradingVerdict(quality, state),
     summary: 'The link upstream is getting worse and likely to be lost.',
-    description: `${link.name}: ${degradingWords(quality)}${callWords(link)}`,
+    description: `${link.name}: ${degradingWords(quality)}${callWords(link, picture?.judgement.faultDomain)}`,
   });
   return [flapping, { ...degrading, causes: [alertKey(flapping)] }];
 }
@@ -59,6 +60,17 @@ function degradingWords(quality: LinkQuality | undefined): string {
   return `${said}. The last minutes: ${readingText(quality.reading)}.`;
 }
 
-function callWords({ contact }: LinkConfig): string {
+/** A flap is up half of the time, so that its place is the one of its last spell that was seen to be down. */
+function placeOfFlap(picture: LinkPicture | undefined): FaultDomain | undefined {
+  if (!picture) return undefined;
+  const { faultDomain, lastFault } = picture.judgement;
+  if (faultDomain !== 'none' && faultDomain !== 'unknown') return faultDomain;
+  const { flap } = picture.quality ?? {};
+  return flap && lastFault && lastFault.atMs >= flap.sinceMs ? lastFault.domain : undefined;
+}
+
+/** Where nothing is broken yet, whoever answers for the link as a whole. */
+function callWords(link: LinkConfig, domain: FaultDomain = 'none'): string {
+  const contact = contactFor(link, domain === 'none' ? 'unknown' : domain);
   return contact ? ` Call ${contact}.` : '';
 }

@@ -6,7 +6,7 @@
  */
 
 import type { LinkConfig, ProbeConfig } from '../config/types.ts';
-import type { LinkJudgement, LinkState, ProbeVerdict } from '../model/assessment.ts';
+import { type LinkJudgement, type LinkState, NAMED_DOMAINS, type ProbeVerdict } from '../model/assessment.ts';
 import type { Moment } from '../model/moment.ts';
 import { type Fault, findFault, type ProbeSaid } from './fault-domain.ts';
 import {
@@ -84,6 +84,7 @@ function judged(
   const state = stateOf(verdicts[deciding] ?? 'unknown', nearerDown.length > 0);
   const failure = state === 'down' ? probes.get(deciding)?.failure : undefined;
   const fault = faultIn(state, config, probes, earlier);
+  const lastFault = lastFaultOf(state, fault, earlier, now);
   const downSince = state === 'down' || state === 'unknown' ? outageOf(state, earlier, now) : undefined;
   const judgement: LinkJudgement = {
     state,
@@ -93,6 +94,7 @@ function judged(
     sinceMs: state === earlier.state ? earlier.sinceMs : now.atMs,
     ...(earlier.lastUpAtMs === undefined ? {} : { lastUpAtMs: earlier.lastUpAtMs }),
     ...(downSince ? { downSince } : {}),
+    ...(lastFault ? { lastFault } : {}),
     verdicts,
   };
   return { probes, judgement };
@@ -104,6 +106,11 @@ function stateOf(decider: ProbeVerdict, nearerDown: boolean): LinkState {
 
 function outageOf(state: 'down' | 'unknown', earlier: LinkJudgement, now: Moment): Moment | undefined {
   return earlier.downSince ?? (state === 'down' ? now : undefined);
+}
+
+function lastFaultOf(state: LinkState, { domain }: Fault, { lastFault }: LinkJudgement, now: Moment) {
+  const named = state === 'down' ? NAMED_DOMAINS.find((known) => known === domain) : undefined;
+  return named ? { domain: named, atMs: now.atMs } : lastFault;
 }
 
 const NO_RESULT = 'No recent result of the probe that decides.';

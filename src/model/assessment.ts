@@ -40,5 +40,7 @@ export interface LinkJudgement {
   readonly lastUpAtMs?: number;
   /** When the outage began that has not been seen to end: stays while the state is unknown. */
   readonly downSince?: Moment;
+  /** Where it was broken when it was last down, and the wall clock of that; absent while it never was, or nobody could tell. */
+  readonly lastFault?: { readonly domain: NamedDomain; readonly atMs: number };
   readonly verdicts: Readonly<Record<string, ProbeVerdict>>;
 }

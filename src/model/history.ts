@@ -44,6 +44,7 @@ export interface SeriesQuery {
 export const LOG_KINDS = [
   'service',
   'link',
+  'fault',
   'quality',
   'source',
   'alert',

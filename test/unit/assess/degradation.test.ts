@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assessQuality } from '../../../src/assess/degradation.ts';
 import { burstText } from '../../../src/assess/quality/telling.ts';
 import type { Finding } from '../../../src/model/alert.ts';
-import type { LinkState } from '../../../src/model/assessment.ts';
+import type { LinkJudgement, LinkState } from '../../../src/model/assessment.ts';
 import type { LinkQuality, StandingFlap, StandingWarning } from '../../../src/model/quality.ts';
 import { https, judgement, linkConfig, linkPicture, NOW, only, siteConfig, words } from './fixtures.ts';
 
@@ -54,6 +54,41 @@ describe('SiagaUpstreamDegrading', () => {
 
   it('is explained by a flap', () => {
     expect(degrading('up', quality()).causes).toEqual(['SiagaUpstreamFlapping|warning|14.71|link=centre']);
+  });
+});
+
+describe('whom to call', () => {
+  const called = linkConfig([https('https')], {
+    qualityProbe: 'https',
+    contact: 'the NOC',
+    contacts: { lan: 'the technician', provider: 'the provider' },
+  });
+  const standing = quality({ warnings: [warning], flap: { ...flap, sinceMs: NOW.atMs - 60_000 } });
+  const callsOf = (more: Partial<LinkJudgement>) =>
+    assessQuality(
+      siteConfig(),
+      called,
+      linkPicture({ judgement: judgement({ state: 'up', ...more }), quality: standing }),
+      telling,
+    ).map(({ alert, annotations }) => [alert, /Call (.+)\.$/.exec(annotations.description)?.[1]]);
+  const lastFault = (agoMs: number) =>
+    ({ lastFault: { domain: 'provider', atMs: NOW.atMs - agoMs } }) as const;
+
+  it.each<[string, Partial<LinkJudgement>, flapping: string, degrading: string]>([
+    ['nothing is broken: the one for the link', { faultDomain: 'none' }, 'the NOC', 'the NOC'],
+    ['broken now', { state: 'down', faultDomain: 'lan' }, 'the technician', 'the technician'],
+    [
+      'up between two spells of a flap',
+      { faultDomain: 'none', ...lastFault(30_000) },
+      'the provider',
+      'the NOC',
+    ],
+    ['broken elsewhere before the flap', { faultDomain: 'none', ...lastFault(90_000) }, 'the NOC', 'the NOC'],
+  ])('%s', (_, more, whenFlapping, whenDegrading) => {
+    expect(callsOf(more)).toEqual([
+      ['SiagaUpstreamFlapping', whenFlapping],
+      ['SiagaUpstreamDegrading', whenDegrading],
+    ]);
   });
 });
 

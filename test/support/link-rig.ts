@@ -1,0 +1,63 @@
+/** The watch over one link of several probes, without sockets, history or schedule: results are made by the test on its own clock. */
+
+import type { Config, LinkConfig } from '../../src/config/types.ts';
+import { createLinkWatch, type Heard, type LinkWatch } from '../../src/link-watch.ts';
+import { words } from '../../src/locale/locale.ts';
+import { createMetrics } from '../../src/metrics/metrics.ts';
+import type { LogEntry } from '../../src/model/history.ts';
+import type { ProbeFailure } from '../../src/model/observation.ts';
+import type { LinkPicture } from '../../src/model/picture.ts';
+import { createState } from '../../src/state/state.ts';
+import { alertsConfig, siteConfig } from '../unit/assess/fixtures.ts';
+import { ManualClock } from './manual-clock.ts';
+import { recordedLogger } from './quiet-logger.ts';
+
+const SITE = '14.71';
+
+export class LinkRig implements Disposable {
+  readonly clock = new ManualClock();
+  readonly log: Omit<LogEntry, 'atMs'>[] = [];
+  readonly hastened: string[] = [];
+  readonly #link: LinkConfig;
+  readonly #state = createState(0, []);
+  readonly #metrics: ReturnType<typeof createMetrics>;
+  readonly #watch: LinkWatch;
+
+  constructor(link: LinkConfig) {
+    this.#link = link;
+    const config: Config = {
+      sites: [siteConfig({ links: [link] })],
+      notify: [],
+      alerts: alertsConfig,
+      storage: { budgetBytes: 0, rawRetentionMs: 0 },
+    };
+    this.#state.watch(config.sites);
+    this.#metrics = createMetrics({ config, build: { version: '0', nodeVersion: 'v0' } });
+    this.#watch = createLinkWatch(config, {
+      clock: this.clock,
+      logger: recordedLogger(),
+      state: this.#state,
+      metrics: this.#metrics,
+      history: { restore: () => ({ alertState: undefined, kept: new Map(), log: [] }), keep: () => {} },
+      words: words('en'),
+      note: (entry) => this.log.push(entry),
+      hasten: (_site, _link, probe) => this.hastened.push(probe),
+    });
+  }
+
+  /** A run of this probe ends now. */
+  heard(probe: string, failure?: ProbeFailure): Heard | undefined {
+    const { atMs, monotonicMs } = this.clock.now();
+    const about = { kind: 'probe', site: SITE, link: this.#link.name, probe, atMs, monotonicMs } as const;
+    const outcome = { evidence: { phasesMs: {} }, ...(failure && { failure }) };
+    return this.#watch.heard({ ...about, outcome });
+  }
+
+  get picture(): LinkPicture | undefined {
+    return this.#state.picture().sites.get(SITE)?.links.get(this.#link.name);
+  }
+
+  [Symbol.dispose](): void {
+    this.#metrics.close();
+  }
+}

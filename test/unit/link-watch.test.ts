@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { LinkRig } from '../support/link-rig.ts';
+import { linkConfig, onRung } from './assess/fixtures.ts';
+
+const SILENT = { reason: 'timeout', detail: 'no answer within 5 s' } as const;
+
+const ladder = linkConfig([onRung('gateway'), onRung('provider'), onRung('central_service')]);
+
+/** One round of the ladder: what is named does not answer. */
+async function round(rig: LinkRig, silent: readonly string[]): Promise<void> {
+  for (const { name } of [...ladder.probes].reverse()) {
+    rig.heard(name, silent.includes(name) ? SILENT : undefined);
+  }
+  await rig.clock.advance(15_000);
+}
+
+it('tells when the fault of an outage moves to another place', async () => {
+  using rig = new LinkRig(ladder);
+  await round(rig, []);
+  for (let times = 0; times < 4; times += 1) await round(rig, ['gateway', 'provider', 'central_service']);
+  expect(rig.picture?.judgement).toMatchObject({ state: 'down', faultDomain: 'lan' });
+  rig.log.length = 0;
+  for (let times = 0; times < 4; times += 1) await round(rig, ['provider', 'central_service']);
+  expect(rig.picture?.judgement).toMatchObject({ state: 'down', faultDomain: 'provider' });
+  expect(rig.log).toEqual([
+    {
+      site: '14.71',
+      kind: 'fault',
+      subject: 'centre',
+      state: 'provider',
+      text: 'Now broken at the line of the provider, before at the network of this office.',
+    },
+  ]);
+  for (let times = 0; times < 4; times += 1) await round(rig, []);
+  expect(rig.log.map(({ state }) => state)).toEqual(['provider', 'degraded', 'up']);
+  expect(rig.picture?.judgement.lastFault?.domain).toBe('provider');
+});

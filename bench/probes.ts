@@ -129,7 +129,7 @@ function kinds(ports: Ports): readonly Kind[] {
           kind: 'dns',
           query: 'dc.example',
           type: 'A',
-          server,
+          servers: [server],
           expect: { answer: ['10.0.0.1'] },
         }),
       peer: () => `module=dns&target=${server}`,

@@ -3,7 +3,8 @@
  * it changes. Forgets links that left the configuration; what an earlier run knew is there from the first moment on.
  */
 
-import { type Stage, stageOf } from './assess/fault-domain.ts';
+import type { Packets, Stage } from './assess/fault.ts';
+import { packetsOf, stageOf } from './assess/fault-domain.ts';
 import { DOMAIN_WORDS } from './assess/fault-words.ts';
 import type { Words } from './assess/finding.ts';
 import { assessLink, createLinkMemory, type LinkInput, type LinkMemory } from './assess/link.ts';
@@ -13,6 +14,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import type { LinkJudgement } from './model/assessment.ts';
 import type { LogEntry, StoredLogEntry } from './model/history.ts';
 import type { ProbeObservation } from './model/observation.ts';
+import { createNameWatch } from './name-watch.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import { createQualityWatch } from './quality-watch.ts';
@@ -54,6 +56,7 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
   const links = new Map<string, LinkMemory>();
   /** The judgement of each link as it is shown, its quality taken into account. */
   const shown = new Map<string, LinkJudgement>();
+  const names = createNameWatch();
   const quality = createQualityWatch({ clock, words: parts.words, kept, keep: history.keep.bind(history) });
 
   function judge(site: string, link: LinkConfig, input: LinkInput): LinkJudgement {
@@ -118,7 +121,16 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     return probe && probe.retryMs > 0 ? probe.retryMs : undefined;
   }
 
+  function tellNames(observation: ProbeObservation): void {
+    const { site, link } = observation;
+    for (const text of names.heard(observation)) {
+      logger.info('a name server answers otherwise', { site, link, text });
+      note({ site, kind: 'names', subject: link, state: 'changed', text });
+    }
+  }
+
   function showKnownQuality(): void {
+    names.keepOnly(watched);
     quality.keepOnly(new Set(watched.keys()));
     for (const { id, links: ofSite } of config.sites) {
       for (const link of ofSite) {
@@ -136,6 +148,7 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
       const link = watched.get(`${site}/${name}`);
       if (!link) return undefined;
       const before = shown.get(`${site}/${name}`)?.state;
+      tellNames(observation);
       const qualityChanged = judgeQuality(link, observation);
       const result = resultOf(link, observation);
       const judgement = judge(site, link, result);
@@ -171,21 +184,31 @@ function linksOf(config: Config): ReadonlyMap<string, LinkConfig> {
 
 function resultOf(link: LinkConfig, observation: ProbeObservation) {
   const { probe, atMs, monotonicMs, outcome } = observation;
-  const stage = stageIn(link, observation);
+  const { note } = outcome.evidence;
   return {
     kind: 'result',
     probe,
     passed: outcome.failure === undefined,
     at: { atMs, monotonicMs },
     ...outcome.failure,
-    ...(stage && { stage }),
+    ...(note !== undefined && { note }),
+    ...placed(link, observation),
   } as const;
 }
 
-/** How far a run came that failed; undefined when it passed. */
-function stageIn({ probes }: LinkConfig, { probe, outcome }: ProbeObservation): Stage | undefined {
+/** What only the probe's configuration tells of its outcome: how far a failed run came, and how many packets it was. */
+function placed(
+  { probes }: LinkConfig,
+  { probe, outcome }: ProbeObservation,
+): { readonly stage?: Stage; readonly packets?: Packets } {
   const config = probes.find(({ name }) => name === probe);
-  return config && outcome.failure && stageOf(config.kind, outcome.failure, outcome.evidence);
+  if (!config) return {};
+  const { failure, evidence } = outcome;
+  const packets = packetsOf(config, outcome);
+  return {
+    ...(failure && { stage: stageOf(config.kind, failure, evidence) }),
+    ...(packets && { packets }),
+  };
 }
 
 /** When the outage began that was going on when the service stopped; undefined when the link was last seen up. */

@@ -63,5 +63,10 @@ function describe(
   const when = words.instant(certificate.expiresAtMs, timezone);
   const span =
     leftMs >= 0 ? `expires in ${words.duration(leftMs)}` : `expired ${words.duration(-leftMs)} ago`;
-  return `${where}: the certificate of ${certificate.subject}, issued by ${certificate.issuer}, ${span}, on ${when}.`;
+  const { subject, issuer, endsFirst } = certificate;
+  const which =
+    endsFirst === undefined
+      ? `the certificate of ${subject}, issued by ${issuer},`
+      : `the certificate of ${endsFirst}, in the chain above ${subject},`;
+  return `${where}: ${which} ${span}, on ${when}.`;
 }

@@ -7,36 +7,25 @@
  * everything nearer, but not who refused: a firewall refuses for others. A run that stopped while a name was being
  * resolved has not tried the way. What is left is the stretch from the farthest rung that carries to the nearest one
  * beyond it that does not; it has a name when it is one rung long. The host is taken to be well while no probe looks at it.
+ * Silence on a way that carries some packets and not others is looked at first: see impairment.ts.
  */
 
 import type { ProbeConfig } from '../config/types.ts';
-import { type FaultDomain, type NamedDomain, RUNGS, type Rung } from '../model/assessment.ts';
-import type { ProbeEvidence, ProbeFailure } from '../model/observation.ts';
+import { RUNGS } from '../model/assessment.ts';
+import type { ProbeEvidence, ProbeFailure, ProbeOutcome } from '../model/observation.ts';
+import {
+  accuse,
+  between,
+  DOMAINS,
+  distance,
+  type Fault,
+  type Packets,
+  type ProbeSaid,
+  type Stage,
+  type StagedFailure,
+} from './fault.ts';
 import { DOMAIN_WORDS } from './fault-words.ts';
-
-/**
- * How far a failed run came. `blind`: this host does not let it run. `name`: a name was not resolved. `way`: the other end did
- * not answer. `refusal`: somebody refused. `answer`: the other end answered, but not as it should.
- */
-export type Stage = 'blind' | 'name' | 'way' | 'refusal' | 'answer';
-
-interface StagedFailure {
-  readonly stage: Stage;
-  readonly reason: string;
-  readonly detail: string;
-}
-
-export interface ProbeSaid {
-  readonly probe: ProbeConfig;
-  /** Absent when it passed. */
-  readonly failure?: StagedFailure;
-}
-
-export interface Fault {
-  readonly domain: FaultDomain;
-  /** One sentence; empty when there is nothing to say. */
-  readonly evidence: string;
-}
+import { isLarge, largestThatPass, lossFault, sizeFault } from './impairment.ts';
 
 /** From the reason and from the phases that were begun: what comes after a connection needed one. */
 export function stageOf(
@@ -54,13 +43,13 @@ export function stageOf(
   return reason === 'timeout' || reason === 'unreachable' ? 'way' : 'answer';
 }
 
-const DOMAINS: Readonly<Record<Rung, NamedDomain>> = {
-  host: 'host',
-  gateway: 'lan',
-  provider: 'provider',
-  central_network: 'upstream_network',
-  central_service: 'upstream_service',
-};
+/** Of a burst; one that failed lost them all, when it was the way that it failed on. */
+export function packetsOf(probe: ProbeConfig, { evidence, failure }: ProbeOutcome): Packets | undefined {
+  const { burst } = evidence;
+  if (burst) return { sent: burst.sent, answered: burst.rttsMs.length };
+  const isBurst = 'burst' in probe && probe.burst !== undefined;
+  return isBurst && failure?.reason === 'timeout' ? { sent: probe.burst, answered: 0 } : undefined;
+}
 
 const NOT_KNOWN: Fault = { domain: 'unknown', evidence: '' };
 
@@ -71,11 +60,16 @@ export function findFault(ladder: readonly ProbeConfig[], said: readonly ProbeSa
   if (!decider) return NOT_KNOWN;
   const { probe, failure } = decider;
   if (!failure) return sideFault(probe, heard);
-  // A name server may stand anywhere: its answers say nothing about a rung.
-  const standing = heard.filter((other) => other === decider || other.probe.kind !== 'dns');
-  if (failure.stage === 'answer') return answeredBadly(probe, failure);
+  // A name server may stand anywhere: its answers say nothing about a rung. Large packets that are lost say nothing of small ones.
+  const standing = heard.filter(
+    (other) => other === decider || (other.probe.kind !== 'dns' && !(isLarge(other) && other.failure)),
+  );
   if (failure.stage === 'refusal') return refused(probe, standing);
-  return brokenWay(probe, standing, ladder);
+  const isSilent = failure.reason === 'timeout';
+  const lossy = isSilent ? lossFault(heard) : undefined;
+  if (lossy) return lossy;
+  if (failure.stage !== 'answer') return brokenWay(probe, standing, ladder);
+  return (isSilent ? sizeFault(heard) : undefined) ?? answeredBadly(probe, failure, heard);
 }
 
 /** The service passes, so the way is whole; what can be wrong besides is a name or a certificate. */
@@ -90,6 +84,13 @@ function sideFault(decider: ProbeConfig, heard: readonly ProbeSaid[]): Fault {
       `${distrusted.probe.name} fails (${distrusted.detail}) while ${decider.name} passes`,
     );
   }
+  const cutShort = sizeFault(heard);
+  if (cutShort) return cutShort;
+  const noted = heard.find(({ note }) => note !== undefined);
+  if (noted) {
+    const domain = noted.probe.kind === 'dns' ? 'dns' : 'upstream_service';
+    return accuse(domain, `${noted.probe.name} passes, but ${noted.note}`);
+  }
   const [silent] = failing;
   const evidence = silent
     ? `${silent.probe.name} fails (${silent.detail}), but the way beyond it carries: ${decider.name} passes.`
@@ -97,9 +98,10 @@ function sideFault(decider: ProbeConfig, heard: readonly ProbeSaid[]): Fault {
   return { domain: 'none', evidence };
 }
 
-function answeredBadly({ name }: ProbeConfig, { reason }: StagedFailure): Fault {
+function answeredBadly({ name }: ProbeConfig, { reason }: StagedFailure, heard: readonly ProbeSaid[]): Fault {
   const domain = reason === 'tls' ? 'tls' : 'upstream_service';
-  return accuse(domain, `The way to ${name} is whole, it was connected`);
+  const large = reason === 'timeout' ? largestThatPass(heard) : '';
+  return accuse(domain, `The way to ${name} is whole, it was connected${large}`);
 }
 
 /** Whoever stands in the way refuses at every door behind it; a service that is gone refuses at its own only. */
@@ -141,9 +143,7 @@ function brokenWay(
   if (!end && (centreReached || failure.reason === 'dns')) return accuse('dns', lead);
   if (end && isNextRung) return accuse(DOMAINS[probe.rung], lead);
   const from = reached.by?.name ?? 'this server';
-  const names = end ? '' : `, or in ${DOMAIN_WORDS.dns}`;
-  const where = `fault lies between ${from} and ${probe.name}${names}, and nothing heard from in between tells where`;
-  return { domain: 'unknown', evidence: because(lead, where) };
+  return between(lead, from, end ? probe.name : `${probe.name}, or in ${DOMAIN_WORDS.dns}`);
 }
 
 interface Reached {
@@ -162,24 +162,9 @@ function farthestReached(standing: readonly ProbeSaid[], ladder: readonly ProbeC
   }, start);
 }
 
-function distance({ rung }: ProbeConfig): number {
-  return RUNGS.indexOf(rung);
-}
-
 /** What the caller does not say of the decider itself: which nearer rung fails too, and which one still carries. */
 function leadOf({ probe, failure }: ProbeSaid, decider: ProbeConfig, by: ProbeConfig | undefined): string {
   const fails = probe === decider ? [] : [`${probe.name} fails too (${failure?.detail ?? ''})`];
   const carries = by === undefined || by === probe ? [] : [`${by.name} passes`];
   return [...fails, ...carries].join(', ');
-}
-
-const OUT_OF_SIGHT: ReadonlySet<NamedDomain> = new Set(['host', 'lan', 'provider']);
-
-function accuse(domain: NamedDomain, lead: string): Fault {
-  const unseen = OUT_OF_SIGHT.has(domain) ? ', and whether the centre works cannot be known from here' : '';
-  return { domain, evidence: because(lead, `fault is in ${DOMAIN_WORDS[domain]}${unseen}`) };
-}
-
-function because(lead: string, verdict: string): string {
-  return lead === '' ? `The ${verdict}.` : `${lead}: the ${verdict}.`;
 }

@@ -1,19 +1,21 @@
 /**
  * Judges one link from the results of its probes. Pure, of bounded memory, one step per finished probe or tick.
  *
- * A link is what its last, farthest probe says; nearer ones that fail while that one passes make it `degraded`, and
+ * A link is what its last, farthest probe says; nearer ones that fail, and notes, while that one passes make it `degraded`, and
  * while it fails they say where the fault is: only by what they said since it began to fail.
  */
 
 import type { LinkConfig, ProbeConfig } from '../config/types.ts';
 import { type LinkJudgement, type LinkState, NAMED_DOMAINS, type ProbeVerdict } from '../model/assessment.ts';
 import type { Moment } from '../model/moment.ts';
-import { type Fault, findFault, type ProbeSaid } from './fault-domain.ts';
+import type { Fault, ProbeSaid } from './fault.ts';
+import { findFault } from './fault-domain.ts';
 import {
   forgetWhenStale,
   NOTHING_YET,
   type ProbeFinished,
   type ProbeMemory,
+  packetsIn,
   remember,
 } from './probe-memory.ts';
 
@@ -81,7 +83,8 @@ function judged(
   for (const { name } of config.probes) verdicts[name] = probes.get(name)?.verdict ?? 'unknown';
   const deciding = config.probes.at(-1)?.name ?? '';
   const nearerDown = config.probes.slice(0, -1).filter(({ name }) => verdicts[name] === 'down');
-  const state = stateOf(verdicts[deciding] ?? 'unknown', nearerDown.length > 0);
+  const isNoted = config.probes.some(({ name }) => probes.get(name)?.noted?.isConfirmed);
+  const state = stateOf(verdicts[deciding] ?? 'unknown', nearerDown.length > 0 || isNoted);
   const failure = state === 'down' ? probes.get(deciding)?.failure : undefined;
   const fault = faultIn(state, config, probes, earlier);
   const lastFault = lastFaultOf(state, fault, earlier, now);
@@ -100,8 +103,8 @@ function judged(
   return { probes, judgement };
 }
 
-function stateOf(decider: ProbeVerdict, nearerDown: boolean): LinkState {
-  return decider === 'up' && nearerDown ? 'degraded' : decider;
+function stateOf(decider: ProbeVerdict, isImpaired: boolean): LinkState {
+  return decider === 'up' && isImpaired ? 'degraded' : decider;
 }
 
 function outageOf(state: 'down' | 'unknown', earlier: LinkJudgement, now: Moment): Moment | undefined {
@@ -131,7 +134,11 @@ function evidenceOf(
   const failing = ladder.slice(0, -1).filter(({ name }) => probes.get(name)?.verdict === 'down');
   if (state === 'down') return `${failureOf(decider, decided)} ${fault.evidence}`.trim();
   const details = failing.map((probe) => failureOf(probe, probes.get(probe.name) ?? NOTHING_YET));
-  return [`${decider.name} passes.`, ...details].join(' ');
+  const notes = ladder.flatMap(({ name }) => {
+    const noted = probes.get(name)?.noted;
+    return noted?.isConfirmed ? [`${name} notes: ${sentence(noted.text)}`] : [];
+  });
+  return [`${decider.name} passes.`, ...details, ...notes].join(' ');
 }
 
 function failureOf(probe: ProbeConfig, memory: ProbeMemory): string {
@@ -167,7 +174,16 @@ function faultIn(
     const { passes, lastMonotonicMs = 0, failure, failedInRow, verdict } = memory;
     if (passes.length === 0 || lastMonotonicMs < sinceMs) return [];
     const fails = isFailing ? failedInRow > 0 : verdict === 'down';
-    return [{ probe, ...(fails && failure ? { failure } : {}) }];
+    const packets = packetsIn(memory);
+    const note = memory.noted?.isConfirmed ? memory.noted.text : undefined;
+    return [
+      {
+        probe,
+        ...(fails && failure ? { failure } : {}),
+        ...(note !== undefined && { note }),
+        ...(packets && { packets }),
+      },
+    ];
   });
   const isHeard = isFailing && (said.length > 1 || ladder.length === 1);
   if (state === 'down' && earlier.state === 'down' && !isHeard) {

@@ -7,12 +7,15 @@
  * window failed. A silence longer than the staleness makes it `unknown`; what was known before does not count as
  * evidence afterwards, except that a probe that was down has to earn its way up as before. A probe that this host does not
  * let run says nothing and is unknown.
+ *
+ * What a probe notes while it passes counts by the same numbers: after `down.consecutive` passes with a note in a row, until
+ * `up.consecutive` passes without one.
  */
 
 import type { LinkRules, ProbeConfig } from '../config/types.ts';
 import type { ProbeVerdict } from '../model/assessment.ts';
 import type { Moment } from '../model/moment.ts';
-import type { Stage } from './fault-domain.ts';
+import type { Packets, Stage } from './fault.ts';
 
 /** A probe by interval is stale when so many of its intervals, and one timeout, have passed without a result. */
 const STALE_INTERVALS = 3;
@@ -31,7 +34,20 @@ export interface ProbeMemory {
   readonly lastMonotonicMs?: number;
   readonly longestGapMs: number;
   readonly failure?: { readonly reason: string; readonly detail: string; readonly stage: Stage };
+  readonly noted?: Noted;
+  /** Of the last runs that were bursts, newest last. */
+  readonly bursts?: readonly Packets[];
 }
+
+interface Noted {
+  readonly text: string;
+  readonly inRow: number;
+  readonly clearInRow: number;
+  readonly isConfirmed: boolean;
+}
+
+/** Enough packets for a ratio, few enough to be of now. */
+const KEPT_BURSTS = 3;
 
 export interface ProbeFinished {
   readonly kind: 'result';
@@ -41,6 +57,9 @@ export interface ProbeFinished {
   readonly detail?: string;
   /** How far a failed run came; the way by default. */
   readonly stage?: Stage;
+  /** What it noted although it passed. */
+  readonly note?: string;
+  readonly packets?: Packets;
   /** When the run ended. */
   readonly at: Moment;
 }
@@ -81,8 +100,12 @@ export function remember(memory: ProbeMemory, result: ProbeFinished, rules: Link
   const { monotonicMs } = result.at;
   const gapMs = memory.lastMonotonicMs === undefined ? 0 : monotonicMs - memory.lastMonotonicMs;
   const { failingSinceMonotonicMs = monotonicMs, ...before } = memory;
+  const { noted: notedBefore, ...rest } = before;
+  const noted = notedIn(notedBefore, result, rules);
   const counted: ProbeMemory = {
-    ...before,
+    ...rest,
+    ...(noted ? { noted } : {}),
+    ...(result.packets ? { bursts: [...(memory.bursts ?? []), result.packets].slice(-KEPT_BURSTS) } : {}),
     ...(passed ? {} : { failingSinceMonotonicMs }),
     passes: [...memory.passes, passed].slice(-rules.window),
     failedInRow: passed ? 0 : memory.failedInRow + 1,
@@ -94,6 +117,27 @@ export function remember(memory: ProbeMemory, result: ProbeFinished, rules: Link
   if (counted.failure?.stage === 'blind' && !passed)
     return { ...forgotten(counted), failure: counted.failure };
   return counted.downBy ? stillDown(counted, rules) : stillUp(counted, rules);
+}
+
+/** A run that failed says nothing of what it would have noted. */
+function notedIn(noted: Noted | undefined, result: ProbeFinished, rules: LinkRules): Noted | undefined {
+  const { passed, note: text } = result;
+  if (!passed) return noted;
+  if (text !== undefined) {
+    const inRow = (noted?.inRow ?? 0) + 1;
+    const isConfirmed = noted?.isConfirmed === true || inRow >= rules.down.consecutive;
+    return { text, inRow, clearInRow: 0, isConfirmed };
+  }
+  const clearInRow = (noted?.clearInRow ?? 0) + 1;
+  return noted?.isConfirmed && clearInRow < rules.up.consecutive
+    ? { ...noted, inRow: 0, clearInRow }
+    : undefined;
+}
+
+export function packetsIn({ bursts = [] }: ProbeMemory): Packets | undefined {
+  if (bursts.length === 0) return undefined;
+  const sum = (of: (one: Packets) => number) => bursts.reduce((total, one) => total + of(one), 0);
+  return { sent: sum(({ sent }) => sent), answered: sum(({ answered }) => answered) };
 }
 
 function failureIn({ reason = 'unknown', detail = 'failed', stage = 'way' }: ProbeFinished) {

@@ -1,6 +1,7 @@
 /** `siaga probe [LINK]`: every rung of each ladder once, now, with its timings by phase, and where the link is broken. */
 
-import { findFault, type ProbeSaid, stageOf } from '../assess/fault-domain.ts';
+import type { ProbeSaid } from '../assess/fault.ts';
+import { findFault, packetsOf, stageOf } from '../assess/fault-domain.ts';
 import { contactFor, DOMAIN_WORDS } from '../assess/fault-words.ts';
 import { burstText } from '../assess/quality/telling.ts';
 import { loadConfig } from '../config/config.ts';
@@ -93,9 +94,16 @@ interface Diagnosis {
 
 /** One run is no confirmation: this is what the ladder looks like now. */
 function diagnose(link: LinkConfig, runs: readonly Run[]): Diagnosis {
-  const said = runs.map(({ probe: config, outcome: { failure, evidence } }): ProbeSaid => {
+  const said = runs.map(({ probe: config, outcome }): ProbeSaid => {
+    const { failure, evidence } = outcome;
     const staged = failure && { ...failure, stage: stageOf(config.kind, failure, evidence) };
-    return { probe: config, ...(staged && { failure: staged }) };
+    const packets = packetsOf(config, outcome);
+    return {
+      probe: config,
+      ...(staged && { failure: staged }),
+      ...(evidence.note !== undefined && { note: evidence.note }),
+      ...(packets && { packets }),
+    };
   });
   const { domain, evidence } = findFault(link.probes, said);
   const last = runs.at(-1);
@@ -137,6 +145,6 @@ function rowOf({ site, link }: Ladder, { probe: config, outcome }: Run): Row {
     target: targetOf(config),
     result: failure?.reason ?? 'ok',
     ...Object.fromEntries(phases),
-    detail: failure?.detail ?? (evidence.burst ? burstText(evidence.burst) : null),
+    detail: failure?.detail ?? evidence.note ?? (evidence.burst ? burstText(evidence.burst) : null),
   };
 }

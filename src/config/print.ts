@@ -113,7 +113,7 @@ function printKind(probe: ProbeConfig): Section {
     case 'host':
       return { interface: probe.interface };
     case 'icmp':
-      return { host: probe.host, burst: probe.burst };
+      return { host: probe.host, burst: probe.burst, packet_bytes: probe.packetBytes };
     case 'tcp':
       return { host: probe.host, port: probe.port, burst: probe.burst };
     case 'tls': {
@@ -121,7 +121,7 @@ function printKind(probe: ProbeConfig): Section {
       return { host, port, ...printTls(tls), expect: { certificate_days: expect.certificateDays } };
     }
     case 'dns':
-      return { query: probe.query, type: probe.type, server: probe.server, expect: probe.expect };
+      return { query: probe.query, type: probe.type, servers: probe.servers, expect: probe.expect };
     case 'http':
     case 'https':
       return printHttp(probe);

@@ -19,9 +19,9 @@ const HANDSHAKE_BYTES = 8_500;
 const EXCHANGE_BYTES = 1_400;
 
 export const COSTS: readonly (readonly [kind: string, bytes: number, what: string])[] = [
-  ['icmp', ECHO_BYTES, 'each echo of a burst'],
+  ['icmp', ECHO_BYTES, 'each echo of a burst; twice `packet_bytes` where it is given'],
   ['tcp', CONNECTION_BYTES, 'each connection of a burst'],
-  ['dns', DNS_BYTES, ''],
+  ['dns', DNS_BYTES, 'each of the servers'],
   ['tls', CONNECTION_BYTES + HANDSHAKE_BYTES, ''],
   [
     'http',
@@ -45,11 +45,11 @@ function bytesPerRun(probe: ProbeInput): number {
     case 'host':
       return 0;
     case 'icmp':
-      return ECHO_BYTES * probe.burst;
+      return (probe.packet_bytes === undefined ? ECHO_BYTES : 2 * probe.packet_bytes) * probe.burst;
     case 'tcp':
       return CONNECTION_BYTES * probe.burst;
     case 'dns':
-      return DNS_BYTES;
+      return DNS_BYTES * (probe.servers?.length ?? 1);
     case 'tls':
       return CONNECTION_BYTES + HANDSHAKE_BYTES;
     case 'http':

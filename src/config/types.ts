@@ -85,8 +85,8 @@ export interface DnsProbe extends ProbeCommon {
   readonly kind: 'dns';
   readonly query: string;
   readonly type: (typeof DNS_TYPES)[number];
-  /** "10.0.0.53" or "10.0.0.53:53"; the system's resolvers when absent. */
-  readonly server?: string;
+  /** Each is asked for itself: "10.0.0.53" or "10.0.0.53:53". The system's resolvers when there are none. */
+  readonly servers: readonly string[];
   readonly expect: { readonly answer: readonly string[] };
 }
 
@@ -95,6 +95,8 @@ export interface IcmpProbe extends ProbeCommon {
   readonly host: string;
   /** Echoes a run, when more than one. */
   readonly burst?: number;
+  /** Size of the whole packet, which may not be cut up on the way; the small ones of the tool when absent. */
+  readonly packetBytes?: number;
 }
 
 export type ProbeConfig = HostProbe | TcpProbe | TlsProbe | HttpProbe | DnsProbe | IcmpProbe;

@@ -45,6 +45,15 @@ export interface Certificate {
   readonly issuer: string;
   /** The earliest end of validity in the chain. */
   readonly expiresAtMs: number;
+  /** Whose that end is, where it is not the one of the subject. */
+  readonly endsFirst?: string;
+}
+
+/** What one name server said: the records, or why there are none. */
+export interface NameAnswer {
+  readonly server: string;
+  readonly records?: readonly string[];
+  readonly failure?: ProbeFailure;
 }
 
 /** Several packets or connections of one run; the round trips of those that were answered, in order of sending. */
@@ -61,6 +70,10 @@ export interface ProbeEvidence {
   readonly status?: number;
   readonly certificate?: Certificate;
   readonly burst?: Burst;
+  /** dns: what each of the name servers that were asked said. */
+  readonly answers?: readonly NameAnswer[];
+  /** What is not as it should be although the run passed: a clause without a full stop. */
+  readonly note?: string;
   /** The Date header of the upstream as wall-clock milliseconds, for our own clock's offset. */
   readonly serverDateMs?: number;
 }

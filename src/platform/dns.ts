@@ -12,7 +12,9 @@ import { HostsFile } from './hosts-file.ts';
 import { errorCode } from './network-failure.ts';
 
 export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'TXT' | 'SRV';
-export type DnsAnswer = Result<readonly string[], ProbeFailure>;
+/** `denied`: the server knows for certain that there is no such name or record. */
+export type NameFailure = ProbeFailure & { readonly denied?: true };
+export type DnsAnswer = Result<readonly string[], NameFailure>;
 
 /** c-ares' own limits; the caller's signal is usually sooner. */
 const TRY_TIMEOUT_MS = 2_000;
@@ -33,12 +35,12 @@ function recordText(type: RecordType, record: unknown): string {
   return order.map((field) => String(fields.get(field))).join(' ');
 }
 
-function dnsFailure(error: Error, type: RecordType, name: string, from: string): ProbeFailure {
+function dnsFailure(error: Error, type: RecordType, name: string, from: string): NameFailure {
   switch (errorCode(error)) {
     case 'ENOTFOUND':
-      return { reason: 'dns', detail: `${name} does not exist (NXDOMAIN from ${from})` };
+      return { reason: 'dns', detail: `${name} does not exist (NXDOMAIN from ${from})`, denied: true };
     case 'ENODATA':
-      return { reason: 'dns', detail: `${name} has no ${type} record at ${from}` };
+      return { reason: 'dns', detail: `${name} has no ${type} record at ${from}`, denied: true };
     case 'ESERVFAIL':
       return { reason: 'dns', detail: `${from} could not answer for ${name} (SERVFAIL)` };
     case 'EREFUSED':
@@ -67,14 +69,20 @@ export interface NameServer {
   readonly localAddress?: string;
 }
 
+/** "the system resolver 10.0.0.53": who is to be asked is what somebody at the other end of a telephone wants to know. */
+function systemWords(resolver: Resolver): string {
+  const servers = resolver.getServers();
+  return `the system resolver${servers.length > 1 ? 's' : ''} ${servers.join(', ')}`;
+}
+
 /** One kept c-ares resolver per server and source: a new one for every query costs four times as much. */
 export class NameServers {
   readonly #pool = new Map<string, Pooled>();
 
   query(asked: NameServer, name: string, type: RecordType, signal: AbortSignal): Promise<DnsAnswer> {
     const key = `${asked.server ?? ''} ${asked.localAddress ?? ''}`;
-    const from = asked.server ?? 'the system resolver';
     const pooled = this.#pooled(key, asked);
+    const from = asked.server ?? systemWords(pooled.resolver);
     return new Promise((resolve) => {
       const abandon = () => {
         this.#retire(key, pooled);

@@ -21,9 +21,14 @@ export function brokenBody(
   host: string,
 ): ProbeFailure {
   if (errorCode(error) !== 'ECONNRESET') return networkFailure(error, host);
-  const length = headers['content-length'];
-  const size = length === undefined ? `${received} bytes` : `${received} of ${length} bytes`;
+  const size = receivedText(received, headers);
   return { reason: 'reset', detail: `${host} closed the connection after ${size} of the body` };
+}
+
+/** "12 of 4096 bytes" */
+export function receivedText(received: number, headers: Readonly<Record<string, string>>): string {
+  const length = headers['content-length'];
+  return length === undefined ? `${received} bytes` : `${received} of ${length} bytes`;
 }
 
 /** No headers came. Node reports an orderly close with the code of a reset, but only the kernel's has a number. */

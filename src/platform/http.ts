@@ -12,7 +12,7 @@ import type { ProbeFailure } from '../model/observation.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { BoundedBytes } from './bounded-bytes.ts';
 import type { HostResolver } from './dns.ts';
-import { brokenBody, noAnswer, plainHeaders } from './http-answer.ts';
+import { brokenBody, noAnswer, plainHeaders, receivedText } from './http-answer.ts';
 import { errorCode, networkFailure } from './network-failure.ts';
 
 /**
@@ -199,7 +199,11 @@ export function exchange(
       resolve(result);
     };
     const fail = (failure: ProbeFailure) => settle(failed({ ...failure, answered }));
-    const abort = () => fail({ reason: 'timeout', detail: `no answer from ${url.host} in time` });
+    let stalled: (() => string) | undefined;
+    const abort = () => {
+      const detail = stalled?.() ?? `no answer from ${url.host} in time`;
+      fail({ reason: 'timeout', detail });
+    };
     // The listeners stay after the end: a connection that is being torn down may still complain.
     message.on('error', (error) => fail(noAnswer(error, url.host)));
     message.on('close', () => {
@@ -212,7 +216,9 @@ export function exchange(
     message.on('response', async (response) => {
       answered = true;
       request.onFirstByte();
-      const answer = await readAnswer(response, maxBodyBytes, url.host, message.shouldKeepAlive);
+      const body = new BoundedBytes(maxBodyBytes);
+      stalled = () => `only ${receivedText(body.seenBytes, plainHeaders(response.headers))} of the body came`;
+      const answer = await readAnswer(response, body, url.host, message.shouldKeepAlive);
       if (answer.ok) settle(answer);
       else fail(answer.failure);
     });
@@ -223,13 +229,12 @@ export function exchange(
 
 function readAnswer(
   response: IncomingMessage,
-  maxBodyBytes: number,
+  body: BoundedBytes,
   host: string,
   keep: boolean,
 ): Promise<Result<ExchangeReply, ProbeFailure>> {
   const status = response.statusCode ?? 0;
   const headers = plainHeaders(response.headers);
-  const body = new BoundedBytes(maxBodyBytes);
   return new Promise((resolve) => {
     const finish = (kept: boolean) =>
       resolve(success({ status, headers, body: body.toString(), truncated: body.truncated, kept }));

@@ -27,11 +27,22 @@ function chainOf(leaf: DetailedPeerCertificate): readonly DetailedPeerCertificat
   return chain;
 }
 
-/** Undefined when the server presented none. The one of the chain that expires first; the leaf gives the names. */
+/** Undefined when the server presented none. The leaf gives the names, whichever of the chain ends first the end. */
 export function readCertificate(leaf: DetailedPeerCertificate | undefined): Certificate | undefined {
   if (leaf?.valid_to === undefined) return undefined;
-  const ends = chainOf(leaf).map((certificate) => Date.parse(certificate.valid_to));
-  return { subject: holder(leaf.subject), issuer: holder(leaf.issuer), expiresAtMs: Math.min(...ends) };
+  const ends = chainOf(leaf).map((one) => ({ one, atMs: Date.parse(one.valid_to) }));
+  const first = ends.reduce((earliest, end) => (end.atMs < earliest.atMs ? end : earliest));
+  return {
+    subject: holder(leaf.subject),
+    issuer: holder(leaf.issuer),
+    expiresAtMs: first.atMs,
+    ...(first.one !== leaf && { endsFirst: holder(first.one.subject) }),
+  };
+}
+
+/** "localhost", or "Example CA, above localhost" when it is not the server's own that ends first. */
+function endingName({ subject, endsFirst }: Certificate): string {
+  return endsFirst === undefined ? subject : `${endsFirst}, in the chain above ${subject}`;
 }
 
 function days(durationMs: number): string {
@@ -59,7 +70,8 @@ export function distrust(
   switch (code) {
     case 'CERT_HAS_EXPIRED': {
       const agoMs = nowMs - (certificate?.expiresAtMs ?? nowMs);
-      return { reason, detail: `certificate expired ${days(Math.max(0, agoMs))} ago (${subject})` };
+      const whose = certificate ? endingName(certificate) : subject;
+      return { reason, detail: `certificate expired ${days(Math.max(0, agoMs))} ago (${whose})` };
     }
     case 'CERT_NOT_YET_VALID':
       return {
@@ -95,6 +107,6 @@ export function tooFewDays(
   const left = leftMs < 0 ? `expired ${days(-leftMs)} ago` : `expires in ${days(leftMs)}`;
   return {
     reason: 'tls',
-    detail: `certificate ${left} (${certificate.subject}), want at least ${wantedDays} days`,
+    detail: `certificate ${left} (${endingName(certificate)}), want at least ${wantedDays} days`,
   };
 }

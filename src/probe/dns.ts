@@ -1,35 +1,123 @@
-/** dns: a name server answers a query, and with the records that are expected, in any order. */
+/**
+ * dns: name servers answer a query, and with the records that are expected, in any order. Each of several servers is asked for
+ * itself, at the same time. The probe fails when nobody can tell, or when one tells what is not expected: whoever asks that
+ * one is led astray. A server that is silent while another answers, and servers that disagree, are noted.
+ */
 
 import type { DnsProbe } from '../config/types.ts';
-import type { ProbeFailure } from '../model/observation.ts';
+import type { NameAnswer, ProbeFailure } from '../model/observation.ts';
+import { deadline } from '../platform/clock.ts';
+import type { NameFailure } from '../platform/dns.ts';
 import type { Found, Run } from './run.ts';
+
+/** Of the timeout; the rest is there to tell who was silent. */
+const ANSWER_SHARE = 0.95;
+const MOST_SHOWN_RECORDS = 5;
 
 /** Names compare without case and without the dot of the root; texts compare as they are. */
 function comparable(type: DnsProbe['type'], record: string): string {
   return type === 'TXT' ? record : record.toLowerCase().replace(/\.$/, '');
 }
 
-export function wrongAnswer(config: DnsProbe, records: readonly string[]): ProbeFailure | undefined {
-  const { answer } = config.expect;
-  if (answer.length === 0) return undefined;
-  const wanted = new Set(answer.map((record) => comparable(config.type, record)));
-  const got = new Set(records.map((record) => comparable(config.type, record)));
+interface ServerAnswer extends NameAnswer {
+  readonly failure?: NameFailure;
+}
+
+interface Verdict {
+  readonly failure?: ProbeFailure;
+  readonly note?: string;
+}
+
+export function judgeAnswers(config: DnsProbe, answers: readonly ServerAnswer[]): Verdict {
+  const wrong = answers.flatMap((answer) => wrongAnswer(config, answer) ?? []);
+  if (wrong.length > 0) return { failure: { reason: 'dns', detail: wrong.join('; ') } };
+  const silent = answers.flatMap(({ failure }) => (failure && !failure.denied ? [failure] : []));
+  const heard = answers.filter(({ failure }) => failure === undefined || failure.denied);
+  if (heard.every(({ failure }) => failure)) return { failure: nobodyKnows(answers) };
+  const notes = [
+    ...(silent.length > 0 ? [`${silent.map(({ detail }) => detail).join('; ')}; ${answering(heard)}`] : []),
+    ...disagreement(config, heard),
+  ];
+  return notes.length > 0 ? { note: notes.join('; ') } : {};
+}
+
+/** What a server said that is not among what is expected; a server that says there is nothing says so too. */
+function wrongAnswer(config: DnsProbe, { server, records, failure }: ServerAnswer): string | undefined {
+  const { query, type, expect } = config;
+  if (expect.answer.length === 0 || (failure && !failure.denied)) return undefined;
+  const wanted = new Set(expect.answer.map((record) => comparable(type, record)));
+  if (failure) return `${failure.detail}, want ${shown(wanted)}`;
+  const got = new Set(records?.map((record) => comparable(type, record)));
   if (wanted.size === got.size && wanted.isSubsetOf(got)) return undefined;
-  const text = (set: ReadonlySet<string>) => [...set].sort().slice(0, 5).join(', ');
-  return { reason: 'dns', detail: `${config.query} is ${text(got)}, want ${text(wanted)}` };
+  return `${query} is ${shown(got)} according to ${server}, want ${shown(wanted)}`;
+}
+
+function nobodyKnows(answers: readonly ServerAnswer[]): ProbeFailure {
+  const failures = answers.flatMap(({ failure }) => failure ?? []);
+  // A server that knows for certain outweighs those that said nothing.
+  const { reason } = failures.find(({ denied }) => denied) ?? failures[0] ?? { reason: 'dns' };
+  return { reason, detail: failures.map(({ detail }) => detail).join('; ') };
+}
+
+function answering(heard: readonly ServerAnswer[]): string {
+  return `${heard.map(({ server }) => server).join(', ')} ${heard.length > 1 ? 'answer' : 'answers'}`;
+}
+
+function disagreement(config: DnsProbe, heard: readonly ServerAnswer[]): readonly string[] {
+  const said = heard.map(({ server, records = [] }) => ({
+    server,
+    text: records.length === 0 ? 'that there is none' : shown(recordsOf(config, records)),
+  }));
+  if (new Set(said.map(({ text }) => text)).size < 2) return [];
+  const each = said.map(({ server, text }) => `${server} says ${text}`).join(', ');
+  return [`the name servers disagree about ${config.query}: ${each}`];
+}
+
+function recordsOf({ type }: DnsProbe, records: readonly string[]): ReadonlySet<string> {
+  return new Set(records.map((record) => comparable(type, record)));
+}
+
+function shown(records: ReadonlySet<string>): string {
+  return [...records].sort().slice(0, MOST_SHOWN_RECORDS).join(', ');
 }
 
 export async function probeDns(config: DnsProbe, run: Run): Promise<Found> {
   run.watch.begin('dns');
-  const { server, query, type, localAddress } = config;
-  const asked = {
+  const limit = deadline(run.context.clock, run.timeoutMs * ANSWER_SHARE, run.signal);
+  const asked = config.servers.length > 0 ? config.servers : [undefined];
+  const answers = await Promise.all(asked.map((server) => ask(config, server, run, limit.signal)));
+  limit.end();
+  const verdict = judgeAnswers(config, answers);
+  const [only] = config.servers;
+  return {
+    ...(config.servers.length === 1 && only !== undefined && { address: only }),
+    answers: answers.map(({ server, records, failure }) => ({
+      server,
+      ...(records && { records }),
+      ...(failure && { failure: { reason: failure.reason, detail: failure.detail } }),
+    })),
+    ...verdict,
+  };
+}
+
+async function ask(
+  { query, type, localAddress }: DnsProbe,
+  server: string | undefined,
+  run: Run,
+  signal: AbortSignal,
+): Promise<ServerAnswer> {
+  const from = {
     ...(server !== undefined && { server }),
     ...(localAddress !== undefined && { localAddress }),
   };
-  const answer = await run.context.nameServers.query(asked, query, type, run.signal);
-  const seen = server === undefined ? {} : { address: server };
-  if (!answer.ok) return { ...seen, failure: answer.failure };
-  run.watch.end();
-  const failure = wrongAnswer(config, answer.value);
-  return failure ? { ...seen, failure } : seen;
+  const answer = await run.context.nameServers.query(from, query, type, signal);
+  const named = { server: server ?? 'the system resolver' };
+  if (answer.ok) {
+    // The first answer ends the phase: how long the slowest server takes is not how long a name takes.
+    run.watch.end();
+    return { ...named, records: answer.value };
+  }
+  const { failure } = answer;
+  const waited = signal.aborted ? ` within ${run.timeoutMs / 1000} s` : '';
+  return { ...named, failure: { ...failure, detail: `${failure.detail}${waited}` } };
 }

@@ -82,6 +82,18 @@ function conclude(config: HttpProbe, connection: KeptConnection, answer: Exchang
     ...seen,
     status: reply.status,
     ...(Number.isFinite(serverDateMs) && { serverDateMs }),
-    ...(failure && { failure }),
+    ...(failure ? { failure } : slowNote(run)),
   };
+}
+
+/** Of the timeout: an answer that takes longer is not far from being none. */
+const SLOW_SHARE = 0.5;
+
+/** An answer that was long in coming over a connection that was opened quickly: the server is slow, not the line. */
+function slowNote({ watch, timeoutMs }: Run): { readonly note?: string } {
+  const firstByteMs = watch.tookMs('first_byte') ?? 0;
+  const connectMs = watch.tookMs('connect');
+  if (firstByteMs < SLOW_SHARE * timeoutMs || (connectMs ?? 0) > firstByteMs / 4) return {};
+  const connected = connectMs === undefined ? '' : `, the connection ${connectMs.toFixed(0)} ms`;
+  return { note: `the first byte of the answer took ${(firstByteMs / 1_000).toFixed(1)} s${connected}` };
 }

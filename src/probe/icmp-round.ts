@@ -5,6 +5,7 @@
  * gathering --(SLOT_MS, or full)--> sent --(line for an address)--> its pings settled --(process ends)--> the rest: no reply
  */
 
+import { isIP } from 'node:net';
 import type { Burst, ProbeFailure } from '../model/observation.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import type { Clock, Timer } from '../platform/clock.ts';
@@ -36,6 +37,7 @@ export interface PingOptions {
   readonly echoes: number;
   readonly timeoutMs: number;
   readonly localAddress?: string;
+  readonly packetBytes?: number;
 }
 
 interface Ping {
@@ -53,13 +55,15 @@ interface Echoes {
 
 class Round {
   readonly localAddress: string | undefined;
+  readonly packetBytes: number | undefined;
   echoes: number;
   readonly #pings = new Map<string, Set<Ping>>();
   readonly #heard = new Map<string, Echoes>();
   readonly #over = new AbortController();
 
-  constructor(localAddress: string | undefined, echoes: number) {
+  constructor({ localAddress, packetBytes, echoes }: PingOptions) {
     this.localAddress = localAddress;
+    this.packetBytes = packetBytes;
     this.echoes = echoes;
   }
 
@@ -144,7 +148,7 @@ export class IcmpRounds {
   readonly #clock: Clock;
   readonly #searchPath: string | undefined;
   readonly #sent = new Set<Round>();
-  /** By source address and number of echoes: a process has one of each. */
+  /** By source address, number and size of echoes: a process has one of each. */
   readonly #gathering = new Map<string, { readonly round: Round; readonly timer: Timer }>();
   #inspection: Promise<IcmpInspection> | undefined;
   #inspectedMs = 0;
@@ -158,7 +162,7 @@ export class IcmpRounds {
     if (signal.aborted) return Promise.resolve(silence(address));
     return new Promise((resolve) => {
       const { timeoutMs } = options;
-      const round = this.#roundToJoin(options);
+      const round = this.#roundToJoin(address, options);
       const settle = (result: PingResult) => {
         signal.removeEventListener('abort', onAbort);
         resolve(result);
@@ -171,7 +175,7 @@ export class IcmpRounds {
       };
       signal.addEventListener('abort', onAbort, { once: true });
       round.add(ping);
-      if (round.size >= MOST_IN_A_ROUND) this.#send(gatheringKey(options));
+      if (round.size >= MOST_IN_A_ROUND) this.#send(gatheringKey(address, options));
     });
   }
 
@@ -186,11 +190,11 @@ export class IcmpRounds {
     }
   }
 
-  #roundToJoin(options: PingOptions): Round {
-    const key = gatheringKey(options);
+  #roundToJoin(address: string, options: PingOptions): Round {
+    const key = gatheringKey(address, options);
     const known = this.#gathering.get(key);
     if (known) return known.round;
-    const round = new Round(options.localAddress, options.echoes);
+    const round = new Round(options);
     const timer = this.#clock.after(SLOT_MS, () => this.#send(key));
     this.#gathering.set(key, { round, timer });
     return round;
@@ -268,6 +272,8 @@ export class IcmpRounds {
   }
 }
 
-function gatheringKey({ localAddress = '', echoes }: PingOptions): string {
-  return `${localAddress} ${echoes}`;
+/** The size of a packet leaves another room in each family. */
+function gatheringKey(address: string, { localAddress = '', echoes, packetBytes }: PingOptions): string {
+  const size = packetBytes === undefined ? '' : `${packetBytes} ${isIP(address)}`;
+  return `${localAddress} ${echoes} ${size}`;
 }

@@ -35,6 +35,13 @@ export interface Sending {
   readonly echoes: number;
   readonly timeoutMs: number;
   readonly localAddress: string | undefined;
+  /** Of the whole packet, which may not be cut up; the small ones of the tool when undefined. */
+  readonly packetBytes?: number | undefined;
+}
+
+/** Without the headers of IP and ICMP. Addresses of one round are of one family. */
+function payloadBytes(address: string, packetBytes: number): number {
+  return packetBytes - (address.includes(':') ? 48 : 28);
 }
 
 /** A burst is over in a second, or in half the time that there is; the rest is for the last answer. */
@@ -51,24 +58,27 @@ export const PING_MOST_ECHOES = 5;
  */
 export function fpingCommand(
   addresses: readonly string[],
-  { echoes, timeoutMs, localAddress }: Sending,
+  { echoes, timeoutMs, localAddress, packetBytes }: Sending,
 ): [string, ...string[]] {
   const burstMs = echoes > 1 ? Math.min(LONGEST_BURST_MS, timeoutMs / 2) : 0;
   const gap = echoes > 1 ? ['-p', `${Math.max(FPING_LEAST_MS, Math.floor(burstMs / echoes))}`] : [];
   const from = localAddress === undefined ? [] : ['-S', localAddress];
   const wait = ['-t', `${Math.ceil(timeoutMs - burstMs)}`];
-  return ['fping', '-C', `${echoes}`, '-i', '0', ...gap, ...wait, ...from, ...addresses];
+  const size =
+    packetBytes === undefined ? [] : ['-M', '-b', `${payloadBytes(addresses[0] ?? '', packetBytes)}`];
+  return ['fping', '-C', `${echoes}`, '-i', '0', ...gap, ...wait, ...from, ...size, ...addresses];
 }
 
 /** Whole seconds, since not every ping takes fractions; the deadline of the probe is sharper. */
 export function pingCommand(
   address: string,
-  { echoes, timeoutMs, localAddress }: Sending,
+  { echoes, timeoutMs, localAddress, packetBytes }: Sending,
 ): [string, ...string[]] {
   const gap = echoes > 1 ? ['-i', `${PING_LEAST_MS / 1000}`] : [];
   const from = localAddress === undefined ? [] : ['-I', localAddress];
   const wait = ['-W', `${Math.max(1, Math.ceil(timeoutMs / 1000))}`];
-  return ['ping', '-n', '-c', `${echoes}`, ...gap, ...wait, ...from, address];
+  const size = packetBytes === undefined ? [] : ['-M', 'do', '-s', `${payloadBytes(address, packetBytes)}`];
+  return ['ping', '-n', '-c', `${echoes}`, ...gap, ...wait, ...from, ...size, address];
 }
 
 /**

@@ -13,10 +13,11 @@ import type {
   TcpProbe,
   TlsProbe,
 } from '../config/types.ts';
-import type { ProbeFailure, ProbeKind, ProbeOutcome } from '../model/observation.ts';
+import type { ProbeKind, ProbeOutcome } from '../model/observation.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createHostResolver, type HostResolver, NameServers } from '../platform/dns.ts';
 import { probeDns } from './dns.ts';
+import { gaveUp } from './gave-up.ts';
 import { probeHost } from './host.ts';
 import { probeHttp } from './http.ts';
 import { probeIcmp } from './icmp.ts';
@@ -66,15 +67,6 @@ export interface ProbeContext {
   close(): void;
 }
 
-/** Whatever a broken-off phase reported, a run that reached its deadline is a timeout and says where the time went. */
-function gaveUp(run: Run): ProbeFailure {
-  const { running } = run.watch;
-  const where = running ? `phase ${running}` : 'the answer began but did not end';
-  const timedOut = run.signal.reason instanceof Error && run.signal.reason.name === 'TimeoutError';
-  const what = timedOut ? `no answer within ${run.timeoutMs / 1000} s` : 'given up before an answer';
-  return { reason: 'timeout', detail: `${what} (${where})` };
-}
-
 export async function runProbe(
   config: ProbeConfig,
   context: ProbeContext,
@@ -83,8 +75,11 @@ export async function runProbe(
   const watch = new Stopwatch(context.clock);
   const run: Run = { context, signal, timeoutMs: config.timeoutMs, watch };
   const { failure, ...seen } = await dispatch(config.kind, config, run);
-  const reported = failure && signal.aborted ? gaveUp(run) : failure;
+  const { running } = watch;
   const evidence = { ...seen, phasesMs: watch.finish() };
+  // A name server's silence is told by the probe that asks for nothing else.
+  const isCut = failure && signal.aborted && config.kind !== 'dns';
+  const reported = isCut ? gaveUp(run, { kind: config.kind, running, evidence, failure }) : failure;
   return reported ? { evidence, failure: reported } : { evidence };
 }
 

@@ -22,6 +22,11 @@ export class Stopwatch {
     return this.#running;
   }
 
+  /** How long a phase took that is over. */
+  tookMs(phase: ProbePhase): number | undefined {
+    return this.#phasesMs[phase];
+  }
+
   /** Ends the running phase, if any, and starts this one; a phase that is begun again is timed anew. */
   begin(phase: ProbePhase): void {
     const nowMs = this.#clock.now().monotonicMs;

@@ -20,10 +20,10 @@ export function targetOf(probe: ProbeConfig): string {
     case 'tls':
       return hostPort(probe.host, probe.port);
     case 'dns':
-      return `${probe.query} ${probe.type}${probe.server === undefined ? '' : ` at ${probe.server}`}`;
+      return `${probe.query} ${probe.type}${probe.servers.length === 0 ? '' : ` at ${probe.servers.join(', ')}`}`;
     case 'host':
       return probe.interface ?? probe.localAddress ?? 'the default route';
     case 'icmp':
-      return probe.host;
+      return probe.packetBytes === undefined ? probe.host : `${probe.host}, ${probe.packetBytes} bytes`;
   }
 }

@@ -14,6 +14,7 @@ const TIERS = {
     'watch.ts',
     'outlook.ts',
     'quality-watch.ts',
+    'name-watch.ts',
     'cli',
     'practice',
   ],

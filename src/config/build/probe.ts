@@ -33,7 +33,13 @@ export function buildProbe(
     case 'host':
       return { kind: input.kind, ...common, ...present({ interface: input.interface }) };
     case 'icmp':
-      return { kind: input.kind, ...common, host: input.host, ...buildBurst(input) };
+      return {
+        kind: input.kind,
+        ...common,
+        host: input.host,
+        ...buildBurst(input),
+        ...present({ packetBytes: input.packet_bytes }),
+      };
     case 'tcp':
       return { kind: input.kind, ...common, ...endpointOf(input), ...buildBurst(input) };
     case 'tls': {
@@ -41,8 +47,9 @@ export function buildProbe(
       return { kind: input.kind, ...common, ...endpointOf(input), tls: buildTls(input, context), expect };
     }
     case 'dns': {
-      const { kind, query, type, expect } = input;
-      return { kind, ...common, query, type, ...present({ server: input.server }), expect };
+      const { kind, query, type, expect, server } = input;
+      const servers = input.servers ?? (server === undefined ? [] : [server]);
+      return { kind, ...common, query, type, servers, expect };
     }
     case 'http':
     case 'https':

@@ -3,7 +3,7 @@
 import { isOfOtherFamily } from '../address.ts';
 import type { ProbeInput } from '../schema/probe.ts';
 import { probeTiming } from '../timing.ts';
-import type { CheckContext, Fault } from './fault.ts';
+import { type CheckContext, type Fault, oneKey } from './fault.ts';
 import { checkIdentity } from './identity.ts';
 import { checkTiming } from './timing.ts';
 
@@ -34,6 +34,7 @@ function checkKind(probe: ProbeInput): readonly Fault[] {
     case 'https':
       return [...checkIdentity(probe), ...checkExpectation(probe)];
     case 'dns':
+      return oneKey(probe, ['server', 'servers'], 'optional');
     case 'host':
     case 'icmp':
       return [];

@@ -174,6 +174,11 @@ const dns = section({
   server: ipWithPort()
     .optional()
     .describe('Server to ask: `10.0.0.53` or `10.0.0.53:53`. Default: the resolvers of the system.'),
+  servers: list(ipWithPort(), 1, 8, 'servers')
+    .optional()
+    .describe(
+      'Servers to ask, each for itself, instead of `server`. The probe fails when none answers or one answers otherwise than expected.',
+    ),
   expect: section({
     answer: list(text(1_000), 0, 50, 'answers').prefault([]).describe('Records that must be in the answer.'),
   })
@@ -196,6 +201,11 @@ const icmp = section({
   ...common,
   host: host().describe('Host name or IP address.'),
   burst: burst.describe(`Echo requests ${BURST}`),
+  packet_bytes: whole(84, 9_000)
+    .optional()
+    .describe(
+      'Size of the packet, headers included, which may not be cut up: `1500` shows whether large packets get through. Default: small ones.',
+    ),
 });
 
 export const probeSchema = oneOfKinds(PROBE_KINDS, [thisHost, icmp, tcp, tls, plainHttp, https, dns]);

@@ -74,6 +74,11 @@ function burstLine(picture: ProbePicture | undefined): Html | undefined {
   return burst && html`<p class="soft">${burstText(burst)}.</p>`;
 }
 
+function noteLine(picture: ProbePicture | undefined): Html | undefined {
+  const note = picture?.last?.outcome.evidence.note;
+  return note === undefined ? undefined : html`<p class="warn">${icon('warn')} ${sentence(note)}</p>`;
+}
+
 function failureLines(picture: ProbePicture | undefined, nowMs: number): Html | undefined {
   const failure = picture?.last?.outcome.failure;
   if (!failure) return undefined;
@@ -106,7 +111,8 @@ function faultLine({ config, picture }: LinkView): Html | undefined {
   const domain = picture?.judgement.faultDomain ?? 'none';
   if (domain === 'none' || picture?.judgement.state === 'unknown') return undefined;
   const contact = contactFor(config, domain);
-  return html`<p class="fault">Broken at <strong>${DOMAIN_WORDS[domain]}</strong>${contact !== undefined && html`: call <strong>${contact}</strong>`}.</p>`;
+  const trouble = picture?.judgement.state === 'down' ? 'Broken' : 'Trouble';
+  return html`<p class="fault">${trouble} at <strong>${DOMAIN_WORDS[domain]}</strong>${contact !== undefined && html`: call <strong>${contact}</strong>`}.</p>`;
 }
 
 function rung(probe: ProbeConfig, link: LinkView, view: SiteView): Html {
@@ -120,7 +126,7 @@ function rung(probe: ProbeConfig, link: LinkView, view: SiteView): Html {
 <div class="rung-body">
 <div class="rung-head"><h4>${probe.name}</h4>${probe.name !== probe.kind && html`<span class="kind">${probe.kind}</span>`}${probe.name !== RUNG_WORDS[probe.rung] && html`<span class="kind">${RUNG_WORDS[probe.rung]}</span>`}<span class="verdict-word">${verdict}</span><span class="result">${result(picture)} ${ran}</span></div>
 <p class="target">${targetOf(probe)}</p>
-${failureLines(picture, view.nowMs)}${burstLine(picture)}${last && phases(last)}${certificateLine(picture, view)}
+${failureLines(picture, view.nowMs)}${noteLine(picture)}${burstLine(picture)}${last && phases(last)}${certificateLine(picture, view)}
 </div>
 </li>`;
 }

@@ -21,7 +21,7 @@ function dnsProbe(changes: Partial<DnsProbe> = {}): DnsProbe {
     kind: 'dns',
     query,
     type: 'A',
-    server: server.address,
+    servers: [server.address],
     expect: { answer: [] },
     ...changes,
   };
@@ -40,7 +40,7 @@ test.each([[['10.0.0.1', '10.0.0.3']], [['10.0.0.1']], [['10.0.0.1', '10.0.0.2',
   async (answer) => {
     server.answer({ addresses: ['10.0.0.2', '10.0.0.1'] });
     const outcome = await lab.run(dnsProbe({ expect: { answer } }));
-    const detail = `dc.example is 10.0.0.1, 10.0.0.2, want ${answer.join(', ')}`;
+    const detail = `dc.example is 10.0.0.1, 10.0.0.2 according to ${server.address}, want ${answer.join(', ')}`;
     expect(outcome.failure).toEqual({ reason: 'dns', detail });
   },
 );
@@ -60,13 +60,16 @@ test.each([
 test('silence is a timeout at the deadline', async () => {
   server.answer(undefined);
   const outcome = await lab.run(dnsProbe({ timeoutMs: 100 }));
-  expect(outcome.failure).toEqual({ reason: 'timeout', detail: 'no answer within 0.1 s (phase dns)' });
+  expect(outcome.failure).toEqual({
+    reason: 'timeout',
+    detail: `no answer from ${server.address} for dc.example within 0.1 s`,
+  });
 });
 
 test('a port where nothing listens is refused', async () => {
   const gone = await startNameServer();
   await gone.close();
-  const outcome = await lab.run(dnsProbe({ server: gone.address }));
+  const outcome = await lab.run(dnsProbe({ servers: [gone.address] }));
   expect(outcome.failure).toEqual({ reason: 'refused', detail: `no name server listens at ${gone.address}` });
 });
 
@@ -85,4 +88,23 @@ test('one run that gives up takes no answer from another on the same server', as
   const impatientAgain = await lab.run(dnsProbe());
   expect(impatientAgain.failure).toBeUndefined();
   expect((await patient).failure).toBeUndefined();
+});
+
+test('several servers are asked each for itself: one silent, one that lies', async () => {
+  await using second = await startNameServer();
+  const servers = [server.address, second.address];
+  server.answer({ addresses: ['10.0.0.1'] });
+  second.answer(undefined);
+  const half = await lab.run(dnsProbe({ servers, timeoutMs: 1_000 }));
+  expect(half.failure).toBeUndefined();
+  expect(half.evidence.note).toBe(
+    `no answer from ${second.address} for dc.example within 1 s; ${server.address} answers`,
+  );
+  second.answer({ addresses: ['192.0.2.66'] });
+  const lied = await lab.run(dnsProbe({ servers, expect: { answer: ['10.0.0.1'] } }));
+  expect(lied.failure?.detail).toBe(`dc.example is 192.0.2.66 according to ${second.address}, want 10.0.0.1`);
+  expect(lied.evidence.answers).toEqual([
+    { server: server.address, records: ['10.0.0.1'] },
+    { server: second.address, records: ['192.0.2.66'] },
+  ]);
 });

@@ -135,14 +135,26 @@ describe('servers that misbehave', () => {
       'protocol',
       /not valid HTTP/,
     ],
-    ['accepts and hangs', '', 'stay', 'timeout', /^no answer within 0.2 s \(phase first_byte\)$/],
-    ['hangs in the headers', 'HTTP/1.1 200', 'stay', 'timeout', /\(phase first_byte\)$/],
+    [
+      'accepts and hangs',
+      '',
+      'stay',
+      'timeout',
+      /^connected to 127\.0\.0\.1 in [\d.]+ ms, then no first byte of an answer within 0\.2 s$/,
+    ],
+    [
+      'hangs in the headers',
+      'HTTP/1.1 200',
+      'stay',
+      'timeout',
+      /then no first byte of an answer within 0\.2 s$/,
+    ],
     [
       'hangs in the body',
       `${head}12345`,
       'stay',
       'timeout',
-      /^no answer within 0.2 s \(the answer began but did not end\)$/,
+      /^connected to 127\.0\.0\.1 in [\d.]+ ms, then only 5 of 100 bytes of the body came within 0\.2 s$/,
     ],
   ])('one that %s', async (_what, text, then, reason, detail) => {
     const port = await lab.tcp(
@@ -155,6 +167,20 @@ describe('servers that misbehave', () => {
     const outcome = await lab.run(httpProbe(`http://127.0.0.1:${port}/`, { timeoutMs: 200 }));
     expect(outcome.failure?.reason).toBe(reason);
     expect(outcome.failure?.detail).toMatch(detail);
+  });
+
+  test('one that is slow with its first byte on a quick connection is noted', async () => {
+    const port = await lab.tcp(
+      onRequest((socket) => {
+        setTimeout(() => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'), 2_100);
+      }),
+    );
+    const url = `http://127.0.0.1:${port}/`;
+    const slow = await lab.run(httpProbe(url, { timeoutMs: 4_000, freshEvery: 1 }));
+    expect(slow.failure).toBeUndefined();
+    expect(slow.evidence.note).toMatch(/^the first byte of the answer took 2\.\d s, the connection \d+ ms$/);
+    const patient = await lab.run(httpProbe(url, { timeoutMs: 30_000 }));
+    expect(patient.evidence.note).toBeUndefined();
   });
 
   test('one that drips a byte at a time is bounded by the deadline', async () => {

@@ -183,7 +183,7 @@ describe('without a usable program', () => {
     const outcome = await lab.run(icmpProbe('10.9.9.9', 200));
     expect(outcome.failure).toEqual({
       reason: 'timeout',
-      detail: 'no answer within 0.2 s (phase first_byte)',
+      detail: 'no reply from 10.9.9.9 within 0.2 s',
     });
   });
 });

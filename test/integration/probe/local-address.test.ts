@@ -45,7 +45,7 @@ test('by dns', async () => {
   const server = await startNameServer();
   server.answer({ addresses: ['10.0.0.1'] });
   const common = { ...COMMON, kind: 'dns', query: 'a.example', type: 'A', expect: { answer: [] } } as const;
-  const probe: DnsProbe = { ...common, server: server.address };
+  const probe: DnsProbe = { ...common, servers: [server.address] };
   expect((await lab.run({ ...probe, ...FROM })).failure).toBeUndefined();
   expect(server.askedFrom()).toBe('127.0.0.2');
   expect((await lab.run(probe)).failure).toBeUndefined();

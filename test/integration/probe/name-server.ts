@@ -9,7 +9,7 @@ interface Reply {
   readonly addresses?: readonly string[];
 }
 
-export interface NameServer {
+export interface NameServer extends AsyncDisposable {
   readonly address: string;
   /** How many queries came. */
   queries(): number;
@@ -56,6 +56,10 @@ export async function startNameServer(at = { address: '127.0.0.1', port: 0 }): P
   });
   socket.bind(at.port, at.address);
   await once(socket, 'listening');
+  const close = async () => {
+    socket.close();
+    await once(socket, 'close');
+  };
   return {
     address: `127.0.0.1:${socket.address().port}`,
     queries: () => queries,
@@ -64,9 +68,7 @@ export async function startNameServer(at = { address: '127.0.0.1', port: 0 }): P
       reply = next;
       if (next) for (const send of held.splice(0)) send();
     },
-    async close() {
-      socket.close();
-      await once(socket, 'close');
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }

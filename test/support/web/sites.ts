@@ -35,7 +35,7 @@ function https(name: string, url: string): ProbeConfig {
 }
 
 function dns(name: string, query: string, server: string): ProbeConfig {
-  return { ...timing, name, kind: 'dns', query, type: 'A', server, expect: { answer: [] } };
+  return { ...timing, name, kind: 'dns', query, type: 'A', servers: [server], expect: { answer: [] } };
 }
 
 function icmp(name: string, host: string): ProbeConfig {

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { findFault, type ProbeSaid, type Stage, stageOf } from '../../../src/assess/fault-domain.ts';
+import type { ProbeSaid, Stage } from '../../../src/assess/fault.ts';
+import { findFault, stageOf } from '../../../src/assess/fault-domain.ts';
 import { contactFor, DOMAIN_WORDS } from '../../../src/assess/fault-words.ts';
 import type { ProbeConfig } from '../../../src/config/types.ts';
 import { FAULT_DOMAINS, type FaultDomain, NAMED_DOMAINS, RUNGS } from '../../../src/model/assessment.ts';
@@ -16,6 +17,7 @@ const names: ProbeConfig = {
   name: 'names',
   query: 'dc.example',
   type: 'A',
+  servers: [],
   expect: { answer: [] },
 };
 const edge: ProbeConfig = { ...base, name: 'edge', host: 'edge.example' };

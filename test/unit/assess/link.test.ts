@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Stage } from '../../../src/assess/fault-domain.ts';
+import type { Stage } from '../../../src/assess/fault.ts';
 import { assessLink, createLinkMemory, type LinkMemory } from '../../../src/assess/link.ts';
 import type { LinkConfig } from '../../../src/config/types.ts';
 import { DAY, EVERY_15_S, HOUR, linkConfig, MINUTE, NOW, SECOND, tcp } from './fixtures.ts';
@@ -261,4 +261,37 @@ it('costs little: a result is judged in a few microseconds of CPU', () => {
   const microseconds = (used.user + used.system) / rounds;
   // Measured 1 to 2; the bound leaves room for a busy machine and still catches a memory that grows.
   expect(microseconds).toBeLessThan(20);
+});
+
+describe('what a probe notes while it passes', () => {
+  const noted = (course: Course, note: string | undefined) => {
+    course.elapsedMs += INTERVAL;
+    const input = {
+      kind: 'result',
+      probe: 'tcp',
+      passed: true,
+      at: course.now,
+      ...(note && { note }),
+    } as const;
+    course.memory = assessLink(course.memory, input, course.now, course.config).memory;
+    return course.judgement.state;
+  };
+
+  it('makes the link degraded once it is confirmed, until it has passed without for as long as the rules ask', () => {
+    const course = new Course(one);
+    expect(['slow', undefined, 'slow', 'slow', 'slow'].map((note) => noted(course, note))).toEqual([
+      'up',
+      'up',
+      'up',
+      'up',
+      'degraded',
+    ]);
+    expect(course.judgement).toMatchObject({
+      faultDomain: 'upstream_service',
+      evidence: 'tcp passes. tcp notes: slow.',
+    });
+    const after = [undefined, 'slow', undefined, undefined].map((note) => noted(course, note));
+    expect(after).toEqual(['degraded', 'degraded', 'degraded', 'up']);
+    expect(course.judgement.faultDomain).toBe('none');
+  });
 });

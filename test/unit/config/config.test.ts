@@ -120,7 +120,7 @@ describe('ways of writing a probe', () => {
     ['{ kind: tcp, host: 10.0.0.1, port: 443 }', { host: '10.0.0.1', port: 443 }],
     ['{ kind: tls, address: "[2001:db8::1]:443" }', { host: '2001:db8::1', port: 443, tls: {}, expect: {} }],
     ['{ kind: dns, query: a.example }', { type: 'A', expect: { answer: [] } }],
-    ['{ kind: dns, query: a.example, server: "10.0.0.53:5353" }', { server: '10.0.0.53:5353' }],
+    ['{ kind: dns, query: a.example, server: "10.0.0.53:5353" }', { servers: ['10.0.0.53:5353'] }],
     [
       '{ kind: http, url: "http://a/", expect: { status: [204, "3xx", "400-404"], headers: { Server: x } } }',
       {

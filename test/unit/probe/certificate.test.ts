@@ -20,7 +20,27 @@ test('an authority that is its own issuer ends the chain', () => {
   const root = certificate({ valid_to: 'Jul 15 00:00:00 2026 GMT' });
   root.issuerCertificate = root;
   const read = readCertificate(certificate({ issuerCertificate: root }));
-  expect(read).toEqual({ subject: 'dc.example', issuer: 'Root', expiresAtMs: Date.UTC(2026, 6, 15) });
+  expect(read).toEqual({
+    subject: 'dc.example',
+    issuer: 'Root',
+    expiresAtMs: Date.UTC(2026, 6, 15),
+    endsFirst: 'dc.example',
+  });
+});
+
+test('the one that ends first is named, when it is not that of the server', () => {
+  const name = { C: 'ID', ST: '', L: '', O: '', OU: '', CN: 'Example CA' };
+  const above = certificate({ subject: name, valid_to: 'Jul 15 00:00:00 2026 GMT' });
+  above.issuerCertificate = above;
+  const leaf = certificate({ issuerCertificate: above });
+  expect(distrust('CERT_HAS_EXPIRED', leaf, 'centre', NOW_MS + 10 * DAY_MS).detail).toBe(
+    'certificate expired 5 days ago (Example CA, in the chain above dc.example)',
+  );
+  expect(tooFewDays(readCertificate(leaf), 7, NOW_MS)?.detail).toBe(
+    'certificate expires in 5 days (Example CA, in the chain above dc.example), want at least 7 days',
+  );
+  const endsLater = certificate({ subject: name, valid_to: 'Jul 30 00:00:00 2026 GMT' });
+  expect(readCertificate(certificate({ issuerCertificate: endsLater }))?.endsFirst).toBeUndefined();
 });
 
 test('no certificate', () => {

@@ -1,0 +1,71 @@
+/**
+ * Answers of name servers over time: gives what is to be told when one answers otherwise than before, from what to what. A change
+ * by itself is no failure; whether it may be is what a probe's expectation says. Silence is no answer, and so no change.
+ * A name whose answers are dealt out in turn would be told for ever: after a few changes in an hour it is left at that.
+ */
+
+import type { NameAnswer, ProbeObservation } from './model/observation.ts';
+
+const HOUR_MS = 60 * 60_000;
+const MOST_TOLD_AN_HOUR = 4;
+const MOST_SHOWN = 5;
+
+interface Known {
+  /** By name server: the records as one text, in order. */
+  readonly said: Map<string, string>;
+  /** Monotonic instants of what was told within the last hour. */
+  toldMs: readonly number[];
+}
+
+export interface NameWatch {
+  /** One sentence for each server that changed its answer. */
+  heard(observation: ProbeObservation): readonly string[];
+  /** Forgets every link that is not among these, each as `site/link`. */
+  keepOnly(links: { has(link: string): boolean }): void;
+}
+
+export function createNameWatch(): NameWatch {
+  const probes = new Map<string, Map<string, Known>>();
+
+  function knownOf({ site, link, probe }: ProbeObservation): Known {
+    const key = `${site}/${link}`;
+    const ofLink = probes.get(key) ?? new Map<string, Known>();
+    probes.set(key, ofLink);
+    const known = ofLink.get(probe) ?? { said: new Map<string, string>(), toldMs: [] };
+    ofLink.set(probe, known);
+    return known;
+  }
+
+  return {
+    heard(observation) {
+      const { answers } = observation.outcome.evidence;
+      if (!answers) return [];
+      const known = knownOf(observation);
+      const changes = answers.flatMap((answer) => changeOf(known, answer, observation.probe) ?? []);
+      if (changes.length === 0) return [];
+      const nowMs = observation.monotonicMs;
+      const recent = known.toldMs.filter((ms) => nowMs - ms < HOUR_MS);
+      const isLast = recent.length === MOST_TOLD_AN_HOUR - 1;
+      known.toldMs = recent.length < MOST_TOLD_AN_HOUR ? [...recent, nowMs] : recent;
+      if (recent.length >= MOST_TOLD_AN_HOUR) return [];
+      return isLast
+        ? [...changes, `${observation.probe}: it changes often; no more of it for an hour.`]
+        : changes;
+    },
+    keepOnly(links) {
+      for (const key of probes.keys()) {
+        if (!links.has(key)) probes.delete(key);
+      }
+    },
+  };
+}
+
+function changeOf({ said }: Known, { server, records }: NameAnswer, probe: string): string | undefined {
+  if (!records) return undefined;
+  const now = [...new Set(records)].sort().slice(0, MOST_SHOWN).join(', ');
+  const before = said.get(server);
+  said.set(server, now);
+  return before === undefined || before === now
+    ? undefined
+    : `${probe}: ${server} answered ${before} before and ${now} now.`;
+}

@@ -6,12 +6,14 @@ import { DEFAULT_RULE_CONFIG } from '../dashboards/rules/rule-config.ts';
 import { renderRules } from '../dashboards/rules/rules.ts';
 import { siteDashboard } from '../dashboards/site.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
+import { renderMetricsReference } from '../src/metrics/reference.ts';
 import { configurationReference } from './configuration-reference.ts';
 
 /** Path from the top of the repository, and what belongs there. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
   'config/siaga.schema.json': () => `${formatJson(configJsonSchema(), '')}\n`,
   'docs/configuration.md': configurationReference,
+  'docs/metrics.md': renderMetricsReference,
   'dashboards/site.json': () => `${formatJson(plain(siteDashboard()), '')}\n`,
   'dashboards/rules/siaga.rules.yaml': () => renderRules(DEFAULT_RULE_CONFIG),
 };

@@ -97,7 +97,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     history,
     words: words('en'),
     self: () => ({ storage: history.status(), channels: notify?.status() ?? [], tasks: scheduler.status() }),
-    targets: () => targetsOf(config.notify),
+    targets: (what) => targetsOf(config.notify, what),
     wakeNotify: () => notify?.wake(),
     hasten: (site, link, probe) => scheduler.hasten(probeJobName(site, link, probe)),
   });

@@ -8,7 +8,7 @@ import { emptyAlertState, firingAlerts, reviveAlertState, serialiseAlertState } 
 import { assess } from './assess/assess.ts';
 import type { Words } from './assess/finding.ts';
 import type { SelfSituation } from './assess/self.ts';
-import type { Config } from './config/types.ts';
+import type { Config, Told } from './config/types.ts';
 import type { History } from './history/history.ts';
 import type { Alert, AlertEvent, OutboxEntry } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';
@@ -24,8 +24,8 @@ export interface DecisionParts {
   readonly words: Words;
   readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
   readonly self: () => SelfSituation;
-  /** Names of everything that is to be told of an alert. */
-  readonly targets: () => readonly string[];
+  /** Names of everything that is to be told of something; of everything there is, when nothing is named. */
+  readonly targets: (what?: Told) => readonly string[];
   readonly wakeNotify: () => void;
 }
 
@@ -47,7 +47,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
   state.alerts(firingAlerts(alerts));
 
   function tell(events: readonly AlertEvent[]): void {
-    const targets = parts.targets();
+    const targets = parts.targets('alerts');
     const entries = events.flatMap((event) =>
       targets.map((channel): OutboxEntry => ({ id: `${event.eventId}@${channel}`, channel, event })),
     );

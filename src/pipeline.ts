@@ -4,10 +4,11 @@
  * told is committed with the alert state in one transaction; only then is the notify step woken.
  */
 
+import { createAdvice } from './advice.ts';
 import { assessClock, type ClockInput, createClockMemory } from './assess/clock.ts';
 import type { Words } from './assess/finding.ts';
 import type { SelfSituation } from './assess/self.ts';
-import type { Config } from './config/types.ts';
+import type { Config, Told } from './config/types.ts';
 import { createDecisions } from './decisions.ts';
 import type { History } from './history/history.ts';
 import { samplesOf } from './history/samples.ts';
@@ -36,8 +37,8 @@ export interface PipelineParts {
     readonly channels: readonly ChannelStatus[];
     readonly tasks: ReadonlyMap<string, TaskStatus>;
   };
-  /** Names of everything that is to be told of an alert. */
-  readonly targets: () => readonly string[];
+  /** Names of everything that is to be told of something; of everything there is, when nothing is named. */
+  readonly targets: (what?: Told) => readonly string[];
   readonly wakeNotify: () => void;
   /** Runs a probe now, to see how far a fault reaches. */
   readonly hasten: (site: string, link: string, probe: string) => void;
@@ -68,6 +69,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
 
   const links = createLinkWatch(first, { ...parts, note });
   const decisions = createDecisions({ ...parts, note, self: selfSituation });
+  const advice = createAdvice({ ...parts, note, clockTrusted: () => clockStatus.trusted });
 
   function watchClock(input: ClockInput): void {
     const result = assessClock(clockMemory, input, clock.now());
@@ -137,6 +139,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       links.tick();
       selfChanged();
       decisions.decide(config);
+      advice.judge(config);
     },
     reconfigure(next) {
       config = next;

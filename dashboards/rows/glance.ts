@@ -3,7 +3,15 @@
 import type { Scenario } from '../../src/model/forecast.ts';
 import type { Series } from '../metric.ts';
 import type { RowSpec } from '../panel.ts';
-import { DAYS_LEFT, LINK_STATE_WORDS, linkStateNumber, NOT_FORESEEN, timeLeft } from './look.ts';
+import {
+  ADVISORY_WORDS,
+  advisoryNumber,
+  DAYS_LEFT,
+  foreseen,
+  LINK_STATE_WORDS,
+  linkStateNumber,
+  NOT_FORESEEN,
+} from './look.ts';
 
 export function glanceRow(series: Series): RowSpec {
   return {
@@ -25,7 +33,7 @@ export function glanceRow(series: Series): RowSpec {
           'Failures a second by probe and reason, now. The nearest probe that fails is where to look first.',
         kind: 'stat',
         unit: 'cps',
-        width: 5,
+        width: 4,
         queries: [
           {
             expr: `sum by (link, probe, reason) (rate(${series('siaga_probe_failures_total')}[$__rate_interval])) > 0`,
@@ -43,11 +51,22 @@ export function glanceRow(series: Series): RowSpec {
         'if the link upstream stays away from now on',
       ),
       {
+        title: 'Advice to recording',
+        description:
+          'What recording software is advised: to continue, to conserve or to halt. docs/advisory.md says when.',
+        kind: 'stat',
+        unit: 'none',
+        width: 4,
+        queries: [{ expr: advisoryNumber(series), legend: '{{site}}' }],
+        mappings: ADVISORY_WORDS,
+        noValue: 'none yet',
+      },
+      {
         title: 'Firing alerts',
         description: 'Alerts that Siaga itself has raised and not ended yet.',
         kind: 'stat',
         unit: 'none',
-        width: 5,
+        width: 4,
         queries: [
           {
             expr: `sum by (alert, severity) (${series('siaga_alerts_firing')}) > 0`,
@@ -62,14 +81,14 @@ export function glanceRow(series: Series): RowSpec {
 }
 
 function runway(series: Series, scenario: Scenario, title: string, words: string): RowSpec['panels'][number] {
-  const full = series('siaga_store_full_timestamp_seconds', { scenario, estimate: ['p10', 'p50'] });
+  const left = series('siaga_site_runway_seconds', { scenario, estimate: ['p10', 'p50'] });
   return {
     title,
     description: `Time until the first store is full, ${words}: p10 is the early end of the forecast, p50 the most likely moment.`,
     kind: 'stat',
     unit: 'dtdurations',
-    width: 5,
-    queries: [{ expr: timeLeft(`min by (estimate) (${full})`), legend: '{{estimate}}' }],
+    width: 4,
+    queries: [{ expr: foreseen(`min by (estimate) (${left})`), legend: '{{estimate}}' }],
     thresholds: DAYS_LEFT,
     mappings: [NOT_FORESEEN],
     noValue: 'cannot be said',

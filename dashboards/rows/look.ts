@@ -1,6 +1,7 @@
 /** What panels of several rows share: how states are coloured, and how "not within what can be foreseen" is shown. */
 
 import { MappingType, type Threshold, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { ADVICE, type Advice } from '../../src/model/advisory.ts';
 import { LINK_STATES, type LinkState } from '../../src/model/assessment.ts';
 import type { Series } from '../metric.ts';
 
@@ -14,27 +15,45 @@ const STATE_COLOURS: Readonly<Record<LinkState, string>> = {
   unknown: 'text',
 };
 
+const ADVICE_COLOURS: Readonly<Record<Advice, string>> = {
+  continue: 'green',
+  conserve: 'orange',
+  halt: 'red',
+};
+
 /** Grafana colours numbers: a state becomes its place in the list, and a mapping makes it a word again. */
-export function linkStateNumber(series: Series): string {
-  return LINK_STATES.map((state, place) => `${place} * ${series('siaga_link_state', { state })}`).join(
-    ' + ignoring (state) ',
-  );
+function stateNumber(series: Series, metric: string, states: readonly string[]): string {
+  return states.map((state, place) => `${place} * ${series(metric, { state })}`).join(' + ignoring (state) ');
 }
 
-export const LINK_STATE_WORDS: readonly ValueMapping[] = [
-  {
-    type: MappingType.ValueToText,
-    options: Object.fromEntries(
-      LINK_STATES.map((state, index) => [String(index), { text: state, color: STATE_COLOURS[state], index }]),
-    ),
-  },
-];
+function stateWords<State extends string>(
+  states: readonly State[],
+  colours: Readonly<Record<State, string>>,
+): readonly ValueMapping[] {
+  const options = states.map((state, index) => [
+    String(index),
+    { text: state, color: colours[state], index },
+  ]);
+  return [{ type: MappingType.ValueToText, options: Object.fromEntries(options) }];
+}
+
+export function linkStateNumber(series: Series): string {
+  return stateNumber(series, 'siaga_link_state', LINK_STATES);
+}
+
+export const LINK_STATE_WORDS = stateWords(LINK_STATES, STATE_COLOURS);
+
+export function advisoryNumber(series: Series): string {
+  return stateNumber(series, 'siaga_intake_advisory', ADVICE);
+}
+
+export const ADVISORY_WORDS = stateWords(ADVICE, ADVICE_COLOURS);
 
 /** JSON has no infinity, and Grafana no word for it: a century stands for "beyond the horizon". */
 const CENTURY_S = 36_525 * DAY_S;
 
-export function timeLeft(timestamp: string): string {
-  return `clamp_max(${timestamp} - time(), ${CENTURY_S})`;
+export function foreseen(left: string): string {
+  return `clamp_max(${left}, ${CENTURY_S})`;
 }
 
 export const NOT_FORESEEN: ValueMapping = {

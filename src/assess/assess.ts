@@ -64,7 +64,7 @@ export function assessSite(
   ];
 }
 
-function storeSituations(
+export function storeSituations(
   config: SiteConfig,
   picture: SitePicture,
   now: Moment,

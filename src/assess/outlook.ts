@@ -12,7 +12,7 @@ import type { Telling } from './finding.ts';
 /** An alert about a remaining time clears when so much more than the firing threshold is left. */
 const CLEAR_FACTOR = 1.2;
 /** A forecast older than so many of its own intervals is not believed any more. */
-const FORECAST_STALE_INTERVALS = 3;
+export const FORECAST_STALE_INTERVALS = 3;
 /** Wall clocks are slewed and two reads of them are not one instant: this much "from the future" is none. */
 const CLOCK_TOLERANCE_MS = 5_000;
 

@@ -9,6 +9,7 @@ import type { Estimate, Scenario } from '../model/forecast.ts';
 import type { StoreReading } from '../model/observation.ts';
 import { finding, risen, worst, yesNo } from './finding.ts';
 import { type Outlook, outlook, resources, type StoreSituation, soonest, within } from './outlook.ts';
+import { fillRatios, inodeRatio, percent, readingWords } from './store-level.ts';
 
 /** A source is unreadable when it failed throughout so many of its intervals. */
 const UNREADABLE_INTERVALS = 3;
@@ -80,22 +81,7 @@ function fullWhen({ resource, scenario, range }: Outlook, situation: StoreSituat
 
 function level({ picture, telling }: StoreSituation): string {
   const reading = picture?.reading;
-  if (!reading) return '';
-  return ` Now ${percent(byteRatio(reading))} used, ${telling.words.size(reading.availableBytes)} left.`;
-}
-
-function percent(ratio: number): string {
-  return `${(ratio * 100).toFixed(1)} %`;
-}
-
-/** As `df` says it: of what the writing user could ever use. A quota lying in a fuller filesystem counts that way too. */
-function byteRatio({ usedBytes, availableBytes }: StoreReading): number {
-  const usable = usedBytes + availableBytes;
-  return usable > 0 ? usedBytes / usable : 1;
-}
-
-function inodeRatio({ inodes, inodesUsed }: StoreReading): number | undefined {
-  return inodes && inodesUsed !== undefined ? inodesUsed / inodes : undefined;
+  return reading ? ` ${readingWords(reading, telling.words)}` : '';
 }
 
 function nearlyFull(situation: StoreSituation): Finding {
@@ -103,7 +89,7 @@ function nearlyFull(situation: StoreSituation): Finding {
   const { fireRatio, clearRatio } = store.nearlyFull;
   const reading = currentReading(situation);
   const inodes = reading && inodeRatio(reading);
-  const ratios = reading ? [byteRatio(reading), ...(inodes === undefined ? [] : [inodes])] : [];
+  const ratios = reading ? fillRatios(reading) : [];
   const ofInodes = inodes === undefined ? '' : ` ${percent(inodes)} of its inodes are used.`;
   return finding(
     'SiagaStoreNearlyFull',

@@ -59,7 +59,10 @@ function rowsOf(site: SiteAnswer): Row[] {
     since: since === null ? null : english.instant(Date.parse(since), site.timezone),
     text,
   });
+  const { advisory } = site;
   return [
+    ...(advisory ? [line('advisory', 'intake', advisory.state, advisory.since, advisory.text)] : []),
+    line('runway', site.id, '', null, siteRunway(site)),
     ...site.links.map((link) => line('link', link.name, link.state, link.since, link.evidence ?? '')),
     ...site.stores.map((store) =>
       line('store', store.name, fillOf(store), null, runwayOf(store, site.timezone)),
@@ -68,6 +71,16 @@ function rowsOf(site: SiteAnswer): Row[] {
       line('alert', alert.alert, alert.severity, alert.starts_at, alert.description),
     ),
   ];
+}
+
+function siteRunway({ runway_seconds: runway }: SiteAnswer): string {
+  const say = (left: SiteAnswer['runway_seconds']['current']) => {
+    if (left === null) return 'cannot say';
+    return left.p10 === null
+      ? 'beyond what can be foreseen'
+      : `${english.duration(left.p10 * 1_000)} or more`;
+  };
+  return `As things go: ${say(runway.current)}. If the upstream goes: ${say(runway.upstream_down)}.`;
 }
 
 function fillOf({ failure, used_bytes: used, available_bytes: available }: StoreAnswer): string {

@@ -9,6 +9,8 @@ import { checkAlerts, checkChannel, checkPractice } from './check/channel.ts';
 import type { CheckContext, Fault } from './check/fault.ts';
 import { checkProbe } from './check/probe.ts';
 import {
+  checkAdvisory,
+  checkAdvisoryFiles,
   checkBudget,
   checkLink,
   checkQualityProbe,
@@ -72,6 +74,10 @@ function unique(pattern: string, key: string): Check {
 
 const watches = z.looseObject({ links: z.unknown().optional(), stores: z.unknown().optional() });
 
+const advisoryFiles = z.array(
+  z.looseObject({ advisory: z.looseObject({ file: z.string().optional() }).optional() }),
+);
+
 const rungs = z.array(z.looseObject({ rung: z.enum(RUNGS).optional() }));
 
 const CHECKS: readonly Check[] = [
@@ -82,6 +88,8 @@ const CHECKS: readonly Check[] = [
   unique('notify', 'name'),
   check('sites.*', siteSchema.omit({ links: true, stores: true }).strip(), checkSite),
   check('sites.*', watches, checkWatches),
+  check('sites', advisoryFiles, checkAdvisoryFiles),
+  check('sites.*', siteSchema.pick({ advisory: true, stores: true }).strip(), checkAdvisory),
   check('sites.*', siteSchema, checkBudget),
   check('sites.*.links.*', linkSchema, checkQualityProbe),
   check('sites.*.links.*', linkSchema.omit({ probes: true }).strip(), checkLink),

@@ -3,6 +3,7 @@
 import { stringify } from 'yaml';
 import { hideUrlSecrets } from './problem.ts';
 import type {
+  AdvisoryConfig,
   ChannelConfig,
   Config,
   HttpProbe,
@@ -66,9 +67,20 @@ function printSite(site: SiteConfig): Section {
     outage_patience: formatDuration(site.outagePatienceMs),
     bytes_per_minute: site.bytesPerMinute === undefined ? undefined : formatSize(site.bytesPerMinute),
     holidays: site.holidays,
+    advisory: printAdvisory(site.advisory),
     practice: site.practice,
     links: site.links.map(printLink),
     stores: site.stores.map(printStore),
+  };
+}
+
+function printAdvisory(advisory: AdvisoryConfig): Section {
+  return {
+    halt: formatRatio(advisory.haltRatio),
+    halt_within: formatDuration(advisory.haltWithinMs),
+    ease_after: formatDuration(advisory.easeAfterMs),
+    valid_for: formatDuration(advisory.validForMs),
+    file: advisory.file,
   };
 }
 
@@ -170,7 +182,8 @@ function printChannel(channel: ChannelConfig): Section {
   const { kind, name, timeoutMs } = channel;
   const common = { kind, name, timeout: formatDuration(timeoutMs) };
   if (channel.kind === 'webhook') {
-    return { ...common, url: hideUrlSecrets(channel.url), headers: channel.headers, secret: channel.secret };
+    const { tell, headers, secret } = channel;
+    return { ...common, url: hideUrlSecrets(channel.url), tell, headers, secret };
   }
   return {
     ...common,

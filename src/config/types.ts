@@ -145,6 +145,20 @@ export interface DirectoryStore extends StoreCommon {
 
 export type StoreConfig = FilesystemStore | DirectoryStore;
 
+/** When recording software is told to conserve or to halt, and where. */
+export interface AdvisoryConfig {
+  /** From this level on a store is full: nothing more is to be recorded. */
+  readonly haltRatio: number;
+  /** So is what will probably be full within this time: recording needs it to end in order. */
+  readonly haltWithinMs: number;
+  /** Milder advice waits for so long. */
+  readonly easeAfterMs: number;
+  /** What was issued holds for so long; it is issued again five times within it. */
+  readonly validForMs: number;
+  /** Where it is written for software on this host. */
+  readonly file?: string;
+}
+
 export interface SiteConfig {
   readonly id: string;
   readonly name: string;
@@ -159,6 +173,7 @@ export interface SiteConfig {
   readonly bytesPerMinute?: number;
   /** Dates such as 2026-08-17. */
   readonly holidays: readonly string[];
+  readonly advisory: AdvisoryConfig;
   /** True for a site that watches the practice centre; shown wherever the site shows. */
   readonly practice: boolean;
   readonly links: readonly LinkConfig[];
@@ -179,9 +194,15 @@ export interface AlertmanagerChannel extends ChannelCommon {
   readonly bearerToken?: Secret;
 }
 
+export const TOLD = ['alerts', 'advisory'] as const;
+/** What a channel can be told of: alerts, and changes of the advice to recording software. */
+export type Told = (typeof TOLD)[number];
+
 export interface WebhookChannel extends ChannelCommon {
   readonly kind: 'webhook';
   readonly url: string;
+  /** What it asks to be told of. */
+  readonly tell: readonly Told[];
   readonly headers: Readonly<Record<string, Secret>>;
   /** Key of the HMAC-SHA256 signature. */
   readonly secret?: Secret;

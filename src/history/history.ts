@@ -50,7 +50,8 @@ export interface Outbox {
 }
 
 export interface Decision {
-  readonly alertState: unknown;
+  /** Absent when only entries are to be told. */
+  readonly alertState?: unknown;
   readonly entries: readonly OutboxEntry[];
 }
 

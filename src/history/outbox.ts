@@ -1,7 +1,8 @@
 /**
  * The entries on their way to the channels, in memory; the file holds the same. What was announced as firing is announced as
  * ended: a lone firing or a lone end is never dropped. Beyond the bound the oldest complete pair of the fullest channel goes,
- * an alert that came and went unheard; the first entries of a channel are left alone, they may be under way.
+ * an alert that came and went unheard, or an advisory that was followed by another; the first entries of a channel are left
+ * alone, they may be under way.
  */
 
 import type { OutboxEntry } from '../model/alert.ts';
@@ -41,7 +42,7 @@ export class OutboxMirror {
     }
   }
 
-  /** Entries given up in complete pairs. */
+  /** Entries given up: complete pairs of alerts, advisories that were followed by another. */
   get collapsed(): number {
     return this.#collapsed;
   }
@@ -74,7 +75,11 @@ export class OutboxMirror {
       this.#held.add(entry.id);
       this.#removed.delete(entry.id);
     }
-    while (this.#kept.size > this.#mostEntries && this.#collapseOldestPair()) this.#collapsed += 2;
+    let given = 1;
+    while (this.#kept.size > this.#mostEntries && given > 0) {
+      given = this.#collapseOldest();
+      this.#collapsed += given;
+    }
   }
 
   remove(ids: readonly string[]): void {
@@ -123,23 +128,35 @@ export class OutboxMirror {
     return [...this.#kept.values()].filter((kept) => kept.entry.channel === channel);
   }
 
-  #collapseOldestPair(): boolean {
+  /** Gives how many entries went. */
+  #collapseOldest(): number {
     const counts = new Map<string, number>();
     for (const { entry } of this.#kept.values())
       counts.set(entry.channel, (counts.get(entry.channel) ?? 0) + 1);
     const fullestFirst = [...counts].sort((one, other) => other[1] - one[1]);
-    return fullestFirst.some(([channel]) => {
-      const pair = oldestPair(this.#of(channel).slice(this.#mostUnderWay));
-      this.remove(pair);
-      return pair.length > 0;
-    });
+    for (const [channel] of fullestFirst) {
+      const expendable = oldestExpendable(this.#of(channel).slice(this.#mostUnderWay));
+      this.remove(expendable);
+      if (expendable.length > 0) return expendable.length;
+    }
+    return 0;
   }
 }
 
-/** Ids of the first end whose beginning is here too, with that beginning; empty when there is none. */
-function oldestPair(kept: readonly Kept[]): readonly string[] {
+/**
+ * Ids of the first end whose beginning is here too, with that beginning, or of the first advisory of a site that has a later
+ * one here; empty when there is neither.
+ */
+function oldestExpendable(kept: readonly Kept[]): readonly string[] {
   const begun = new Map<string, string>();
+  const advised = new Map<string, string>();
   for (const { entry } of kept) {
+    if (entry.event.kind === 'advisory') {
+      const earlier = advised.get(entry.event.site);
+      if (earlier !== undefined) return [earlier];
+      advised.set(entry.event.site, entry.id);
+      continue;
+    }
     const { alertId } = entry.event.alert;
     const firing = begun.get(alertId);
     if (entry.event.kind === 'resolved' && firing !== undefined) return [firing, entry.id];

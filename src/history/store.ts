@@ -94,7 +94,7 @@ export class Store implements History {
 
   async commit({ alertState, entries }: Decision): Promise<Result<void, StorageFailure>> {
     this.#pending.outbox.add(entries);
-    this.#pending.setAlertState(alertState);
+    if (alertState !== undefined) this.#pending.setAlertState(alertState);
     this.#sayCollapsed();
     const stored = await this.#writer.commit();
     this.#pending.outbox.release(entries);

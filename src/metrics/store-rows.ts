@@ -1,5 +1,6 @@
-/** Rows about stores, the sources that they are read from, and their forecasts. */
+/** Rows about stores, the sources that they are read from, their forecasts, and what these mean for the site. */
 
+import { ADVICE } from '../model/advisory.ts';
 import { ESTIMATES, type Estimate, RESOURCES, SCENARIOS, type Scenario } from '../model/forecast.ts';
 import { SOURCE_REASONS, type StoreReading } from '../model/observation.ts';
 import type { StoreForecast } from '../model/picture.ts';
@@ -71,6 +72,52 @@ const FULL_ROW: MetricRow = {
   },
 };
 
+const RUNWAY_ROW: MetricRow = {
+  name: 'siaga_site_runway_seconds',
+  help: 'Time until the first store of a site is full, the smallest over its stores; +Inf beyond the horizon, absent when it cannot be said.',
+  type: 'gauge',
+  source: 'known',
+  labels: ['site', 'scenario', 'estimate'],
+  values: { scenario: SCENARIOS, estimate: ESTIMATES },
+  *series({ config }) {
+    for (const { id } of config.sites) {
+      for (const scenario of SCENARIOS) {
+        for (const estimate of ESTIMATES) {
+          yield {
+            labels: [id, scenario, estimate],
+            value(picture) {
+              const left = picture.sites.get(id)?.runway?.[scenario]?.[estimate];
+              return left === null ? Number.POSITIVE_INFINITY : seconds(left);
+            },
+          };
+        }
+      }
+    }
+  },
+};
+
+const ADVISORY_ROW: MetricRow = {
+  name: 'siaga_intake_advisory',
+  help: 'What recording software at a site is advised: the series of that state is 1, the others 0.',
+  type: 'gauge',
+  source: 'known',
+  labels: ['site', 'state'],
+  values: { state: ADVICE },
+  *series({ config }) {
+    for (const { id } of config.sites) {
+      for (const state of ADVICE) {
+        yield {
+          labels: [id, state],
+          value(picture) {
+            const advisory = picture.sites.get(id)?.advisory;
+            return truth(advisory && advisory.state === state);
+          },
+        };
+      }
+    }
+  },
+};
+
 const ABOUT_SOURCES: readonly MetricRow[] = [
   {
     name: 'siaga_source_reads_total',
@@ -129,5 +176,7 @@ export const STORE_ROWS: readonly MetricRow[] = [
     truth(reading.readonly),
   ),
   FULL_ROW,
+  RUNWAY_ROW,
+  ADVISORY_ROW,
   ...ABOUT_SOURCES,
 ];

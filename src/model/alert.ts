@@ -1,5 +1,7 @@
 /** The words of alerting. An alert is one condition about one subject at one site; its identity is `alertKey`. */
 
+import type { AdvisoryEvent } from './advisory.ts';
+
 export const ALERT_NAMES = [
   'SiagaUpstreamDown',
   'SiagaUpstreamPathLost',
@@ -75,11 +77,15 @@ export interface AlertEvent {
 }
 
 /** An event on its way to one channel. Entries of a channel are delivered in the order of their events per alert. */
-export interface OutboxEntry {
+export interface OutboxEntry<Event extends AlertEvent | AdvisoryEvent = AlertEvent | AdvisoryEvent> {
   /** `${eventId}@${channel}` */
   readonly id: string;
   readonly channel: string;
-  readonly event: AlertEvent;
+  readonly event: Event;
+}
+
+export function isAboutAlert(entry: OutboxEntry): entry is OutboxEntry<AlertEvent> {
+  return entry.event.kind !== 'advisory';
 }
 
 /** Stable text of an identity, the same across restarts. */

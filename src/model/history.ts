@@ -49,6 +49,7 @@ export const LOG_KINDS = [
   'names',
   'source',
   'alert',
+  'advisory',
   'notification',
   'clock',
   'storage',

@@ -1,5 +1,6 @@
 /** The current picture, as metrics and web read it. It is written by the pipeline alone; readers never change it. */
 
+import type { Advisory, SiteRunway } from './advisory.ts';
 import type { Alert } from './alert.ts';
 import type { LinkJudgement } from './assessment.ts';
 import type { Forecast, Resource } from './forecast.ts';
@@ -45,6 +46,10 @@ export interface SitePicture {
   readonly id: string;
   readonly links: ReadonlyMap<string, LinkPicture>;
   readonly stores: ReadonlyMap<string, StorePicture>;
+  /** How long until the first store is full; absent before anything was judged. */
+  readonly runway?: SiteRunway;
+  /** Absent until every store was read, or failed to be read, once. */
+  readonly advisory?: Advisory;
 }
 
 export interface StorageStatus {

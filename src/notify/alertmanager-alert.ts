@@ -1,6 +1,6 @@
 /** One alert in the form of Alertmanager's API v2. Its labels are its identity there: never a changing value among them. */
 
-import { type Alert, type AlertEventKind, alertKey, type OutboxEntry } from '../model/alert.ts';
+import { type Alert, type AlertEventKind, alertKey, isAboutAlert, type OutboxEntry } from '../model/alert.ts';
 import { LONGEST_REST_MS } from './delivery.ts';
 import { dashboardUrl, runbookUrl, type TargetContext } from './target.ts';
 
@@ -25,7 +25,7 @@ export interface Message {
 /** The oldest waiting entry of each label set, with the newest content while its alert is still firing. */
 export function headsOf(waiting: readonly OutboxEntry[], { present }: TargetContext): readonly Message[] {
   const firing = new Map(present().map((alert) => [alert.alertId, alert]));
-  const byKey = Map.groupBy(waiting, ({ event }) => alertKey(event.alert));
+  const byKey = Map.groupBy(waiting.filter(isAboutAlert), ({ event }) => alertKey(event.alert));
   return [...byKey.values()].flatMap(([head, ...after]): readonly Message[] => {
     if (!head) return [];
     const { eventId, kind, alert, clockTrusted } = head.event;

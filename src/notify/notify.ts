@@ -5,14 +5,14 @@
  * same event id but never loses one; the entries of one alert arrive in their order.
  */
 
-import type { ChannelConfig } from '../config/types.ts';
+import type { ChannelConfig, Told } from '../config/types.ts';
 import type { ChannelStatus } from '../model/picture.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
 import { alertmanagerTargets } from './alertmanager.ts';
 import { type Outbox, startDelivery } from './delivery.ts';
-import { type DeliveryFailure, type Target, type TargetContext, targetNames } from './target.ts';
+import { asksFor, type DeliveryFailure, type Target, type TargetContext, targetNames } from './target.ts';
 import { webhookTargets } from './webhook.ts';
 
 export interface NotifyOptions extends TargetContext {
@@ -34,9 +34,12 @@ export interface Notify {
   close(): Promise<void>;
 }
 
-/** The names under which each channel's outbox entries are to be created: one entry of every event for each. */
-export function targetsOf(channels: readonly ChannelConfig[]): readonly string[] {
-  return channels.flatMap(targetNames);
+/**
+ * The names under which each channel's outbox entries are to be created: one entry of every event for each of those that
+ * asked for it; all names when nothing particular is asked.
+ */
+export function targetsOf(channels: readonly ChannelConfig[], what?: Told): readonly string[] {
+  return channels.filter((channel) => what === undefined || asksFor(channel, what)).flatMap(targetNames);
 }
 
 type TargetMaker<Kind extends ChannelConfig['kind']> = (

@@ -3,7 +3,7 @@
  * queue, a timeout and a back-off of its own, so that none delays another.
  */
 
-import type { ChannelConfig } from '../config/types.ts';
+import type { ChannelConfig, Told } from '../config/types.ts';
 import type { Alert, OutboxEntry } from '../model/alert.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { HttpClient } from '../platform/http.ts';
@@ -81,6 +81,11 @@ export interface Target {
 /** A message that was refused is offered again this rarely: nothing is dropped, and a mended receiver gets it. */
 export const REFUSED_RETRY_MS = 5 * 60_000;
 
+/** Whether a channel asked to be told of it. An Alertmanager knows alerts only. */
+export function asksFor(channel: ChannelConfig, what: Told): boolean {
+  return channel.kind === 'webhook' ? channel.tell.includes(what) : what === 'alerts';
+}
+
 /** The targets of one channel, as outbox entries and metrics name them. */
 export function targetNames(channel: ChannelConfig): readonly string[] {
   if (channel.kind === 'webhook') return [channel.name];
@@ -98,7 +103,7 @@ export function runbookUrl({ runbookUrl: base }: Links, { alert }: Alert): strin
   return `${base.replace(/\/*$/, '/')}${alert}.md`;
 }
 
-/** The page of the alert's site. */
-export function dashboardUrl({ externalUrl }: Links, { site }: Alert): string {
+/** The page of the site. */
+export function dashboardUrl({ externalUrl }: Links, { site }: Pick<Alert, 'site'>): string {
   return `${externalUrl.replace(/\/*$/, '/')}sites/${encodeURIComponent(site)}`;
 }

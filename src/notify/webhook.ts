@@ -3,11 +3,13 @@
  * a second one. With a secret, `Siaga-Signature` is `sha256=` and the HMAC-SHA256 in hexadecimal over the value of
  * `Siaga-Timestamp`, a full stop and the body; the timestamp is of the sending, so an old request cannot be replayed.
  *
- * The events of one alert arrive in order: while its beginning is refused its end waits behind it, other alerts do not.
+ * The events of one alert arrive in order: while its beginning is refused its end waits behind it, other alerts do not. So do
+ * the changes of one site's advisory; of those that wait together only the newest is told, for the others are void.
  */
 
 import { createHmac } from 'node:crypto';
 import type { WebhookChannel } from '../config/types.ts';
+import type { AdvisoryEvent } from '../model/advisory.ts';
 import type { AlertEvent, OutboxEntry } from '../model/alert.ts';
 import { exchange } from './exchange.ts';
 import {
@@ -42,12 +44,14 @@ export function webhookTargets(channel: WebhookChannel, context: TargetContext):
 
   const round = async ({ pending, signal, accepted, attemptFailed }: Round): Promise<RoundResult> => {
     const blocked = new Set<string>();
-    for (const entry of pending) {
-      const { alertId } = entry.event.alert;
+    const superseded = supersededAdvisories(pending);
+    if (superseded.length > 0) await accepted(superseded);
+    for (const entry of pending.filter(({ id }) => !superseded.includes(id))) {
+      const subject = subjectOf(entry);
       const { monotonicMs } = context.clock.now();
-      if (blocked.has(alertId)) continue;
+      if (blocked.has(subject)) continue;
       if ((refused.get(entry.id)?.untilMs ?? 0) > monotonicMs) {
-        blocked.add(alertId);
+        blocked.add(subject);
         continue;
       }
       const failure = await post(payloadOf(entry, context), entry.event.eventId, signal);
@@ -59,7 +63,7 @@ export function webhookTargets(channel: WebhookChannel, context: TargetContext):
       attemptFailed();
       if (failure.reason !== 'refused') return { failure, againMs: 0 };
       refused.set(entry.id, { failure, untilMs: monotonicMs + REFUSED_RETRY_MS });
-      blocked.add(alertId);
+      blocked.add(subject);
     }
     return restOf(refused, context.clock.now().monotonicMs);
   };
@@ -101,10 +105,47 @@ function headersOf(
   };
 }
 
+/** What must be told in order: an alert, or the advisory of a site. */
+function subjectOf({ event }: OutboxEntry): string {
+  return event.kind === 'advisory' ? `advisory of ${event.site}` : event.alert.alertId;
+}
+
+function supersededAdvisories(pending: readonly OutboxEntry[]): readonly string[] {
+  const advisories = pending.filter(({ event }) => event.kind === 'advisory');
+  const newest = new Map(advisories.map((entry) => [subjectOf(entry), entry.id]));
+  return advisories.filter((entry) => newest.get(subjectOf(entry)) !== entry.id).map(({ id }) => id);
+}
+
 function payloadOf({ event }: OutboxEntry, context: TargetContext): Readonly<Record<string, unknown>> {
-  const { alert } = event;
-  const site = context.site(alert.site);
+  return event.kind === 'advisory' ? advisoryPayload(event, context) : alertPayload(event, context);
+}
+
+function siteOf(id: string, context: TargetContext) {
+  const { name = id, practice = false } = context.site(id) ?? {};
+  return { id, name, practice };
+}
+
+function advisoryPayload(event: AdvisoryEvent, context: TargetContext): Readonly<Record<string, unknown>> {
+  const { state, reason, text } = event.advisory;
+  const site = siteOf(event.site, context);
   const times = timesOf(event, context);
+  return {
+    eventId: event.eventId,
+    kind: event.kind,
+    site,
+    state,
+    before: event.before,
+    reason,
+    ...times,
+    text: `[${state.toUpperCase()}] Advice to recording at ${site.name}: ${state}. ${text}${lateText(times)}`,
+    dashboard_url: dashboardUrl(context.links, event),
+  };
+}
+
+function alertPayload(event: AlertEvent, context: TargetContext): Readonly<Record<string, unknown>> {
+  const { alert } = event;
+  const site = siteOf(alert.site, context);
+  const times = { ...timesOf(event, context), ...spanOf(event, context) };
   const head = `[${event.kind === 'firing' ? 'FIRING' : 'RESOLVED'}] ${alert.alert} ${alert.severity}`;
   return {
     eventId: event.eventId,
@@ -112,12 +153,12 @@ function payloadOf({ event }: OutboxEntry, context: TargetContext): Readonly<Rec
     kind: event.kind,
     alertname: alert.alert,
     severity: alert.severity,
-    site: { id: alert.site, name: site?.name ?? alert.site, practice: site?.practice ?? false },
+    site,
     subject: alert.subject,
     ...times,
     summary: alert.annotations.summary,
     description: alert.annotations.description,
-    text: `${head}, ${site?.name ?? alert.site}: ${alert.annotations.summary} ${alert.annotations.description}${lateText(times)}`,
+    text: `${head}, ${site.name}: ${alert.annotations.summary} ${alert.annotations.description}${lateText(times)}`,
     runbook_url: runbookUrl(context.links, alert),
     dashboard_url: dashboardUrl(context.links, alert),
   };
@@ -125,8 +166,6 @@ function payloadOf({ event }: OutboxEntry, context: TargetContext): Readonly<Rec
 
 interface Times {
   readonly clockTrusted: boolean;
-  readonly startsAt?: string;
-  readonly endsAt?: string;
   /** When it was decided; the message may be much younger. */
   readonly happenedAt?: string;
   readonly sentAt?: string;
@@ -139,20 +178,26 @@ function lateText({ late, happenedAt }: Times): string {
 }
 
 /** Times and lateness are told only while the clock is believed, and was when they were taken. */
-function timesOf(event: AlertEvent, { clock, clockTrusted }: TargetContext): Times {
+function timesOf(event: AlertEvent | AdvisoryEvent, { clock, clockTrusted }: TargetContext): Times {
   if (!clockTrusted() || !event.clockTrusted) return { clockTrusted: false };
-  const { startsAtMs, startsAtDoubtful, endsAtMs } = event.alert;
   const { atMs } = clock.now();
   const lateMs = atMs - event.atMs;
   const late = lateMs > LATE_MS;
   return {
     clockTrusted: true,
-    ...(startsAtDoubtful ? {} : { startsAt: iso(startsAtMs) }),
-    ...(endsAtMs === undefined ? {} : { endsAt: iso(endsAtMs) }),
     happenedAt: iso(event.atMs),
     sentAt: iso(atMs),
     late,
     ...(late ? { lateBySeconds: Math.round(lateMs / 1_000) } : {}),
+  };
+}
+
+function spanOf(event: AlertEvent, { clockTrusted }: TargetContext) {
+  if (!clockTrusted() || !event.clockTrusted) return {};
+  const { startsAtMs, startsAtDoubtful, endsAtMs } = event.alert;
+  return {
+    ...(startsAtDoubtful ? {} : { startsAt: iso(startsAtMs) }),
+    ...(endsAtMs === undefined ? {} : { endsAt: iso(endsAtMs) }),
   };
 }
 

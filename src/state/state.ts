@@ -4,6 +4,7 @@
  * that holds a part holds a consistent one. Invariant: what is not configured is not in the picture.
  */
 
+import type { Advisory, SiteRunway } from '../model/advisory.ts';
 import type { Alert } from '../model/alert.ts';
 import type { LinkJudgement } from '../model/assessment.ts';
 import type { Resource } from '../model/forecast.ts';
@@ -49,6 +50,7 @@ export interface State {
   judged(site: string, link: string, judgement: LinkJudgement): void;
   quality(site: string, link: string, quality: LinkQuality): void;
   forecast(site: string, store: string, resource: Resource, forecast: StoreForecast): void;
+  advised(site: string, runway: SiteRunway, advisory: Advisory | undefined): void;
   alerts(firing: readonly Alert[]): void;
   logged(entry: StoredLogEntry): void;
   self(update: SelfUpdate): void;
@@ -117,6 +119,10 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
         forecasts: { ...store.forecasts, [resource]: forecast },
       }));
     },
+    advised(id, runway, advisory) {
+      const site = sites.get(id);
+      if (site) sites.set(id, { ...site, runway, ...(advisory && { advisory }) });
+    },
     alerts(next) {
       firing = next;
     },
@@ -148,7 +154,14 @@ function pictureOf(site: Watched, known: SitePicture | undefined, nowMs: number)
     name,
     known?.stores.get(name) ?? { name, forecasts: {} },
   ]);
-  return { id: site.id, links: new Map(links), stores: new Map(stores) };
+  const { runway, advisory } = known ?? {};
+  return {
+    id: site.id,
+    links: new Map(links),
+    stores: new Map(stores),
+    ...(runway && { runway }),
+    ...(advisory && { advisory }),
+  };
 }
 
 function probePicture(known: ProbePicture, last: ProbeObservation): ProbePicture {

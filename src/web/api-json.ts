@@ -6,12 +6,14 @@
 import { contactFor } from '../assess/fault-words.ts';
 import { factText } from '../assess/quality/telling.ts';
 import type { Config, LinkConfig, ProbeConfig, SiteConfig, StoreConfig } from '../config/types.ts';
+import type { SiteRunway } from '../model/advisory.ts';
 import type { Alert } from '../model/alert.ts';
-import { type Answer, ESTIMATES } from '../model/forecast.ts';
+import { type Answer, ESTIMATES, type Scenario } from '../model/forecast.ts';
 import type { SeriesPoint, StoredLogEntry } from '../model/history.ts';
 import type { Burst } from '../model/observation.ts';
 import type { LinkPicture, Picture, ProbePicture, StoreForecast, StorePicture } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
+import { advisoryJson } from './advisory-json.ts';
 import { targetOf } from './subject.ts';
 
 const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
@@ -162,7 +164,21 @@ export function alertJson(alert: Alert) {
   };
 }
 
-export function siteJson(site: SiteConfig, picture: Picture) {
+/** For each estimate null is beyond the horizon; a scenario of which nothing can be said is null. */
+function runwayJson(runway: SiteRunway | undefined) {
+  const scenario = (left: SiteRunway[Scenario]) =>
+    left === undefined
+      ? null
+      : {
+          p10: seconds(left.p10 ?? undefined),
+          p50: seconds(left.p50 ?? undefined),
+          p90: seconds(left.p90 ?? undefined),
+        };
+  return { current: scenario(runway?.current), upstream_down: scenario(runway?.upstream_down) };
+}
+
+export function siteJson(site: SiteConfig, picture: Picture, nowMs: number) {
+  const known = picture.sites.get(site.id);
   return {
     id: site.id,
     name: site.name,
@@ -171,6 +187,8 @@ export function siteJson(site: SiteConfig, picture: Picture) {
     practice: site.practice,
     lead_time_seconds: seconds(site.leadTimeMs),
     required_autonomy_seconds: seconds(site.requiredAutonomyMs),
+    runway_seconds: runwayJson(known?.runway),
+    advisory: known?.advisory ? advisoryJson(site, known.advisory, nowMs) : null,
     links: site.links.map((link) => linkJson(site, link, picture)),
     stores: site.stores.map((store) => storeJson(site, store, picture)),
     alerts: picture.alerts.filter((alert) => alert.site === site.id).map(alertJson),

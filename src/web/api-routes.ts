@@ -2,6 +2,7 @@
 
 import type { SiteConfig } from '../config/types.ts';
 import { LOG_KINDS, SERIES_METRICS, type SeriesMetric, type SeriesSubject } from '../model/history.ts';
+import { advisoryJson } from './advisory-json.ts';
 import { alertJson, eventJson, linkJson, pointJson, siteJson, statusJson, storeJson } from './api-json.ts';
 import { patient } from './deadline.ts';
 import { describeApi } from './openapi.ts';
@@ -15,7 +16,15 @@ const SITE: Parameter = {
   type: 'string',
   description: 'Id of a site; all without it.',
 };
+const SITE_ID: Parameter = {
+  name: 'id',
+  in: 'path',
+  type: 'string',
+  required: true,
+  description: 'Id of the site.',
+};
 const SUBJECTS: readonly SeriesSubject[] = ['store', 'link', 'probe'];
+const NO_SITE = 'There is no site with this id.';
 const DAY_MS = 86_400_000;
 
 const HISTORY_PARAMETERS: readonly Parameter[] = [
@@ -81,7 +90,16 @@ function sitesOf(options: WebOptions, values: Values): readonly SiteConfig[] {
 
 function oneSite(options: WebOptions, values: Values): Reply {
   const site = options.config().sites.find(({ id }) => id === values.id);
-  return site ? json(siteJson(site, options.picture())) : problem(404, 'There is no site with this id.');
+  const nowMs = options.clock.now().atMs;
+  return site ? json(siteJson(site, options.picture(), nowMs)) : problem(404, NO_SITE);
+}
+
+function oneAdvisory(options: WebOptions, values: Values): Reply {
+  const site = options.config().sites.find(({ id }) => id === values.id);
+  if (!site) return problem(404, NO_SITE);
+  const advisory = options.picture().sites.get(site.id)?.advisory;
+  if (advisory) return json(advisoryJson(site, advisory, options.clock.now().atMs));
+  return problem(503, 'Nothing is advised yet: not every store has been read once.', { 'retry-after': '5' });
 }
 
 async function history(options: WebOptions, values: Values): Promise<Reply> {
@@ -122,17 +140,27 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
       path: '/api/v1/sites',
       summary: 'All sites with their links, stores and firing alerts.',
       answer: 'Sites',
-      handle: () => json({ sites: options.config().sites.map((site) => siteJson(site, options.picture())) }),
+      handle() {
+        const nowMs = options.clock.now().atMs;
+        const sites = options.config().sites.map((site) => siteJson(site, options.picture(), nowMs));
+        return json({ sites });
+      },
     },
     {
       methods: ['GET'],
       path: '/api/v1/sites/{id}',
       summary: 'One site.',
-      parameters: [
-        { name: 'id', in: 'path', type: 'string', required: true, description: 'Id of the site.' },
-      ],
+      parameters: [SITE_ID],
       answer: 'Site',
       handle: ({ parameters }) => oneSite(options, parameters),
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/sites/{id}/advisory',
+      summary: 'What recording software at a site should do now, why, and until when that holds.',
+      parameters: [SITE_ID],
+      answer: 'Advisory',
+      handle: ({ parameters }) => oneAdvisory(options, parameters),
     },
     {
       methods: ['GET'],

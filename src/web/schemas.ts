@@ -1,5 +1,6 @@
 /** JSON Schemas of what the API answers. A test holds real answers against them. */
 
+import { ADVICE, ADVISORY_REASONS } from '../model/advisory.ts';
 import { ALERT_NAMES, SEVERITIES } from '../model/alert.ts';
 import { FAULT_DOMAINS, LINK_STATES, PROBE_VERDICTS, RUNGS } from '../model/assessment.ts';
 import { LOG_KINDS, SERIES_METRICS } from '../model/history.ts';
@@ -67,6 +68,8 @@ const quality = object({
   flap: orNull(object({ since: instant, downs: count, down_seconds: number, longest_up_seconds: number })),
 });
 
+const runway = object({ p10: orNull(number), p50: orNull(number), p90: orNull(number) });
+
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Probe: object({
     name: text,
@@ -125,9 +128,21 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     practice: flag,
     lead_time_seconds: number,
     required_autonomy_seconds: number,
+    runway_seconds: object({ current: orNull(runway), upstream_down: orNull(runway) }),
+    advisory: orNull(ref('Advisory')),
     links: listOf(ref('Link')),
     stores: listOf(ref('Store')),
     alerts: listOf(ref('Alert')),
+  }),
+  Advisory: object({
+    site: text,
+    issued_at: instant,
+    valid_until: instant,
+    state: oneOf(ADVICE),
+    since: instant,
+    reason: oneOf(ADVISORY_REASONS),
+    text,
+    when_stale: object({ state: oneOf(ADVICE), text }),
   }),
   Event: object({
     site: text,

@@ -13,6 +13,8 @@ const TIERS = {
     'jobs.ts',
     'watch.ts',
     'outlook.ts',
+    'advice.ts',
+    'advisory-file.ts',
     'quality-watch.ts',
     'name-watch.ts',
     'cli',

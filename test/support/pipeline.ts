@@ -7,7 +7,7 @@ import type { Config } from '../../src/config/types.ts';
 import { type History, openHistory } from '../../src/history/history.ts';
 import { words } from '../../src/locale/locale.ts';
 import { createMetrics, type Metrics } from '../../src/metrics/metrics.ts';
-import type { AlertEvent } from '../../src/model/alert.ts';
+import { type AlertEvent, isAboutAlert } from '../../src/model/alert.ts';
 import type { ProbeOutcome } from '../../src/model/observation.ts';
 import type { LinkPicture } from '../../src/model/picture.ts';
 import { createPipeline, type Pipeline } from '../../src/pipeline.ts';
@@ -109,7 +109,10 @@ export class PipelineRig implements AsyncDisposable {
   }
 
   get events(): readonly AlertEvent[] {
-    return this.history.outbox.pending(HOOK).map(({ event }) => event);
+    return this.history.outbox
+      .pending(HOOK)
+      .filter(isAboutAlert)
+      .map(({ event }) => event);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -36,7 +36,13 @@ function buildChannel(input: ChannelInput, name: string, context: BuildContext):
   }
   const secret = input.secret ?? textOfFile(context, 'secret_file');
   return {
-    ...{ kind: input.kind, ...common, url: input.url, headers: buildHeaders(input, context) },
+    ...{
+      kind: input.kind,
+      ...common,
+      url: input.url,
+      tell: input.tell,
+      headers: buildHeaders(input, context),
+    },
     ...(secret === undefined ? {} : { secret: new Secret(secret) }),
   };
 }

@@ -3,7 +3,7 @@
 import { ROUND_TRIP_KINDS } from '../../model/observation.ts';
 import type { LinkInput, SiteInput, StoreInput } from '../schema/site.ts';
 import { storeTiming } from '../timing.ts';
-import type { LinkConfig, SiteConfig, StoreConfig } from '../types.ts';
+import type { AdvisoryConfig, LinkConfig, SiteConfig, StoreConfig } from '../types.ts';
 import { absolutePath, type BuildContext, inside, namesOf, present } from './context.ts';
 import { buildProbe, buildSchedule } from './probe.ts';
 import { rungsOf } from './rungs.ts';
@@ -19,11 +19,28 @@ export function buildSite(input: SiteInput, context: BuildContext): SiteConfig {
     outagePatienceMs: input.outage_patience,
     ...present({ bytesPerMinute: input.bytes_per_minute }),
     holidays: input.holidays,
+    advisory: buildAdvisory(input, context),
     practice: input.practice,
     links: input.links.map((link, index) => buildLink(link, input, inside(context, 'links', index))),
     stores: input.stores.map((store, index) =>
       buildStore(store, input.timezone, inside(context, 'stores', index)),
     ),
+  };
+}
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+/** Waits beyond a twentieth of the lead time would eat the time that they are there to protect. */
+function buildAdvisory({ advisory, lead_time }: SiteInput, context: BuildContext): AdvisoryConfig {
+  const mostMs = lead_time / 20;
+  const { halt, halt_within, ease_after, valid_for, file } = advisory;
+  return {
+    haltRatio: halt,
+    haltWithinMs: halt_within ?? Math.min(mostMs, 120 * MINUTE_MS),
+    easeAfterMs: ease_after ?? Math.min(mostMs, 15 * MINUTE_MS),
+    validForMs: valid_for ?? Math.max(15 * SECOND_MS, Math.min(mostMs, 5 * MINUTE_MS)),
+    ...(file === undefined ? {} : { file: absolutePath(context, file) }),
   };
 }
 

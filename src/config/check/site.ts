@@ -59,6 +59,32 @@ export function checkSite(site: Pick<SiteInput, 'holidays'>): readonly Fault[] {
     : [{ path: ['holidays', repeated], got: 'a date for the second time', want: 'each date once' }];
 }
 
+/** Between `nearly_full.fire` and `halt` lies the room in which recording conserves. */
+export function checkAdvisory({
+  advisory,
+  stores,
+}: Pick<SiteInput, 'advisory' | 'stores'>): readonly Fault[] {
+  const highest = Math.max(0, ...stores.map((store) => store.nearly_full.fire));
+  return advisory.halt > highest
+    ? []
+    : [
+        {
+          path: ['advisory', 'halt'],
+          want: `more than the ${formatRatio(highest)} of nearly_full.fire, so that recording conserves before it halts`,
+        },
+      ];
+}
+
+/** Two sites in one file would take turns in it. */
+export function checkAdvisoryFiles(
+  sites: readonly { readonly advisory?: { readonly file?: string | undefined } | undefined }[],
+): readonly Fault[] {
+  const files = sites.map(({ advisory }) => advisory?.file);
+  const repeated = files.findIndex((file, index) => file !== undefined && files.indexOf(file) !== index);
+  const got = 'the file of another site';
+  return repeated < 0 ? [] : [{ path: [repeated, 'advisory', 'file'], got, want: 'a file of its own' }];
+}
+
 /** A budget that is exceeded names the probe that costs most. */
 export function checkBudget({ bytes_per_minute, links }: SiteInput): readonly Fault[] {
   const costs = links.flatMap((link) =>

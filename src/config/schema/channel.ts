@@ -1,8 +1,9 @@
 /** One channel by which alerts are told. */
 
 import { z } from 'zod';
+import { TOLD } from '../types.ts';
 import { identity } from './probe.ts';
-import { duration, filePath, list, name, oneOfKinds, secret, section } from './values.ts';
+import { choice, duration, filePath, list, name, oneOfKinds, secret, section } from './values.ts';
 import { httpUrl } from './words.ts';
 
 const HTTP = ['http:', 'https:'];
@@ -32,6 +33,11 @@ const webhook = section({
   kind: z.literal('webhook').describe('A POST of JSON.'),
   ...common,
   url: httpUrl(HTTP).describe('Where to send it.'),
+  tell: list(choice(TOLD), 1, TOLD.length, 'things to tell')
+    .prefault(['alerts'])
+    .describe(
+      'What it is told of: `alerts`, and with `advisory` each change of the advice to recording software.',
+    ),
   secret: secret().optional().describe('Key of the HMAC-SHA256 signature; better `secret_file`.'),
   secret_file: filePath().optional().describe('File with the key of the HMAC-SHA256 signature.'),
   ...identity,

@@ -118,6 +118,30 @@ const directory = section({
 export const storeSchema = oneOfKinds(['filesystem', 'directory'], [filesystem, directory]);
 export type StoreInput = z.output<typeof storeSchema>;
 
+const advisorySchema = section({
+  halt: ratio()
+    .prefault('98%')
+    .describe('A store is full from here on; more than `nearly_full.fire` of each.'),
+  halt_within: duration(0, 86_400_000)
+    .optional()
+    .describe(
+      'What will probably be full within this time halts too: recording needs it to end in order. Default: `2h`, at most a twentieth of the lead time.',
+    ),
+  ease_after: duration(0, 86_400_000)
+    .optional()
+    .describe('Milder advice waits for so long. Default: `15m`, at most a twentieth of the lead time.'),
+  valid_for: duration(5_000, 86_400_000)
+    .optional()
+    .describe(
+      'How long what was issued holds. Default: `5m`, at most a twentieth of the lead time, at least `15s`.',
+    ),
+  file: filePath()
+    .optional()
+    .describe(
+      'Where it is written as JSON for software on this host; best on a filesystem in memory, such as /run. Default: nowhere.',
+    ),
+});
+
 export const siteSchema = section({
   id: name().describe('Unique; in every metric, alert and address. In quotes: `"14.71"`.'),
   name: text(200).optional().describe('What people call it. Default: the id.'),
@@ -141,6 +165,9 @@ export const siteSchema = section({
   contacts: contacts
     .optional()
     .describe('Whom to call by where the fault of a link is; a link may say otherwise.'),
+  advisory: advisorySchema
+    .prefault({})
+    .describe('What recording software is advised: continue, conserve or halt.'),
   practice: flag()
     .prefault(false)
     .describe('Marks a site that watches the practice centre, wherever it shows.'),

@@ -1,6 +1,7 @@
 /** The top of the page, for somebody who has three seconds: is the link well, how long is the runway, what is firing. */
 
 import { contactFor } from '../../assess/fault-words.ts';
+import type { Advice } from '../../model/advisory.ts';
 import type { Scenario } from '../../model/forecast.ts';
 import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
@@ -140,6 +141,21 @@ export function verdict(view: SiteView): { readonly tone: Tone; readonly words: 
   return { tone, words: told ?? VERDICTS[tone] };
 }
 
+const ADVICE_WORDS: Readonly<Record<Advice, readonly [tone: Tone, words: string]>> = {
+  continue: ['good', 'go on recording'],
+  conserve: ['warn', 'record only what cannot wait'],
+  halt: ['bad', 'stop recording'],
+};
+
+/** What recording software is told, for the people who use it. */
+function adviceLine({ picture, site, nowMs }: SiteView): Html | undefined {
+  const advisory = picture?.advisory;
+  if (!advisory) return undefined;
+  const [tone, words] = ADVICE_WORDS[advisory.state];
+  const since = moment(advisory.sinceMs, site.timezone, nowMs);
+  return html`<p class="advice ${tone}">${icon(tone)}<span>Advice to recording: <strong>${words}</strong> (${advisory.state}, since ${since}). <span class="soft">${advisory.text}</span></span></p>`;
+}
+
 export function answerSection(view: SiteView): Html {
   const { tone, words } = verdict(view);
   const facts = [
@@ -151,5 +167,6 @@ export function answerSection(view: SiteView): Html {
   return html`<section class="answer ${tone}" aria-label="In short">
 <p class="verdict">${icon(tone)}<span>${words}</span></p>
 <div class="facts">${facts.map(factHtml)}</div>
+${adviceLine(view)}
 </section>`;
 }

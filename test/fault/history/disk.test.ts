@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { History } from '../../../src/history/history.ts';
+import { isAboutAlert } from '../../../src/model/alert.ts';
 import { linkLog, openTestHistory, outboxEntry, until, usage, usedBytes } from '../../support/history.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/stores.ts';
 
@@ -93,7 +94,10 @@ function decide(history: History, number: number) {
 }
 
 const pendingIds = (history: History) =>
-  history.outbox.pending('chat').map((entry) => entry.event.alert.alertId);
+  history.outbox
+    .pending('chat')
+    .filter(isAboutAlert)
+    .map((entry) => entry.event.alert.alertId);
 
 async function seriesValues(history: History): Promise<readonly number[]> {
   const series = await history.series({ key: usedBytes, fromMs: 0, untilMs: 1_000_000, maxPoints: 100_000 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { isAboutAlert } from '../../../src/model/alert.ts';
 import { openTestHistory } from '../../support/history.ts';
 import { temporaryFolder } from '../../support/stores.ts';
 
@@ -63,7 +64,12 @@ test(`everything acknowledged is there after kill -9 at ${ROUNDS} random moments
 
     const { history, lines: said } = await openTestHistory({ path: folder.path });
     const state = history.restore().alertState;
-    const pending = new Set(history.outbox.pending('chat').map((entry) => entry.event.alert.alertId));
+    const pending = new Set(
+      history.outbox
+        .pending('chat')
+        .filter(isAboutAlert)
+        .map((entry) => entry.event.alert.alertId),
+    );
     logId ??= history.logId;
     expect(history.logId).toBe(logId);
     await history.close();

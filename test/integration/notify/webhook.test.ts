@@ -7,6 +7,7 @@ import { Station } from './station.ts';
 
 const hook = (name: string, url: string, timeoutMs = 300): WebhookChannel => ({
   kind: 'webhook',
+  tell: ['alerts'],
   name,
   url: `${url}/hook?key=QUERY`,
   headers: { Authorization: new Secret('Bearer HEADER') },

@@ -19,6 +19,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'Runway, as things go': ['changes'],
   // Nothing was ever seen of life without the link: that cannot be said, and is not said.
   'Runway without the link': ['appears'],
+  'Advice to recording': [[0, 2]],
   'Firing alerts': ['appears'],
   'State of the link': ['changes'],
   'Where it is broken': ['appears'],

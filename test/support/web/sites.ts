@@ -71,6 +71,7 @@ export function site(id: string, name: string, parts: Partial<SiteConfig> = {}):
     requiredAutonomyMs: 28 * DAY_MS,
     outagePatienceMs: DAY_MS,
     holidays: [],
+    advisory: { haltRatio: 0.98, haltWithinMs: 7_200_000, easeAfterMs: 900_000, validForMs: 300_000 },
     practice: false,
     links: [],
     stores: [],

@@ -11,6 +11,7 @@ import type {
   Picture,
   ProbePicture,
   SelfPicture,
+  SitePicture,
   StorePicture,
 } from '../../../src/model/picture.ts';
 import type { LinkQuality } from '../../../src/model/quality.ts';
@@ -182,6 +183,8 @@ interface Telling {
   readonly self?: SelfPicture;
   readonly site?: SiteConfig;
   readonly quality?: LinkQuality;
+  /** Runway of the site and advice to recording. */
+  readonly judged?: Pick<SitePicture, 'runway' | 'advisory'>;
   readonly history: HistoryReader;
 }
 
@@ -191,6 +194,7 @@ function tell(telling: Telling): Story {
     id: of.id,
     links: links(telling.judgement ?? UP, telling.probes, of, telling.quality),
     stores: new Map(telling.stores.map((one) => [one.name, one])),
+    ...telling.judged,
   };
   return {
     config: config([of]),
@@ -268,6 +272,15 @@ export const wellStory = tell({
       forecast(days(null, null, null), days(31, 36, 44), BASIS, 180),
     ),
   ],
+  judged: {
+    runway: { upstream_down: { p10: 31 * DAY_MS, p50: 36 * DAY_MS, p90: 44 * DAY_MS } },
+    advisory: {
+      state: 'continue',
+      reason: 'enough_room',
+      text: 'There is room enough. records: Now 70.2 % used, 212 GiB left.',
+      sinceMs: NOW_MS - 16.4 * DAY_MS,
+    },
+  },
   history: history(QUIET),
 });
 

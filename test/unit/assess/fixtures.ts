@@ -94,6 +94,7 @@ export function siteConfig(more: Partial<SiteConfig> = {}): SiteConfig {
     requiredAutonomyMs: 28 * DAY,
     outagePatienceMs: DAY,
     holidays: [],
+    advisory: { haltRatio: 0.98, haltWithinMs: 2 * HOUR, easeAfterMs: 15 * MINUTE, validForMs: 5 * MINUTE },
     practice: false,
     links: [linkConfig([https('https')])],
     stores: [records],

@@ -10,6 +10,7 @@ const site: SiteConfig = {
   leadTimeMs: 0,
   requiredAutonomyMs: 0,
   outagePatienceMs: 0,
+  advisory: { haltRatio: 0.98, haltWithinMs: 7_200_000, easeAfterMs: 900_000, validForMs: 300_000 },
   holidays: ['2026-08-17'],
   practice: false,
   links: [],

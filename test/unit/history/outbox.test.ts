@@ -26,6 +26,12 @@ function entry(alertId: string, kind: AlertEventKind, channel = 'chat'): OutboxE
   };
 }
 
+function advisory(site: string, eventId: string): OutboxEntry {
+  const advice = { state: 'halt', reason: 'full', text: 'full', sinceMs: 0 } as const;
+  const event = { kind: 'advisory', eventId, atMs: 0, clockTrusted: true, site, before: null } as const;
+  return { id: `${eventId}@chat`, channel: 'chat', event: { ...event, advisory: advice } };
+}
+
 const episode = (alertId: string, channel?: string) => [
   entry(alertId, 'firing', channel),
   entry(alertId, 'resolved', channel),
@@ -115,6 +121,20 @@ describe('beyond its bound the outbox', () => {
     );
     expect(outbox.pending('mail')).toHaveLength(2);
     expect(outbox.pending('chat')).toHaveLength(4);
+  });
+
+  test('gives up an advisory that was followed by another of its site', () => {
+    const outbox = new OutboxMirror([], bounds);
+    const advice = ['14.71', '14.72', '14.71', '14.71', '14.72', '14.71', '14.71', '14.72'];
+    decided(
+      outbox,
+      advice.map((site, index) => advisory(site, `e${index}`)),
+    );
+    // The first two may be under way; of the rest the oldest went that had a successor here.
+    expect(ids(outbox.pending('chat'))).toEqual(
+      ['e0', 'e1', 'e4', 'e5', 'e6', 'e7'].map((id) => `${id}@chat`),
+    );
+    expect(outbox.collapsed).toBe(2);
   });
 
   test('never drops a lone beginning or a lone end', () => {

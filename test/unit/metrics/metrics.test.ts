@@ -234,7 +234,9 @@ describe('the exposition', () => {
     async (story) => {
       const metrics = metricsOf({
         ...story.config,
-        notify: [{ kind: 'webhook', name: 'hook', url: 'http://x', headers: {}, timeoutMs: 1 }],
+        notify: [
+          { kind: 'webhook', tell: ['alerts'], name: 'hook', url: 'http://x', headers: {}, timeoutMs: 1 },
+        ],
       });
       metrics.observe(ran());
       const { body } = await metrics.render('application/openmetrics-text; version=1.0.0', story.picture);

@@ -1,4 +1,5 @@
 import type { AlertmanagerChannel, WebhookChannel } from '../../../src/config/types.ts';
+import type { Advice } from '../../../src/model/advisory.ts';
 import type { Alert, AlertEvent, AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
 import { failed, success } from '../../../src/model/result.ts';
 import { type Notify, type NotifyOptions, startNotify } from '../../../src/notify/notify.ts';
@@ -11,6 +12,7 @@ export const MINUTE = 60 * SECOND;
 
 export const webhook: WebhookChannel = {
   kind: 'webhook',
+  tell: ['alerts'],
   name: 'hook',
   url: 'https://user:pass@chat.example/hooks/T0KEN?key=QUERY',
   headers: {},
@@ -152,6 +154,17 @@ export class Office {
       earlier: [],
       ...more,
     });
+  }
+
+  advise(eventId: string, state: Advice): void {
+    const { atMs } = this.clock.now();
+    const advisory = { state, reason: 'full', text: 'records: it is full.', sinceMs: atMs } as const;
+    const about = { kind: 'advisory', site: '14.71', before: 'continue' } as const;
+    const event = { ...about, eventId, atMs, clockTrusted: this.clockTrusted, advisory };
+    for (const channel of this.#targets) {
+      this.outbox.entries.push({ id: `${eventId}@${channel}`, channel, event });
+    }
+    this.notify.wake();
   }
 
   event(kind: AlertEventKind, alert: Alert): void {

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/model/secret.ts';
+import { targetsOf } from '../../../src/notify/notify.ts';
 import { flush } from '../../support/manual-clock.ts';
-import { MINUTE, Office, SECOND, webhook } from './fixtures.ts';
+import { alertmanager, MEMBER, MINUTE, Office, SECOND, webhook } from './fixtures.ts';
 
 let office: Office;
 
@@ -178,5 +179,55 @@ describe('a test', () => {
     const failure = { reason: 'denied', detail: 'chat.example answered 401' };
     expect(await office.notify.test('hook')).toEqual({ ok: false, failure });
     expect((await office.notify.test('nowhere')).ok).toBe(false);
+  });
+});
+
+describe('a change of the advice to recording', () => {
+  it('says what to do, what was advised before, and why', async () => {
+    office.advise('advisory-1', 'halt');
+    await flush();
+    expect(office.http.bodies()).toEqual([
+      {
+        eventId: 'advisory-1',
+        kind: 'advisory',
+        site: { id: '14.71', name: 'Kota Pekanbaru', practice: false },
+        state: 'halt',
+        before: 'continue',
+        reason: 'full',
+        clockTrusted: true,
+        happenedAt: '2026-03-02T00:00:00.000Z',
+        sentAt: '2026-03-02T00:00:00.000Z',
+        late: false,
+        text: '[HALT] Advice to recording at Kota Pekanbaru: halt. records: it is full.',
+        dashboard_url: 'http://siaga.example:10514/sites/14.71',
+      },
+    ]);
+  });
+
+  it('is void when another came while nobody listened: only the newest is told', async () => {
+    office.http.react = () => 503;
+    office.advise('advisory-1', 'halt');
+    await flush();
+    office.advise('advisory-2', 'conserve');
+    office.fire('centre-1');
+    office.http.react = () => 200;
+    office.http.sent.splice(0);
+    await office.clock.advance(5 * MINUTE);
+    expect(eventIds()).toEqual(['advisory-2', 'centre-1.firing']);
+    expect(office.outbox.entries).toEqual([]);
+  });
+});
+
+describe('what a channel is told of', () => {
+  it('is what it asked for', () => {
+    const channels = [
+      webhook,
+      { ...webhook, name: 'recorder', tell: ['advisory'] as const },
+      { ...webhook, name: 'both', tell: ['alerts', 'advisory'] as const },
+      alertmanager,
+    ];
+    expect(targetsOf(channels, 'alerts')).toEqual(['hook', 'both', MEMBER]);
+    expect(targetsOf(channels, 'advisory')).toEqual(['recorder', 'both']);
+    expect(targetsOf(channels)).toEqual(['hook', 'recorder', 'both', MEMBER]);
   });
 });

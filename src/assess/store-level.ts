@@ -8,7 +8,7 @@ export function percent(ratio: number): string {
 }
 
 /** Of what the writing user could ever use. A quota lying in a fuller filesystem counts that way too. */
-export function byteRatio({ usedBytes, availableBytes }: StoreReading): number {
+function byteRatio({ usedBytes, availableBytes }: StoreReading): number {
   const usable = usedBytes + availableBytes;
   return usable > 0 ? usedBytes / usable : 1;
 }

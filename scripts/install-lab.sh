@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the full tests use: peers to measure against, receivers, a browser.
+# Installs the Debian packages that the full tests use: peers to measure against, receivers, databases, a browser.
 # Nothing is started: a policy keeps Debian from running services by itself while this script works.
 set -euo pipefail
 
@@ -8,10 +8,13 @@ packages=(
   fping
   iproute2
   iputils-ping
+  mariadb-server
   openssl
+  postgresql
   prometheus
   prometheus-alertmanager
   prometheus-blackbox-exporter
+  prometheus-node-exporter
   sshfs
 )
 

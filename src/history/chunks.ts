@@ -4,8 +4,8 @@
  */
 
 import type { SeriesPoint } from '../model/history.ts';
+import { bytesOf, type Sqlite } from '../platform/sqlite.ts';
 import { decodePoints, encodePoints, encodeSamples } from './codec.ts';
-import { bytesOf, type Sqlite } from './sqlite.ts';
 import { intoSteps, ROLLUP_STEPS_MS, samplePoint } from './steps.ts';
 import type { Run, Tail } from './tail.ts';
 

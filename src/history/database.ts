@@ -6,6 +6,7 @@
 import type { SeriesPoint, SeriesQuery, StorageFailure, StoredLogEntry } from '../model/history.ts';
 import type { Moment } from '../model/moment.ts';
 import { failed, type Result, success } from '../model/result.ts';
+import { bytesOf, type Sqlite, textOf } from '../platform/sqlite.ts';
 import { seal } from './chunks.ts';
 import { Files } from './files.ts';
 import { holderOf } from './holder.ts';
@@ -14,7 +15,7 @@ import { bringUpToDate, openForReading, openForWriting } from './opening.ts';
 import { Reserve } from './reserve.ts';
 import { NewerSchema } from './schema.ts';
 import { readSeries } from './series-reader.ts';
-import { bytesOf, failureOf, type Sqlite, textOf } from './sqlite.ts';
+import { failureOf } from './storage-failure.ts';
 import {
   readAlertState,
   readKept,

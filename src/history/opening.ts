@@ -3,9 +3,9 @@
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Sqlite } from '../platform/sqlite.ts';
 import type { Files } from './files.ts';
 import { migrate } from './schema.ts';
-import { Sqlite } from './sqlite.ts';
 
 /**
  * Locked exclusively for as long as it is open; the lock is the kernel's, so a crash frees it. This also keeps the index of the

@@ -4,7 +4,7 @@
  * and at the same time in `rollup` (one row a series, resolution and 288 steps).
  */
 
-import type { Sqlite } from './sqlite.ts';
+import type { Sqlite } from '../platform/sqlite.ts';
 
 /** "Siag" in ASCII: tells this file from any other SQLite database. */
 const APPLICATION_ID = 0x53696167;

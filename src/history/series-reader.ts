@@ -4,9 +4,9 @@
  */
 
 import type { SeriesPoint, SeriesQuery } from '../model/history.ts';
+import { bytesOf, type Sqlite } from '../platform/sqlite.ts';
 import { pointsOf, readRollup } from './chunks.ts';
 import { decodeSamples } from './codec.ts';
-import { bytesOf, type Sqlite } from './sqlite.ts';
 import { AS_SAMPLED_MS, finestFor, inOrder, ROLLUP_STEPS_MS, stepEnd, thinOut, withNewest } from './steps.ts';
 import type { Tail } from './tail.ts';
 

@@ -3,9 +3,9 @@
 import type { LinkChange } from '../model/forecast.ts';
 import type { LogEntry, LogKind, SeriesKey, StoredLogEntry } from '../model/history.ts';
 import { LOG_KINDS, SERIES_METRICS } from '../model/history.ts';
+import { type Row, type Sqlite, textOf } from '../platform/sqlite.ts';
 import { linkChanges } from './link-changes.ts';
 import type { Change, LogQuery, NumberedSeries, OutboxRow } from './messages.ts';
-import { type Row, type Sqlite, textOf } from './sqlite.ts';
 
 /** The part of a change that is not samples. Runs inside the caller's transaction; repeating it changes nothing. */
 export function storeDecisions(database: Sqlite, change: Change): void {

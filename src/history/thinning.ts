@@ -4,8 +4,8 @@
  * can empty the history in one stroke.
  */
 
+import type { Sqlite } from '../platform/sqlite.ts';
 import type { Files } from './files.ts';
-import type { Sqlite } from './sqlite.ts';
 import { FIVE_MINUTES_MS, HOUR_MS } from './steps.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

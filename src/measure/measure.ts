@@ -7,11 +7,12 @@
 
 import type { DirectoryStore, FilesystemStore, StoreConfig } from '../config/types.ts';
 import type { SourceFailure, StoreReading } from '../model/observation.ts';
-import { failed, type Result } from '../model/result.ts';
-import { type Clock, sleep } from '../platform/clock.ts';
+import type { Result } from '../model/result.ts';
+import type { Clock } from '../platform/clock.ts';
 import { openDirectory } from './directory.ts';
 import { openFilesystem } from './filesystem.ts';
 import { createKernelCalls, type KernelCalls } from './kernel-calls.ts';
+import { punctual } from './punctual.ts';
 
 export interface StoreSource {
   /** The signal is the deadline. One reading at a time. */
@@ -40,60 +41,5 @@ const KINDS: {
 export function createStoreSource(config: StoreConfig, context: MeasureContext): StoreSource {
   const source =
     config.kind === 'filesystem' ? KINDS.filesystem(config, context) : KINDS.directory(config, context);
-  return new PunctualSource(source, config.path, context.clock);
-}
-
-/** A source answers by itself at its deadline; this long later its silence is the answer. */
-const GRACE_MS = 50;
-
-/** Keeps the promise of `read` even where the thread pool itself is taken by somebody else's calls. */
-class PunctualSource implements StoreSource {
-  readonly #source: StoreSource;
-  readonly #path: string;
-  readonly #clock: Clock;
-  #reading = false;
-
-  constructor(source: StoreSource, path: string, clock: Clock) {
-    this.#source = source;
-    this.#path = path;
-    this.#clock = clock;
-  }
-
-  async read(signal: AbortSignal): Promise<Result<StoreReading, SourceFailure>> {
-    if (this.#reading) return this.#silent();
-    this.#reading = true;
-    const reading = this.#source.read(signal).finally(() => {
-      this.#reading = false;
-    });
-    const answered = new AbortController();
-    const silence = waitForAbort(signal, answered.signal).then(() =>
-      sleep(this.#clock, GRACE_MS, answered.signal),
-    );
-    try {
-      return await Promise.race([reading, silence.then(() => this.#silent())]);
-    } finally {
-      answered.abort();
-    }
-  }
-
-  close(): Promise<void> {
-    return this.#source.close();
-  }
-
-  #silent(): Result<StoreReading, SourceFailure> {
-    return failed({ reason: 'hung', detail: `${this.#path} has not answered yet` });
-  }
-}
-
-/** Resolves when either aborts, and leaves no listener on the first. */
-function waitForAbort(signal: AbortSignal, other: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    if (signal.aborted || other.aborted) return done();
-    signal.addEventListener('abort', done, { once: true });
-    other.addEventListener('abort', done, { once: true });
-  });
+  return { ...source, read: punctual(source.read, config.path, context.clock) };
 }

@@ -5,7 +5,7 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { kill } from 'node:process';
+import { execPath, kill } from 'node:process';
 import { failed, type Result, success } from '../model/result.ts';
 import { BoundedBytes } from './bounded-bytes.ts';
 import { errorCode } from './network-failure.ts';
@@ -21,6 +21,8 @@ export interface ProcessOptions {
   readonly onLine?: (line: string) => void;
   /** The same for standard error, which is kept as well. */
   readonly onErrorLine?: (line: string) => void;
+  /** Called when the process is really gone, which may be long after it was killed, or when it never came to be. */
+  readonly onGone?: () => void;
 }
 
 export interface ProcessExit {
@@ -61,6 +63,9 @@ function startFailure(error: unknown, program: string): ProcessFailure {
   return { reason: 'failed', detail: `${program} could not be started (${code || 'no code'})` };
 }
 
+/** This very Node, for a script of ours that must not run in this process. */
+export const NODE_PATH = execPath;
+
 function killGroup(child: ChildProcess): void {
   try {
     if (child.pid !== undefined) kill(-child.pid, 'SIGKILL');
@@ -93,15 +98,18 @@ export function runProcess(
   options: ProcessOptions,
 ): Promise<Result<ProcessExit, ProcessFailure>> {
   const [program, ...args] = argv;
-  const { signal, maxOutputBytes, onLine, onErrorLine } = options;
-  const stopped = failed<ProcessFailure>({
+  const { signal, maxOutputBytes, onLine, onErrorLine, onGone = () => {} } = options;
+  const stopped: Result<never, ProcessFailure> = failed({
     reason: 'killed',
     detail: `${program} was stopped at its deadline`,
   });
-  if (signal.aborted) return Promise.resolve(stopped);
-  const started = start(program, args, options);
-  if (!started.ok) return Promise.resolve(started);
+  const started = signal.aborted ? stopped : start(program, args, options);
+  if (!started.ok) {
+    onGone();
+    return Promise.resolve(started);
+  }
   const child = started.value;
+  child.on('exit', onGone);
   const stdout = new BoundedBytes(maxOutputBytes);
   const stderr = new BoundedBytes(maxOutputBytes);
   // Without free file descriptors a child has no pipes, and its error event says so.
@@ -121,7 +129,10 @@ export function runProcess(
       settle(stopped);
     };
     signal.addEventListener('abort', onAbort, { once: true });
-    child.on('error', (error) => settle(failed(startFailure(error, program))));
+    child.on('error', (error) => {
+      onGone();
+      settle(failed(startFailure(error, program)));
+    });
     child.on('close', (code) => {
       const truncated = stdout.truncated || stderr.truncated;
       const exit = { stdout: stdout.toString(), stderr: stderr.toString(), truncated };

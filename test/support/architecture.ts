@@ -48,7 +48,9 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   zod: ['config/'],
   fastify: ['web/'],
   bcryptjs: ['web/'],
-  'node:sqlite': ['history/sqlite.ts'],
+  'node:sqlite': ['platform/sqlite.ts'],
+  pg: ['measure/rows/postgresql.ts'],
+  mysql2: ['measure/rows/mariadb.ts'],
   'node:timers': ['platform/'],
   'node:timers/promises': ['platform/'],
 };

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HistoryDatabase } from '../../../src/history/database.ts';
 import type { Change, StoreOptions } from '../../../src/history/messages.ts';
 import { MIGRATIONS, migrate, NewerSchema } from '../../../src/history/schema.ts';
-import { Sqlite } from '../../../src/history/sqlite.ts';
 import { FIVE_MINUTES_MS, HOUR_MS } from '../../../src/history/steps.ts';
 import type { SeriesPoint } from '../../../src/model/history.ts';
+import { Sqlite } from '../../../src/platform/sqlite.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/stores.ts';
 
 const START_MS = Date.UTC(2026, 2, 2);

@@ -1,21 +1,15 @@
 /**
- * The only door to node:sqlite. It is synchronous, so nothing but the worker thread may open one.
+ * The only door to node:sqlite. It is synchronous, so only the storage thread and child processes may open one.
  * One connection writes; every transaction is on disk (write-ahead log, synchronous=FULL) before it counts.
- * Errors are thrown as they come and told apart by `failureOf`.
+ * Errors are thrown as they come.
  */
 
-import { statfsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import type { StorageFailure, StorageFailureReason } from '../model/history.ts';
-import { DamagedBlob } from './bytes.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
 /** Another process that reads the file must not hold up a commit for longer than this. */
 const BUSY_WAIT_MS = 1_000;
-
-/** Below this many free bytes an I/O error is taken for a full disk: SQLite cannot tell for its shared-memory file. */
-const NO_ROOM_BYTES = 64 * 1024;
 
 export class Sqlite {
   readonly #database: DatabaseSync;
@@ -39,6 +33,13 @@ export class Sqlite {
 
   all(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.#statement(sql).all(...values);
+  }
+
+  /** Row after row of a statement that somebody else wrote: integers are bigint, values are bound by name. */
+  *iterate(sql: string, values: Readonly<Record<string, SQLInputValue>>): Generator<Row, void> {
+    const statement = this.#database.prepare(sql);
+    statement.setReadBigInts(true);
+    yield* statement.iterate({ ...values });
   }
 
   /** One number out of a one-row answer, such as a pragma's. */
@@ -86,45 +87,4 @@ export function textOf(value: SQLOutputValue | undefined): string {
 
 export function bytesOf(value: SQLOutputValue | undefined): Uint8Array {
   return value instanceof Uint8Array ? value : new Uint8Array();
-}
-
-/** Primary result codes of SQLite (https://sqlite.org/rescode.html); the low byte of an extended one. */
-const REASONS: Readonly<Record<number, StorageFailureReason>> = {
-  5: 'locked',
-  6: 'locked',
-  8: 'readonly',
-  11: 'corrupt',
-  13: 'full',
-  14: 'io',
-  26: 'corrupt',
-};
-
-const SYSTEM_REASONS: Readonly<Record<string, StorageFailureReason>> = {
-  ENOSPC: 'full',
-  EDQUOT: 'full',
-  EROFS: 'readonly',
-  ENOENT: 'missing',
-};
-
-export function failureOf(error: unknown, directory: string): StorageFailure {
-  const detail = error instanceof Error ? error.message : String(error);
-  if (error instanceof DamagedBlob) return { reason: 'corrupt', detail };
-  if (!(error instanceof Error)) return { reason: 'io', detail };
-  if ('errcode' in error && typeof error.errcode === 'number') {
-    const reason = REASONS[error.errcode & 0xff] ?? 'io';
-    return { reason: reason === 'io' && isOutOfRoom(directory) ? 'full' : reason, detail };
-  }
-  if ('code' in error && typeof error.code === 'string') {
-    return { reason: SYSTEM_REASONS[error.code] ?? 'io', detail };
-  }
-  return { reason: 'io', detail };
-}
-
-function isOutOfRoom(directory: string): boolean {
-  try {
-    const filesystem = statfsSync(directory);
-    return filesystem.bavail * filesystem.bsize < NO_ROOM_BYTES;
-  } catch {
-    return false;
-  }
 }

@@ -12,10 +12,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { HistoryDatabase } from '../src/history/database.ts';
 import { openHistory } from '../src/history/history.ts';
-import { Sqlite } from '../src/platform/sqlite.ts';
 import type { Sample } from '../src/model/history.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import { systemRandom } from '../src/platform/random.ts';
+import { Sqlite } from '../src/platform/sqlite.ts';
 
 const MIB = 1024 * 1024;
 const SECOND_MS = 1_000;

@@ -99,7 +99,8 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     self: () => ({ storage: history.status(), channels: notify?.status() ?? [], tasks: scheduler.status() }),
     targets: (what) => targetsOf(config.notify, what),
     wakeNotify: () => notify?.wake(),
-    hasten: (site, link, probe) => scheduler.hasten(probeJobName(site, link, probe)),
+    random,
+    hasten: (site, link, probe, inMs) => scheduler.hasten(probeJobName(site, link, probe), inMs),
   });
   const reading = (site: string, store: string) =>
     state.picture().sites.get(site)?.stores.get(store)?.reading;

@@ -18,9 +18,11 @@ import { createNameWatch } from './name-watch.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import { createQualityWatch } from './quality-watch.ts';
+import { createRhythmWatch, type RhythmWatchParts } from './rhythm-watch.ts';
+import type { Again } from './schedule/schedule.ts';
 import type { State } from './state/state.ts';
 
-export interface LinkWatchParts {
+export interface LinkWatchParts extends RhythmWatchParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly state: State;
@@ -28,15 +30,12 @@ export interface LinkWatchParts {
   readonly history: Pick<History, 'restore' | 'keep'>;
   readonly words: Words;
   readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
-  /** Runs a probe now, to see how far a fault reaches. */
-  readonly hasten: (site: string, link: string, probe: string) => void;
 }
 
 export interface Heard {
   /** Whether an alert may have to begin or end. */
   readonly changed: boolean;
-  /** Milliseconds after which the probe should run again, to confirm what contradicts its verdict. */
-  readonly againInMs: number | undefined;
+  readonly again: Again | undefined;
 }
 
 export interface LinkWatch {
@@ -57,6 +56,9 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
   /** The judgement of each link as it is shown, its quality taken into account. */
   const shown = new Map<string, LinkJudgement>();
   const names = createNameWatch();
+  /** Links whose quality is warned of. */
+  const warned = new Set<string>();
+  const rhythm = createRhythmWatch(parts);
   const quality = createQualityWatch({ clock, words: parts.words, kept, keep: history.keep.bind(history) });
 
   function judge(site: string, link: LinkConfig, input: LinkInput): LinkJudgement {
@@ -102,23 +104,13 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     if (!judged) return false;
     metrics.roundTrips(site, link.name, judged.rttsMs);
     state.quality(site, link.name, judged.quality);
+    if (judged.quality.warnings.length > 0) warned.add(`${site}/${link.name}`);
+    else warned.delete(`${site}/${link.name}`);
     for (const { state: kind, text } of judged.told) {
       logger.info('the quality of a link changed', { site, link: link.name, kind, text });
       note({ site, kind: 'quality', subject: link.name, state: kind, text });
     }
     return judged.told.length > 0;
-  }
-
-  /**
-   * A result against the verdict is soon repeated. When it is the service itself that fails, the nearer rungs are asked at
-   * the same time: what they said before the fault says nothing about its place.
-   */
-  function confirm(site: string, link: LinkConfig, name: string, passed: boolean): number | undefined {
-    const probe = link.probes.find((known) => known.name === name);
-    if (!passed && probe === link.probes.at(-1)) {
-      for (const nearer of link.probes.slice(0, -1)) parts.hasten(site, link.name, nearer.name);
-    }
-    return probe && probe.retryMs > 0 ? probe.retryMs : undefined;
   }
 
   function tellNames(observation: ProbeObservation): void {
@@ -152,12 +144,17 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
       const qualityChanged = judgeQuality(link, observation);
       const result = resultOf(link, observation);
       const judgement = judge(site, link, result);
-      const settled =
-        result.stage === 'blind' || judgement.verdicts[probe] === (result.passed ? 'up' : 'down');
-      return {
-        changed: judgement.state !== before || qualityChanged,
-        againInMs: settled ? undefined : confirm(site, link, probe, result.passed),
-      };
+      const again = rhythm.ended({
+        site,
+        link,
+        probe,
+        passed: result.passed,
+        monotonicMs: observation.monotonicMs,
+        state: judgement.state,
+        warned: warned.has(`${site}/${name}`),
+        settled: result.stage === 'blind' || judgement.verdicts[probe] === (result.passed ? 'up' : 'down'),
+      });
+      return { changed: judgement.state !== before || qualityChanged, again };
     },
     tick() {
       for (const { id, links: ofSite } of config.sites) {
@@ -168,7 +165,8 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     reconfigure(next) {
       config = next;
       watched = linksOf(next);
-      for (const memory of [links, shown]) {
+      rhythm.keepOnly(watched);
+      for (const memory of [links, shown, warned]) {
         for (const key of memory.keys()) {
           if (!watched.has(key)) memory.delete(key);
         }

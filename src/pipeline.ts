@@ -21,10 +21,11 @@ import type { ProbeObservation, StoreObservation } from './model/observation.ts'
 import type { ChannelStatus, ClockStatus, StorageStatus, StoreForecast } from './model/picture.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
-import type { TaskStatus } from './schedule/schedule.ts';
+import type { RhythmWatchParts } from './rhythm-watch.ts';
+import type { Again, TaskStatus } from './schedule/schedule.ts';
 import type { State } from './state/state.ts';
 
-export interface PipelineParts {
+export interface PipelineParts extends RhythmWatchParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly state: State;
@@ -40,13 +41,11 @@ export interface PipelineParts {
   /** Names of everything that is to be told of something; of everything there is, when nothing is named. */
   readonly targets: (what?: Told) => readonly string[];
   readonly wakeNotify: () => void;
-  /** Runs a probe now, to see how far a fault reaches. */
-  readonly hasten: (site: string, link: string, probe: string) => void;
 }
 
 export interface Pipeline {
-  /** Gives the milliseconds after which the probe should run again to confirm what contradicts its verdict. */
-  probed(observation: ProbeObservation): number | undefined;
+  /** Gives what this run wants of the next one; undefined goes on at the usual interval. */
+  probed(observation: ProbeObservation): Again | undefined;
   read(observation: StoreObservation): void;
   forecast(site: string, store: string, resource: Resource, forecast: StoreForecast): void;
   /** Time went by: nothing else makes a silence a finding, or ends a hold. */
@@ -116,7 +115,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       }
       const heard = links.heard(observation);
       if (heard?.changed) decisions.decide(config);
-      return heard?.againInMs;
+      return heard?.again;
     },
     read(observation) {
       const { site, store, outcome } = observation;

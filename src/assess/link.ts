@@ -51,7 +51,7 @@ export function assessLink(
   const probes = new Map<string, ProbeMemory>();
   let earlier = memory.judgement;
   for (const probe of config.probes) {
-    let seen = forgetWhenStale(memory.probes.get(probe.name) ?? NOTHING_YET, probe, now);
+    let seen = forgetWhenStale(memory.probes.get(probe.name) ?? NOTHING_YET, probe, now, config.rhythm);
     if (input.kind === 'result' && input.probe === probe.name) {
       seen = remember(seen, input, config.rules);
       if (probe === config.probes.at(-1) && input.passed) earlier = { ...earlier, lastUpAtMs: input.at.atMs };

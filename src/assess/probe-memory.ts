@@ -12,12 +12,12 @@
  * `up.consecutive` passes without one.
  */
 
-import type { LinkRules, ProbeConfig } from '../config/types.ts';
+import type { LinkRules, ProbeConfig, Rhythm } from '../config/types.ts';
 import type { ProbeVerdict } from '../model/assessment.ts';
 import type { Moment } from '../model/moment.ts';
 import type { Packets, Stage } from './fault.ts';
 
-/** A probe by interval is stale when so many of its intervals, and one timeout, have passed without a result. */
+/** A probe by interval is stale when so many of its longest intervals, and one timeout, have passed without a result. */
 const STALE_INTERVALS = 3;
 /** A probe by calendar has no interval: twice the longest silence seen so far, and never less than this. */
 const STALE_CALENDAR_MS = 2 * 60_000;
@@ -72,16 +72,21 @@ export const NOTHING_YET: ProbeMemory = {
   longestGapMs: 0,
 };
 
-function staleMs(memory: ProbeMemory, probe: ProbeConfig): number {
+function staleMs(memory: ProbeMemory, probe: ProbeConfig, { relax }: Rhythm): number {
   return probe.schedule.kind === 'every'
-    ? STALE_INTERVALS * probe.schedule.everyMs + probe.timeoutMs
+    ? STALE_INTERVALS * relax.factor * probe.schedule.everyMs + probe.timeoutMs
     : Math.max(STALE_CALENDAR_MS, 2 * memory.longestGapMs);
 }
 
-export function forgetWhenStale(memory: ProbeMemory, probe: ProbeConfig, now: Moment): ProbeMemory {
+export function forgetWhenStale(
+  memory: ProbeMemory,
+  probe: ProbeConfig,
+  now: Moment,
+  rhythm: Rhythm,
+): ProbeMemory {
   const { lastMonotonicMs } = memory;
   if (lastMonotonicMs === undefined || memory.passes.length === 0) return memory;
-  const isStale = now.monotonicMs - lastMonotonicMs > staleMs(memory, probe);
+  const isStale = now.monotonicMs - lastMonotonicMs > staleMs(memory, probe, rhythm);
   return isStale ? forgotten(memory) : memory;
 }
 

@@ -108,6 +108,12 @@ export interface LinkRules {
   readonly up: { readonly consecutive: number; readonly ratio: number };
 }
 
+/** How the intervals of a link's probes widen while all is well and tighten while it is not; factors of 1 leave them as they are. */
+export interface Rhythm {
+  readonly relax: { readonly afterMs: number; readonly factor: number };
+  readonly tighten: { readonly factor: number; readonly leastMs: number; readonly forMs: number };
+}
+
 export type Contacts = { readonly [domain in NamedDomain]?: string };
 
 export interface LinkConfig {
@@ -118,6 +124,7 @@ export interface LinkConfig {
   /** Name of the probe whose round trips tell the quality of the link; absent when none shows any. */
   readonly qualityProbe?: string;
   readonly rules: LinkRules;
+  readonly rhythm: Rhythm;
   /** Whom to call when this link is down and nobody is named for its fault domain; told with the alert. */
   readonly contact?: string;
   /** Whom to call for each fault domain; what the site says is filled in. */

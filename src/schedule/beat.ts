@@ -1,4 +1,4 @@
-/** The rhythm of one job: when it is due next, and whether it is due now. */
+/** The beat of one job: when it is due next, and whether it is due now. */
 
 import type { Moment } from '../model/moment.ts';
 import type { CronMatcher } from './cron.ts';
@@ -7,18 +7,21 @@ export interface Beat {
   readonly everyMs: number;
   /** Due time of the very first run, monotonic. */
   firstMs(offsetMs: number, now: Moment): number;
-  /** The next due time after `now`, monotonic. */
-  nextMs(now: Moment): number;
+  /** The next due time after `now`, monotonic; `everyMs` is the interval in force when it is not the usual one. */
+  nextMs(now: Moment, everyMs?: number): number;
   isDue(now: Moment): boolean;
 }
 
-/** A fixed grid on the monotonic clock: beats missed while a run took long are passed over, the grid never drifts. */
-export function intervalBeat(everyMs: number, splay: number, start: Moment): Beat {
-  const phaseMs = start.monotonicMs + splay * everyMs;
+/**
+ * A fixed grid on the monotonic clock: beats missed while a run took long are passed over, the grid never drifts. Each length of
+ * the interval has a grid of its own, in which the job has the same relative place.
+ */
+export function intervalBeat(usualMs: number, splay: number, start: Moment): Beat {
   return {
-    everyMs,
+    everyMs: usualMs,
     firstMs: (offsetMs, now) => now.monotonicMs + offsetMs,
-    nextMs: (now) => {
+    nextMs: (now, everyMs = usualMs) => {
+      const phaseMs = start.monotonicMs + splay * everyMs;
       const beats = Math.floor((now.monotonicMs - phaseMs) / everyMs) + 1;
       return phaseMs + beats * everyMs;
     },

@@ -28,23 +28,31 @@ export interface Job {
   readonly name: string;
   readonly when: When;
   readonly timeoutMs: number;
-  /** Must heed the signal. A number asks for an earlier next run, that many milliseconds after this one's end. */
-  run(signal: AbortSignal): Promise<number | undefined>;
+  /** Must heed the signal. Undefined goes on at the usual interval. */
+  run(signal: AbortSignal): Promise<Again | undefined>;
+}
+
+/** What a run wants of the next one. */
+export interface Again {
+  /** So many milliseconds after the end of this run, where that is before its next beat. */
+  readonly inMs?: number;
+  /** The interval in force from now on, when it is not the usual one; a calendar has none. */
+  readonly everyMs?: number;
 }
 
 export interface TaskStatus {
   readonly lastRunAtMs: number | undefined;
   /** How long past its due time the job is now, milliseconds of the monotonic clock; 0 when on time. */
   readonly lateMs: number;
-  /** Length of its interval; for cron how often the calendar is looked at. */
+  /** Length of the interval in force; for cron how often the calendar is looked at. */
   readonly everyMs: number;
 }
 
 export interface Scheduler {
   /** Makes `jobs` the whole set: known names go on with the new definition, vanished ones are aborted. */
   replace(jobs: readonly Job[]): void;
-  /** Runs the job now instead of at its next beat; one that is running already is left alone. */
-  hasten(name: string): void;
+  /** Runs the job after so long, unless its next beat comes before; one that is running already is left alone. */
+  hasten(name: string, inMs: number): void;
   status(): ReadonlyMap<string, TaskStatus>;
   /** Aborts what runs, waits for it a bounded time. */
   close(): Promise<void>;
@@ -55,6 +63,7 @@ interface Task {
   beat: Beat;
   slot: number;
   dueMs: number;
+  everyMs: number;
   lastRunAtMs?: number;
   /** The last run asked to be repeated before its next beat. */
   early: boolean;
@@ -113,7 +122,7 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
       abort.abort(new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError'));
     });
     task.lastRunAtMs = clock.now().atMs;
-    let again: number | undefined;
+    let again: Again | undefined;
     try {
       again = await task.job.run(abort.signal);
     } catch (error) {
@@ -124,9 +133,11 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
     delete task.running;
     if (task.removed || closed) return;
     const now = clock.now();
-    const next = task.beat.nextMs(now);
-    task.early = again !== undefined && now.monotonicMs + again < next;
-    enqueue(task, task.early ? now.monotonicMs + (again ?? 0) : next);
+    const next = task.beat.nextMs(now, again?.everyMs);
+    const wanted = now.monotonicMs + (again?.inMs ?? Number.POSITIVE_INFINITY);
+    task.everyMs = again?.everyMs ?? task.beat.everyMs;
+    task.early = wanted < next;
+    enqueue(task, task.early ? wanted : next);
     arm();
   }
 
@@ -148,12 +159,16 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
       for (const job of jobs) place(job, spread);
       arm();
     },
-    hasten(name) {
+    hasten(name, inMs) {
       const task = tasks.get(name);
+      const wanted = clock.now().monotonicMs + inMs;
       if (!task || task.running || closed) return;
+      // A look at the calendar is no run.
+      const runsBefore = task.dueMs <= wanted && (task.early || task.job.when.kind === 'every');
+      if (runsBefore) return;
       queue.remove(task, task.slot);
       task.early = true;
-      enqueue(task, clock.now().monotonicMs);
+      enqueue(task, wanted);
       arm();
     },
     status() {
@@ -163,7 +178,7 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
         {
           lastRunAtMs: task.lastRunAtMs,
           lateMs: Math.max(0, now - task.dueMs - (task.running ? task.job.timeoutMs : 0)),
-          everyMs: task.beat.everyMs,
+          everyMs: task.everyMs,
         },
       ]);
       return new Map(entries);
@@ -191,7 +206,7 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
       job.when.kind === 'every'
         ? intervalBeat(job.when.everyMs, splay(job.name), now)
         : cronBeat(createCronMatcher(job.when.expression, job.when.timezone), now);
-    const task: Task = { job, beat, slot: 0, dueMs: 0, early: false, removed: false };
+    const task: Task = { job, beat, slot: 0, dueMs: 0, everyMs: beat.everyMs, early: false, removed: false };
     tasks.set(job.name, task);
     enqueue(task, beat.firstMs(Math.min(spreadMs, beat.everyMs) * splay(job.name), now));
   }

@@ -9,6 +9,7 @@ import type { ProbeFailure } from '../../src/model/observation.ts';
 import type { LinkPicture } from '../../src/model/picture.ts';
 import { createState } from '../../src/state/state.ts';
 import { alertsConfig, siteConfig } from '../unit/assess/fixtures.ts';
+import { chance } from './chance.ts';
 import { ManualClock } from './manual-clock.ts';
 import { recordedLogger } from './quiet-logger.ts';
 
@@ -17,7 +18,8 @@ const SITE = '14.71';
 export class LinkRig implements Disposable {
   readonly clock = new ManualClock();
   readonly log: Omit<LogEntry, 'atMs'>[] = [];
-  readonly hastened: string[] = [];
+  /** The last wish for each probe, in milliseconds from then. */
+  readonly hastened = new Map<string, number>();
   readonly #link: LinkConfig;
   readonly #state = createState(0, []);
   readonly #metrics: ReturnType<typeof createMetrics>;
@@ -41,7 +43,8 @@ export class LinkRig implements Disposable {
       history: { restore: () => ({ alertState: undefined, kept: new Map(), log: [] }), keep: () => {} },
       words: words('en'),
       note: (entry) => this.log.push(entry),
-      hasten: (_site, _link, probe) => this.hastened.push(probe),
+      random: { fraction: chance(1) },
+      hasten: (_site, _link, probe, inMs) => this.hastened.set(probe, inMs),
     });
   }
 

@@ -14,6 +14,7 @@ import { createPipeline, type Pipeline } from '../../src/pipeline.ts';
 import { systemRandom } from '../../src/platform/random.ts';
 import { validateCron } from '../../src/schedule/cron.ts';
 import { createState, type State } from '../../src/state/state.ts';
+import { chance } from './chance.ts';
 import { DrivenClock } from './driven-clock.ts';
 import { recordedLogger } from './quiet-logger.ts';
 
@@ -58,6 +59,7 @@ export class PipelineRig implements AsyncDisposable {
       self: () => ({ storage: history.status(), channels: [], tasks: new Map() }),
       targets: () => [HOOK],
       wakeNotify: () => {},
+      random: { fraction: chance(1) },
       hasten: () => {},
     });
   }
@@ -78,7 +80,7 @@ export class PipelineRig implements AsyncDisposable {
   probe(trip: Trip): number {
     const { atMs, monotonicMs } = this.clock.now();
     const observation = { kind: 'probe', site: SITE, link: LINK, probe: PROBE, atMs, monotonicMs } as const;
-    return this.pipeline.probed({ ...observation, outcome: outcomeOf(trip) }) ?? EVERY_MS;
+    return this.pipeline.probed({ ...observation, outcome: outcomeOf(trip) })?.inMs ?? EVERY_MS;
   }
 
   /** Runs at the interval, without the repetitions that confirm. */

@@ -3,7 +3,7 @@
 import { ROUND_TRIP_KINDS } from '../../model/observation.ts';
 import type { LinkInput, SiteInput, StoreInput } from '../schema/site.ts';
 import { storeTiming } from '../timing.ts';
-import type { AdvisoryConfig, LinkConfig, SiteConfig, StoreConfig } from '../types.ts';
+import type { AdvisoryConfig, LinkConfig, Rhythm, SiteConfig, StoreConfig } from '../types.ts';
 import { absolutePath, type BuildContext, inside, namesOf, present } from './context.ts';
 import { buildProbe, buildSchedule } from './probe.ts';
 import { rungsOf } from './rungs.ts';
@@ -67,6 +67,14 @@ function buildLink(input: LinkInput, site: SiteInput, context: BuildContext): Li
     ),
     ...present({ qualityProbe: qualityProbeOf(input, names) }),
     rules: input.rules,
+    rhythm: buildRhythm(input),
+  };
+}
+
+function buildRhythm({ rhythm: { relax, tighten } }: LinkInput): Rhythm {
+  return {
+    relax: { factor: relax.factor, afterMs: relax.after },
+    tighten: { factor: tighten.factor, leastMs: tighten.least, forMs: tighten.for },
   };
 }
 

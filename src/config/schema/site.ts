@@ -56,6 +56,33 @@ const rulesSchema = section({
     .describe('When it counts as up again.'),
 });
 
+/** Far below the gap after which the quality of a link is learnt anew. */
+const factor = whole(1, 10);
+
+const rhythmSchema = section({
+  relax: section({
+    factor: factor
+      .prefault(1)
+      .describe(
+        'Intervals are so many times as long while all is well; a fault is then confirmed within two of those. `1` never widens.',
+      ),
+    after: duration(0, 86_400_000)
+      .prefault('1h')
+      .describe('How long every run must have passed, without a warning, before they widen.'),
+  })
+    .prefault({})
+    .describe('Look less often while all is well.'),
+  tighten: section({
+    factor: factor.prefault(2).describe('Intervals are so many times as short. `1` never tightens.'),
+    least: duration(1_000, 3_600_000).prefault('5s').describe('Never shorter than this by tightening.'),
+    for: duration(0, 86_400_000)
+      .prefault('10m')
+      .describe('How long, each time that the link changes for the worse.'),
+  })
+    .prefault({})
+    .describe('Look more often while it is down, degraded, flapping or warned of.'),
+});
+
 export const linkSchema = section({
   name: name().describe('Unique in its site.'),
   upstream: name().optional().describe('The data centre it leads to. Default: the name of the link.'),
@@ -77,6 +104,9 @@ export const linkSchema = section({
       'Name of the probe whose round trips tell the quality of the link. Default: the farthest with a burst, or else the farthest that shows a round trip (all but host and dns).',
     ),
   rules: rulesSchema.prefault({}).describe('When the link counts as down and as up again.'),
+  rhythm: rhythmSchema
+    .prefault({})
+    .describe('How the intervals of its probes follow its state. Probes by `cron` keep to their calendar.'),
 });
 export type LinkInput = z.output<typeof linkSchema>;
 

@@ -9,6 +9,7 @@ import type {
   StoreConfig,
 } from '../../../src/config/types.ts';
 import { ALERT_NAMES, type AlertName } from '../../../src/model/alert.ts';
+import { STEADY } from '../../unit/assess/fixtures.ts';
 
 export const DAY_MS = 86_400_000;
 
@@ -44,7 +45,7 @@ function icmp(name: string, host: string): ProbeConfig {
 
 export function link(name: string, upstream: string, probes: readonly ProbeConfig[]): LinkConfig {
   const rules = { window: 10, down: { consecutive: 3, ratio: 0.5 }, up: { consecutive: 3, ratio: 0.9 } };
-  return { name, upstream, probes, rules };
+  return { name, upstream, probes, rules, rhythm: STEADY };
 }
 
 const storeTiming = {

@@ -5,6 +5,7 @@ import type {
   HttpProbe,
   LinkConfig,
   ProbeConfig,
+  Rhythm,
   Schedule,
   SiteConfig,
   TcpProbe,
@@ -65,12 +66,19 @@ export function https(name: string): HttpProbe {
   };
 }
 
+/** Intervals as they are configured, whatever happens. */
+export const STEADY: Rhythm = {
+  relax: { factor: 1, afterMs: HOUR },
+  tighten: { factor: 1, leastMs: SECOND, forMs: 10 * MINUTE },
+};
+
 export function linkConfig(probes: readonly ProbeConfig[], more: Partial<LinkConfig> = {}): LinkConfig {
   return {
     name: 'centre',
     upstream: 'centre',
     probes,
     rules: { window: 10, down: { consecutive: 3, ratio: 0.5 }, up: { consecutive: 2, ratio: 0.2 } },
+    rhythm: STEADY,
     ...more,
   };
 }

@@ -35,6 +35,10 @@ describe('a minimal configuration', () => {
           name: 'centre',
           upstream: 'centre',
           rules: { window: 10, down: { consecutive: 3, ratio: 0.6 }, up: { consecutive: 3, ratio: 0.2 } },
+          rhythm: {
+            relax: { factor: 1, afterMs: 3_600_000 },
+            tighten: { factor: 2, leastMs: 5_000, forMs: 600_000 },
+          },
           probes: [
             {
               kind: 'https',

@@ -82,7 +82,7 @@ describe('intervals', () => {
   });
 
   it('repeats sooner when a run asks for it, then returns to the grid', async () => {
-    let answers = [500, 500, undefined];
+    let answers = [{ inMs: 500 }, { inMs: 500 }, undefined];
     const job = every('confirm', 15_000, async () => answers.shift());
     scheduler.replace([job]);
     await clock.advance(2_000);
@@ -97,19 +97,50 @@ describe('intervals', () => {
     scheduler.replace([job]);
     await clock.advance(32_000);
     const before = [...job.startedMs];
-    scheduler.hasten('nearer');
-    scheduler.hasten('nearer');
+    scheduler.hasten('nearer', 0);
+    scheduler.hasten('nearer', 0);
     await clock.advance(60);
     expect(job.startedMs.length - before.length).toBe(1);
     await clock.advance(30_000);
     expect(job.startedMs.length - before.length).toBe(3);
   });
 
+  it('runs a job that is hastened by a while after it, or at its beat when that is sooner', async () => {
+    const job = every('nearer', 15_000);
+    scheduler.replace([job]);
+    await clock.advance(32_000);
+    const last = job.startedMs.at(-1) ?? 0;
+    scheduler.hasten('nearer', 2_000);
+    scheduler.hasten('nearer', 60_000);
+    await clock.advance(1_900);
+    expect(job.startedMs.at(-1)).toBe(last);
+    await clock.advance(200);
+    expect((job.startedMs.at(-1) ?? 0) - 32_000).toBeCloseTo(2_000, -2);
+    await clock.advance(15_000);
+    expect(job.startedMs.filter((at) => at > 34_100)).toHaveLength(1);
+  });
+
+  it('keeps to the interval in force that a run asks for, each with a grid of its own', async () => {
+    let everyMs: number | undefined = 60_000;
+    const job = every('wide', 15_000, async () => (everyMs === undefined ? undefined : { everyMs }));
+    scheduler.replace([job]);
+    await clock.advance(600_000);
+    const wide = job.startedMs.length;
+    expect(wide).toBeGreaterThanOrEqual(10);
+    expect(wide).toBeLessThanOrEqual(11);
+    expect(scheduler.status().get('wide')?.everyMs).toBe(60_000);
+    everyMs = undefined;
+    await clock.advance(60_000);
+    const before = job.startedMs.length;
+    await clock.advance(600_000);
+    expect(job.startedMs.length - before).toBe(40);
+  });
+
   it('leaves a running job alone when it is hastened', async () => {
     const job = every('busy', 10_000, untilAborted);
     scheduler.replace([job]);
     await clock.advance(1_000);
-    scheduler.hasten('busy');
+    scheduler.hasten('busy', 0);
     await clock.advance(1_000);
     expect(job.startedMs).toHaveLength(1);
   });
@@ -127,6 +158,15 @@ describe('cron', () => {
   const cron = (expression: string, timezone: string): Recorded => ({
     ...every('calendar', 60_000),
     when: { kind: 'cron', expression, timezone },
+  });
+
+  it('can be hastened beyond its next look at the calendar', async () => {
+    const job = cron('0 12 * * *', 'Asia/Jakarta');
+    scheduler.replace([job]);
+    await clock.advance(30_000);
+    scheduler.hasten('calendar', 45_000);
+    await clock.advance(46_000);
+    expect(job.startedMs).toHaveLength(1);
   });
 
   it('fires at the times of its zone', async () => {

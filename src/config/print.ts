@@ -10,6 +10,7 @@ import type {
   LinkConfig,
   PracticeConfig,
   ProbeConfig,
+  Rhythm,
   Schedule,
   SiteConfig,
   StoreConfig,
@@ -84,7 +85,8 @@ function printAdvisory(advisory: AdvisoryConfig): Section {
   };
 }
 
-function printLink({ name, upstream, contact, contacts, probes, qualityProbe, rules }: LinkConfig): Section {
+function printLink(link: LinkConfig): Section {
+  const { name, upstream, contact, contacts, probes, qualityProbe, rules, rhythm } = link;
   const side = (rule: { readonly consecutive: number; readonly ratio: number }) => ({
     consecutive: rule.consecutive,
     ratio: formatRatio(rule.ratio),
@@ -98,6 +100,18 @@ function printLink({ name, upstream, contact, contacts, probes, qualityProbe, ru
     probes: probes.map(printProbe),
     quality_probe: qualityProbe,
     rules: printed,
+    rhythm: printRhythm(rhythm),
+  };
+}
+
+function printRhythm({ relax, tighten }: Rhythm): Section {
+  return {
+    relax: { factor: relax.factor, after: formatDuration(relax.afterMs) },
+    tighten: {
+      factor: tighten.factor,
+      least: formatDuration(tighten.leastMs),
+      for: formatDuration(tighten.forMs),
+    },
   };
 }
 

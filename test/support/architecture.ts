@@ -16,6 +16,7 @@ const TIERS = {
     'advice.ts',
     'advisory-file.ts',
     'quality-watch.ts',
+    'rhythm-watch.ts',
     'name-watch.ts',
     'cli',
     'practice',

@@ -145,6 +145,13 @@ describe('siaga check --print', () => {
         '{ kind: dns, query: a, server: 10.0.0.1, expect: { answer: [10.0.0.2] } }',
       ),
     ],
+    [
+      'a rhythm',
+      withProbes('{ kind: icmp, host: a }').replace(
+        'probes:',
+        'rhythm: { relax: { factor: 4, after: 2h }, tighten: { factor: 3, least: 2s, for: 5m } }, probes:',
+      ),
+    ],
   ])('prints what gives the same configuration: %s', async (_, text) => {
     const config = await loadGood(text);
     expect(await loadGood(printConfig(config))).toEqual(config);

@@ -6,11 +6,14 @@
  */
 import { clamp } from './noise.ts';
 import type { Regime } from './regime.ts';
+import type { RoughnessState } from './roughness.ts';
+import { freshRoughness, isRougher, observeRoughness } from './roughness.ts';
 
 export interface DelayState {
   samples: number;
   baseMs: number;
   scaleMs: number;
+  roughness: RoughnessState;
   /** Number of the regime that the base belongs to. */
   anchor: number;
   jitter: number;
@@ -24,12 +27,16 @@ const YOUNG_SAMPLES = 150;
 /** A regime of so many samples without jitter is settled and becomes the base. */
 const SETTLED_SAMPLES = 40;
 const SETTLED_JITTER = 5;
+/** A level that has settled so many scales below the base is the base: above the old one jitter would go unseen. */
+const SUNKEN_SCALES = 0.5;
 
 /** Steps of the jitter evidence: an excess counts up to 2 scales, less 0.75; at 7 to 14 scales it fades to nothing. */
 const JITTER_STEP = 2;
 const JITTER_DRIFT = 0.75;
 const SPIKE_SCALES = 7;
 const MOST_JITTER = 24;
+/** Share of the needed evidence that a link has at most while its neighbouring answers are as close as usual. */
+const SMOOTH_SHARE = 0.9;
 /** Ten samples of full excess, or twenty of half. More than the eight in which a new level shows itself. */
 export const JITTER_DECISIVE = 12;
 
@@ -56,6 +63,7 @@ export function freshDelay(): DelayState {
     samples: 0,
     baseMs: 0,
     scaleMs: 0,
+    roughness: freshRoughness(),
     anchor: -1,
     jitter: 0,
     jitterSinceMs: 0,
@@ -81,6 +89,7 @@ export function observeDelay(
 ): void {
   state.samples++;
   settle(state, regime, regimeNumber);
+  observeRoughness(state.roughness, rttMs, state.scaleMs, state.samples);
   const anchored = state.anchor === regimeNumber;
   const above = rttMs - state.baseMs;
   const elsewhere = !anchored && regime.kind === 'steady' && regime.scaleMs <= 2 * state.scaleMs;
@@ -99,19 +108,31 @@ export function observeDelay(
 /** A base that is young is the level of the moment; later only a regime that has stayed becomes the base. */
 function settle(state: DelayState, regime: Regime, regimeNumber: number): void {
   if (state.anchor < 0) state.scaleMs = regime.scaleMs;
-  const fresh = state.anchor !== regimeNumber && regime.kind === 'steady';
+  const isSteady = regime.kind === 'steady';
+  const fresh = isSteady && state.anchor !== regimeNumber;
   // Back at the base it is the old regime again, whatever its number.
   if (fresh && Math.abs(regime.levelMs - state.baseMs) < 2 * state.scaleMs) state.anchor = regimeNumber;
-  const stayed = fresh && regime.samples >= SETTLED_SAMPLES && state.jitter < SETTLED_JITTER;
-  if (!isYoung(state) && (!stayed || state.anchor === regimeNumber) && !hasCrept(state, regime)) return;
+  const settled = regime.samples >= SETTLED_SAMPLES && state.jitter < SETTLED_JITTER;
+  const moved = state.anchor !== regimeNumber || isBelow(state, regime);
+  const stays = !isSteady || !settled || !moved;
+  if (!isYoung(state) && stays && !hasCrept(state, regime)) return;
   Object.assign(state, { jitter: 0, congestion: 0 });
   state.baseMs = regime.levelMs;
   state.anchor = regimeNumber;
 }
 
+function isBelow({ baseMs, scaleMs }: DelayState, regime: Regime): boolean {
+  return regime.levelMs < baseMs - SUNKEN_SCALES * scaleMs;
+}
+
 /** All samples above the base for long, yet as tight as ever: the level has crept up, and nothing jitters. */
 function hasCrept(state: DelayState, regime: Regime): boolean {
   return state.jitter >= MOST_JITTER && regime.kind === 'steady' && regime.scaleMs < 1.2 * state.scaleMs;
+}
+
+/** Evidence of jitter; without neighbours driven apart it does not suffice for a warning, however much there is. */
+export function jitterEvidence({ jitter, roughness }: DelayState, needed: number): number {
+  return isRougher(roughness) ? jitter : Math.min(jitter, SMOOTH_SHARE * needed);
 }
 
 function weighJitter(state: DelayState, atMs: number, scales: number): void {

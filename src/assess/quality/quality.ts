@@ -15,7 +15,14 @@ import type {
 } from '../../model/quality.ts';
 import { DEGRADING_CAUSES } from '../../model/quality.ts';
 import { forgetCandidates, observeRtt } from './changes.ts';
-import { CONGESTION_DECISIVE, isYoung, JITTER_DECISIVE, observeDelay, samplesToLearn } from './delay.ts';
+import {
+  CONGESTION_DECISIVE,
+  isYoung,
+  JITTER_DECISIVE,
+  jitterEvidence,
+  observeDelay,
+  samplesToLearn,
+} from './delay.ts';
 import { FLAPPING_BEGINS, observeFlapping, passGap, tallyOf, usualDownMs } from './flapping.ts';
 import { LOSS_DECISIVE, observeLoss } from './loss.ts';
 import type { ReachStep } from './reach.ts';
@@ -141,7 +148,8 @@ function evidenceOf(state: QualityState, cause: DegradingCause, atMs: number): E
   }
   if (cause === 'jitter') {
     const needed = threshold(tolerances.jitter, atMs, JITTER_DECISIVE);
-    return { value: delay.jitter, needed, calm: 2, sinceMs: delay.jitterSinceMs };
+    const value = jitterEvidence(delay, needed);
+    return { value, needed, calm: 2, sinceMs: delay.jitterSinceMs };
   }
   const needed = threshold(tolerances.congestion, atMs, CONGESTION_DECISIVE);
   return { value: delay.congestion, needed, calm: 1, sinceMs: delay.congestionSinceMs };

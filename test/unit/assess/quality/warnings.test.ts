@@ -71,6 +71,18 @@ describe('degrading', () => {
     expect(events.map(({ kind }) => kind)).toEqual(['level_shift']);
   });
 
+  it.each([1, 2, 3])('does not take a level that has risen a little for jitter (seed %i)', (seed) => {
+    const d = dice(seed);
+    expect(warningsOf([...quiet(d, 450, 195, 0.3), ...quiet(d, 200, 196, 0.3)])).toEqual([]);
+  });
+
+  it.each([2, 3, 4])('sees jitter above a level that has sunk a little (seed %i)', (seed) => {
+    const d = dice(seed);
+    const fault = ramp(quiet(d, 90, 179), (rtt, share) => rtt + Math.abs(d.normal()) * 1.5 * share);
+    const warnings = warningsOf([...quiet(d, 400), ...quiet(d, 100, 179), ...fault]);
+    expect(warnings).toMatchObject([{ kind: 'degrading', cause: 'jitter' }]);
+  });
+
   it('does not take one outage for a lossy link', () => {
     const d = dice(25);
     expect(warningsOf([...quiet(d, 400), ...lost(30), ...quiet(d, 400)])).toEqual([]);

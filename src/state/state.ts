@@ -1,6 +1,6 @@
 /**
  * The current picture per site. The pipeline alone writes it, metrics and web read it, nobody waits for it.
- * Takes readings and judgements, gives a Picture whose parts are replaced, never changed in place, so that a reader
+ * Takes readings and judgements, gives a Picture whose parts are never changed once they were handed out, so that a reader
  * that holds a part holds a consistent one. Invariant: what is not configured is not in the picture.
  */
 
@@ -65,8 +65,16 @@ const NOT_YET: LinkJudgement = {
   verdicts: {},
 };
 
+/** A site of which no reader holds a part: it may be changed in place. */
+interface OwnSite extends SitePicture {
+  readonly links: Map<string, LinkPicture>;
+  readonly stores: Map<string, StorePicture>;
+}
+
 export function createState(startedAtMs: number, recentLog: readonly StoredLogEntry[]): State {
   let sites = new Map<string, SitePicture>();
+  /** Results come far more often than readers: a site is copied at its first change after the picture was handed out. */
+  const own = new Map<string, OwnSite>();
   let firing: readonly Alert[] = [];
   let log: readonly StoredLogEntry[] = recentLog.slice(0, LOG_LENGTH);
   let self: SelfPicture = {
@@ -78,23 +86,35 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
     reload: { successful: true, lastSuccessAtMs: startedAtMs },
   };
 
+  function changeable(site: SitePicture): OwnSite {
+    const known = own.get(site.id);
+    if (known) return known;
+    if (own.size === 0) sites = new Map(sites);
+    const copy = { ...site, links: new Map(site.links), stores: new Map(site.stores) };
+    own.set(site.id, copy);
+    sites.set(site.id, copy);
+    return copy;
+  }
+
   function changeLink(siteId: string, name: string, change: (link: LinkPicture) => LinkPicture): void {
     const site = sites.get(siteId);
     const link = site?.links.get(name);
-    if (!site || !link) return;
-    sites.set(siteId, { ...site, links: new Map(site.links).set(name, change(link)) });
+    if (site && link) changeable(site).links.set(name, change(link));
   }
 
   function changeStore(siteId: string, name: string, change: (store: StorePicture) => StorePicture): void {
     const site = sites.get(siteId);
     const store = site?.stores.get(name);
-    if (!site || !store) return;
-    sites.set(siteId, { ...site, stores: new Map(site.stores).set(name, change(store)) });
+    if (site && store) changeable(site).stores.set(name, change(store));
   }
 
   return {
-    picture: () => ({ sites, self, alerts: firing, log }),
+    picture() {
+      own.clear();
+      return { sites, self, alerts: firing, log };
+    },
     watch(watched) {
+      own.clear();
       sites = new Map(watched.map((site) => [site.id, pictureOf(site, sites.get(site.id), startedAtMs)]));
     },
     probed(observation) {

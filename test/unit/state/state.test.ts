@@ -49,6 +49,19 @@ describe('the picture', () => {
     expect(store()).toEqual({ name: 'records', forecasts: {} });
   });
 
+  it('never changes what was handed out', () => {
+    const { state, link } = watched();
+    state.probed(probed(2_000, false));
+    const picture = state.picture();
+    const before = structuredClone({ link: link(), sites: picture.sites });
+    for (const atMs of [3_000, 4_000]) {
+      state.probed(probed(atMs, true));
+      state.read(read(atMs, hung));
+    }
+    expect(picture.sites).toEqual(before.sites);
+    expect(link()?.probes.get('tcp')?.last?.atMs).toBe(4_000);
+  });
+
   it('keeps when a probe last passed while it fails', () => {
     const { state, link } = watched();
     state.probed(probed(2_000, false));

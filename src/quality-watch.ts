@@ -13,7 +13,7 @@ import type { LinkConfig } from './config/types.ts';
 import type { LinkJudgement } from './model/assessment.ts';
 import type { Moment } from './model/moment.ts';
 import type { ProbeObservation } from './model/observation.ts';
-import type { FlapTally, LinkQuality, QualityStanding } from './model/quality.ts';
+import type { FlapTally, LinkQuality, QualityReading, QualityStanding } from './model/quality.ts';
 import type { Clock } from './platform/clock.ts';
 
 /** What a restart may forget of a link, at most. A detector's text is some 8 KiB. */
@@ -69,7 +69,9 @@ export function createQualityWatch({ clock, words, kept, keep }: QualityWatchPar
   const onWall = (ms: number, now: Moment) => ms + now.atMs - steadyMs(now.monotonicMs);
 
   function standing(detector: Quality, now: Moment): QualityStanding {
-    const { flap, ...rest } = detector.standing();
+    const known = detector.standing();
+    const { flap, ...rest } = known;
+    if (!flap && rest.warnings.length === 0) return known;
     const since = <T extends { readonly sinceMs: number }>(one: T): T => ({
       ...one,
       sinceMs: onWall(one.sinceMs, now),
@@ -78,8 +80,17 @@ export function createQualityWatch({ clock, words, kept, keep }: QualityWatchPar
   }
 
   function qualityOf({ detector, endedFlap }: Watched, probe: string): LinkQuality {
-    const reading = detector.reading();
-    return { ...standing(detector, clock.now()), reading, probe, ...(endedFlap && { endedFlap }) };
+    const read = detector.readLater();
+    let reading: QualityReading | undefined;
+    return {
+      ...standing(detector, clock.now()),
+      get reading() {
+        reading ??= read();
+        return reading;
+      },
+      probe,
+      ...(endedFlap && { endedFlap }),
+    };
   }
 
   return {
@@ -89,8 +100,7 @@ export function createQualityWatch({ clock, words, kept, keep }: QualityWatchPar
       if (!probe || name !== link.qualityProbe) return undefined;
       const key = `${site}/${link.name}`;
       const watched = links.get(key) ?? { detector: createQuality() };
-      const usualMs = watched.detector.reading().rttMs?.p50;
-      const trip = roundTripOf(probe, outcome, usualMs);
+      const trip = roundTripOf(probe, outcome, () => watched.detector.reading().rttMs?.p50);
       if (!trip) return undefined;
       const { allMs, ...sample } = trip;
       links.set(key, watched);

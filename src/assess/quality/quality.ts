@@ -32,11 +32,14 @@ import { freshState, restoreState } from './state.ts';
 import { observeTolerance, threshold } from './tolerance.ts';
 import type { Evidence } from './warning.ts';
 import { observeWarning } from './warning.ts';
-import { observeWindow, readWindow } from './window.ts';
+import type { WindowState } from './window.ts';
+import { observeWindow, readWindow, snapshotOf } from './window.ts';
 
 export interface Quality {
   observe(sample: QualitySample): QualityEvent[];
   reading(): QualityReading;
+  /** The reading of this moment, worked out when it is looked at: far more samples come than readers. */
+  readLater(): () => QualityReading;
   standing(): QualityStanding;
   /** Everything it knows, as text; what `createQuality` takes to go on after a restart. */
   save(): string;
@@ -50,10 +53,19 @@ export function createQuality(saved?: string): Quality {
   const state = restoreState(saved) ?? freshState();
   return {
     observe: (sample) => observe(state, sample),
-    reading: () => ({ ...readWindow(state.window), risk: riskOf(state) }),
+    reading: () => readingOf(state.window, riskOf(state)),
+    readLater: () => {
+      const window = snapshotOf(state.window);
+      const risk = riskOf(state);
+      return () => readingOf(window, risk);
+    },
     standing: () => standingOf(state),
     save: () => JSON.stringify(state),
   };
+}
+
+function readingOf(window: WindowState, risk: number): QualityReading {
+  return { ...readWindow(window), risk };
 }
 
 function observe(state: QualityState, sample: QualitySample): QualityEvent[] {
@@ -176,6 +188,7 @@ function confidenceOf(evidence: number): number {
 
 function standingOf(state: QualityState): QualityStanding {
   const { flapping, reach, warnings, delay } = state;
+  if (!isWarned(state)) return { warnings: [], samplesToLearn: samplesToLearn(delay) };
   const atMs = state.latestMs ?? 0;
   const isUp = reach.lostInRow === 0;
   const open = DEGRADING_CAUSES.filter((cause) => warnings[cause].open).map((cause) => {
@@ -190,14 +203,17 @@ function standingOf(state: QualityState): QualityStanding {
   };
 }
 
+function isWarned({ flapping, warnings }: QualityState): boolean {
+  return flapping.open || DEGRADING_CAUSES.some((cause) => warnings[cause].open);
+}
+
 function riskOf(state: QualityState): number {
-  const { reach, flapping, warnings } = state;
-  const isOpen = flapping.open || DEGRADING_CAUSES.some((cause) => warnings[cause].open);
-  if (isOpen || reach.lostInRow >= DOWN_SAMPLES) return 1;
+  if (isWarned(state) || state.reach.lostInRow >= DOWN_SAMPLES) return 1;
   const atMs = state.latestMs ?? 0;
-  const shares = DEGRADING_CAUSES.map((cause) => {
+  let share = state.flapping.score / FLAPPING_BEGINS;
+  for (const cause of DEGRADING_CAUSES) {
     const { value, needed } = evidenceOf(state, cause, atMs);
-    return value / needed;
-  });
-  return Math.min(1, Math.max(flapping.score / FLAPPING_BEGINS, ...shares));
+    share = Math.max(share, value / needed);
+  }
+  return Math.min(1, share);
 }

@@ -25,15 +25,18 @@ const SAYS_NOTHING: ReadonlySet<ProbeReason> = new Set(['dns', 'permission']);
 const SYN_REPEAT_MS = 1_000;
 const MOST_USUAL_MS = 500;
 
-/** Undefined when the run says nothing of the line. `usualMs`: median round trip of the last minutes, when there is one. */
+/**
+ * Undefined when the run says nothing of the line. `usualMs`: median round trip of the last minutes, when there is one; asked for
+ * only where it matters.
+ */
 export function roundTripOf(
   probe: ProbeConfig,
   { evidence, failure }: ProbeOutcome,
-  usualMs: number | undefined,
+  usualMs: () => number | undefined,
 ): RoundTrip | undefined {
   const phase = roundTripPhase(probe);
   if (!phase || (failure && SAYS_NOTHING.has(failure.reason))) return undefined;
-  const repeats = phase === 'connect' && usualMs !== undefined && usualMs < MOST_USUAL_MS;
+  const repeats = () => phase === 'connect' && (usualMs() ?? MOST_USUAL_MS) < MOST_USUAL_MS;
   if (evidence.burst) return ofPackets(evidence.burst.rttsMs, evidence.burst.sent, repeats);
   const { phasesMs } = evidence;
   const rttMs = phasesMs[phase];
@@ -64,8 +67,9 @@ function wentOn(phase: 'connect' | 'first_byte', phasesMs: PhaseTimings): boolea
 }
 
 /** The first answer is a sample like any other; what went unanswered counts by its share. */
-function ofPackets(tookMs: readonly number[], sent: number, repeats: boolean): RoundTrip {
-  const repeated = repeats ? tookMs.map((ms) => Math.floor(ms / SYN_REPEAT_MS)) : [];
+function ofPackets(tookMs: readonly number[], sent: number, repeats: () => boolean): RoundTrip {
+  const isSlow = tookMs.some((ms) => ms >= SYN_REPEAT_MS);
+  const repeated = isSlow && repeats() ? tookMs.map((ms) => Math.floor(ms / SYN_REPEAT_MS)) : [];
   const allMs = tookMs.map((ms, index) => ms - (repeated[index] ?? 0) * SYN_REPEAT_MS);
   const packets = sent + repeated.reduce((sum, count) => sum + count, 0);
   const lossRatio = 1 - allMs.length / packets;

@@ -21,6 +21,11 @@ export function observeWindow(state: WindowState, { atMs, rttMs, lossRatio }: Qu
   if (state.samples.length > MOST_SAMPLES) state.samples.shift();
 }
 
+/** Stays as it is while samples go on coming. */
+export function snapshotOf({ samples }: WindowState): WindowState {
+  return { samples: samples.slice() };
+}
+
 export function readWindow(state: WindowState): Omit<QualityReading, 'risk'> {
   const latestMs = state.samples.at(-1)?.[0] ?? 0;
   const enough = state.samples.length - FEWEST_SAMPLES;

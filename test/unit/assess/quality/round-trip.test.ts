@@ -27,19 +27,19 @@ describe('the round trip of a run', () => {
     ['kept, no first byte: lost', kept, ran({ first_byte: 4_000 }, 'timeout'), null],
     ['kept, bad certificate: nothing is said', kept, ran({ connect: 20, tls: 30 }, 'tls'), undefined],
   ])('%s', (_, probe, outcome, rttMs) => {
-    expect(roundTripOf(probe, outcome, 20)?.rttMs).toBe(rttMs);
+    expect(roundTripOf(probe, outcome, () => 20)?.rttMs).toBe(rttMs);
   });
 
   it('takes the repetitions of the kernel for losses, where the link is usually fast', () => {
     const slow = ran({ connect: 2_030, total: 2_030 });
-    expect(roundTripOf(tcp('t'), slow, 20)).toEqual({ rttMs: 30, allMs: [30], lossRatio: 1 - 1 / 3 });
-    expect(roundTripOf(tcp('t'), slow, 700)).toEqual({ rttMs: 2_030, allMs: [2_030] });
-    expect(roundTripOf(tcp('t'), slow, undefined)).toEqual({ rttMs: 2_030, allMs: [2_030] });
+    expect(roundTripOf(tcp('t'), slow, () => 20)).toEqual({ rttMs: 30, allMs: [30], lossRatio: 1 - 1 / 3 });
+    expect(roundTripOf(tcp('t'), slow, () => 700)).toEqual({ rttMs: 2_030, allMs: [2_030] });
+    expect(roundTripOf(tcp('t'), slow, () => undefined)).toEqual({ rttMs: 2_030, allMs: [2_030] });
   });
 
   it('of a burst is its first, and its loss a share', () => {
     const burst = { evidence: { phasesMs: { connect: 20 }, burst: { sent: 10, rttsMs: [20, 22, 1_021] } } };
-    const trip = roundTripOf(tcp('t'), burst, 20);
+    const trip = roundTripOf(tcp('t'), burst, () => 20);
     expect(trip).toMatchObject({ rttMs: 20, allMs: [20, 22, 21] });
     expect(trip?.lossRatio).toBeCloseTo(8 / 11);
   });

@@ -14,6 +14,7 @@ import type { Config, SiteConfig, Told } from './config/types.ts';
 import type { History } from './history/history.ts';
 import { ADVICE, type Advice, type Advisory } from './model/advisory.ts';
 import type { LogEntry } from './model/history.ts';
+import type { SitePicture } from './model/picture.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { State } from './state/state.ts';
@@ -46,10 +47,8 @@ export function createAdvice(parts: AdviceParts): SiteAdvice {
     return memories.get(site);
   }
 
-  function judgeSite(site: SiteConfig): void {
+  function judgeSite(site: SiteConfig, picture: SitePicture): void {
     const now = clock.now();
-    const picture = state.picture().sites.get(site.id);
-    if (!picture) return;
     const telling = { words, timezone: site.timezone, clockTrusted: parts.clockTrusted() };
     const stores = storeSituations(site, picture, now, telling);
     const before = memoryOf(site.id);
@@ -89,7 +88,11 @@ export function createAdvice(parts: AdviceParts): SiteAdvice {
 
   return {
     judge(config) {
-      for (const site of config.sites) judgeSite(site);
+      const { sites } = state.picture();
+      for (const site of config.sites) {
+        const picture = sites.get(site.id);
+        if (picture) judgeSite(site, picture);
+      }
     },
   };
 }

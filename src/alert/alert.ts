@@ -24,6 +24,7 @@ import {
   type AlertEvent,
   type AlertEventKind,
   type AlertName,
+  type Annotations,
   alertKey,
   type Finding,
 } from '../model/alert.ts';
@@ -53,14 +54,15 @@ export function decide(
   // Causes first: whether one is active now decides about those that it explains.
   const watched = findings.filter(({ alert }) => options.rules[alert].enabled);
   const [independent, explained] = [watched.filter((f) => !f.causes), watched.filter((f) => f.causes)];
+  const unseen = new Map(state.records);
   for (const finding of [...independent, ...explained]) {
     const key = alertKey(finding);
+    unseen.delete(key);
     const record = step(state.records.get(key), finding, round);
     if (record) round.records.set(key, record);
   }
-  const seen = new Set(watched.map(alertKey));
-  for (const [key, record] of state.records) {
-    if (!seen.has(key) && record.phase !== 'pending') endUnwatched(record, round);
+  for (const record of unseen.values()) {
+    if (record.phase !== 'pending') endUnwatched(record, round);
   }
   return { state: { sequence: round.sequence, records: round.records }, events: round.events };
 }
@@ -114,7 +116,7 @@ function raise(pending: PendingRecord, finding: Finding, round: Round): RaisedRe
     subject,
     startsAtMs: pending.startsAtMs,
     ...(pending.startsAtDoubtful ? { startsAtDoubtful: true } : {}),
-    annotations,
+    annotations: saidNow(annotations),
   };
   tell('firing', alert, round);
   return { phase: 'firing', alert };
@@ -128,9 +130,9 @@ function stepRaised(record: RaisedRecord, finding: Finding, round: Round): Raise
       // The evidence that the alert rests on stays; "cannot be judged now" would replace it.
       return { phase: 'firing', alert };
     case 'fire':
-      return { phase: 'firing', alert: { ...alert, annotations: finding.annotations } };
+      return { phase: 'firing', alert: { ...alert, annotations: saidNow(finding.annotations) } };
     case 'keep':
-      return { ...record, alert: { ...alert, annotations: finding.annotations } };
+      return { ...record, alert: { ...alert, annotations: saidNow(finding.annotations) } };
     case 'clear': {
       const since =
         record.phase === 'clearing' ? record : { sinceMonotonicMs: now.monotonicMs, clearedAtMs: now.atMs };
@@ -139,10 +141,15 @@ function stepRaised(record: RaisedRecord, finding: Finding, round: Round): Raise
       if (now.monotonicMs - sinceMonotonicMs < clearHoldMs) {
         return { phase: 'clearing', alert, sinceMonotonicMs, clearedAtMs };
       }
-      end({ ...alert, annotations: finding.annotations }, clearedAtMs, round);
+      end({ ...alert, annotations: saidNow(finding.annotations) }, clearedAtMs, round);
       return undefined;
     }
   }
+}
+
+/** A description may be worked out when it is read: what is told stays as it was when it was decided. */
+function saidNow({ summary, description }: Annotations): Annotations {
+  return { summary, description };
 }
 
 function endUnwatched({ alert }: RaisedRecord, round: Round): void {

@@ -31,7 +31,7 @@ export function assessCertificates(
           {
             verdict: verdictOf(certificate, limitMs, nowMs, telling.clockTrusted),
             summary: 'A certificate of the upstream expires soon; without it the link will be refused.',
-            description: describe(`${link.name}, ${name}`, certificate, nowMs, telling),
+            description: () => describe(`${link.name}, ${name}`, certificate, nowMs, telling),
           },
         );
       const critical = at('critical', limits.criticalMs);

@@ -26,12 +26,13 @@ export function assessQuality(
   const flapping = finding('SiagaUpstreamFlapping', 'warning', site.id, subject, {
     verdict: flappingVerdict(quality, state),
     summary: 'The link upstream goes up and down.',
-    description: `${link.name}: ${flapWords(quality, telling)}${callWords(link, placeOfFlap(picture))}`,
+    description: () => `${link.name}: ${flapWords(quality, telling)}${callWords(link, placeOfFlap(picture))}`,
   });
   const degrading = finding('SiagaUpstreamDegrading', 'warning', site.id, subject, {
     verdict: degradingVerdict(quality, state),
     summary: 'The link upstream is getting worse and likely to be lost.',
-    description: `${link.name}: ${degradingWords(quality)}${callWords(link, picture?.judgement.faultDomain)}`,
+    description: () =>
+      `${link.name}: ${degradingWords(quality)}${callWords(link, picture?.judgement.faultDomain)}`,
   });
   return [flapping, { ...degrading, causes: [alertKey(flapping)] }];
 }

@@ -37,7 +37,8 @@ export function yesNo(fires: boolean): FindingVerdict {
 export interface Said {
   readonly verdict: FindingVerdict;
   readonly summary: string;
-  readonly description: string;
+  /** As a function when it takes work: of most findings nothing is ever told. */
+  readonly description: string | (() => string);
 }
 
 export function finding(
@@ -47,5 +48,14 @@ export function finding(
   subject: Readonly<Record<string, string>>,
   { verdict, summary, description }: Said,
 ): Finding {
-  return { alert, severity, site, subject, verdict, annotations: { summary, description } };
+  const annotations =
+    typeof description === 'string'
+      ? { summary, description }
+      : {
+          summary,
+          get description() {
+            return description();
+          },
+        };
+  return { alert, severity, site, subject, verdict, annotations };
 }

@@ -104,7 +104,7 @@ function stalled({ site, tasks }: SelfSituation, words: Words): Finding {
     ),
   );
   const stuck = tasks.filter((_, index) => verdicts[index] === 'fire');
-  const names = stuck.map(({ name, lateMs }) => `${name} (by ${words.duration(lateMs)})`);
+  const names = () => stuck.map(({ name, lateMs }) => `${name} (by ${words.duration(lateMs)})`);
   return finding(
     'SiagaSelfStalled',
     'warning',
@@ -113,7 +113,8 @@ function stalled({ site, tasks }: SelfSituation, words: Words): Finding {
     {
       verdict: verdicts.length === 0 ? 'clear' : worst(verdicts),
       summary: 'Something that should be measured regularly is not measured any more.',
-      description: names.length === 0 ? 'Everything runs on time.' : `Overdue: ${names.join(', ')}.`,
+      description: () =>
+        stuck.length === 0 ? 'Everything runs on time.' : `Overdue: ${names().join(', ')}.`,
     },
   );
 }

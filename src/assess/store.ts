@@ -52,7 +52,8 @@ function fillingUpAt(
     {
       verdict: worst(verdicts),
       summary: 'A store will be full before help can arrive and finish.',
-      description: `${store.name}: ${told ? fullWhen(told, situation) : 'no forecast can be made now.'} Lead time here is ${telling.words.duration(site.leadTimeMs)}.`,
+      description: () =>
+        `${store.name}: ${told ? fullWhen(told, situation) : 'no forecast can be made now.'} Lead time here is ${telling.words.duration(site.leadTimeMs)}.`,
     },
   );
 }
@@ -90,7 +91,6 @@ function nearlyFull(situation: StoreSituation): Finding {
   const reading = currentReading(situation);
   const inodes = reading && inodeRatio(reading);
   const ratios = reading ? fillRatios(reading) : [];
-  const ofInodes = inodes === undefined ? '' : ` ${percent(inodes)} of its inodes are used.`;
   return finding(
     'SiagaStoreNearlyFull',
     'critical',
@@ -99,9 +99,10 @@ function nearlyFull(situation: StoreSituation): Finding {
     {
       verdict: worst(ratios.map((ratio) => risen(ratio, fireRatio, clearRatio))),
       summary: 'A store is nearly full.',
-      description: reading
-        ? `${store.name}:${level(situation)}${ofInodes}`
-        : `${store.name}: its level cannot be read now.`,
+      description: () =>
+        reading
+          ? `${store.name}:${level(situation)}${inodes === undefined ? '' : ` ${percent(inodes)} of its inodes are used.`}`
+          : `${store.name}: its level cannot be read now.`,
     },
   );
 }
@@ -158,7 +159,6 @@ function runwayShort(situation: StoreSituation): Finding {
   );
   const verdict = worst(outlooks.map(({ left }) => within(left, site.requiredAutonomyMs)));
   const told = soonest(outlooks);
-  const required = telling.words.duration(site.requiredAutonomyMs);
   return finding(
     'SiagaRunwayShort',
     'warning',
@@ -168,7 +168,8 @@ function runwayShort(situation: StoreSituation): Finding {
       verdict: someLinkUp ? verdict : 'keep',
       summary:
         'If the link upstream went away now, this site could not work on alone for as long as it must.',
-      description: `${store.name}: ${told ? runwayWords(told, situation) : 'its runway cannot be said now.'} It must last ${required} alone.`,
+      description: () =>
+        `${store.name}: ${told ? runwayWords(told, situation) : 'its runway cannot be said now.'} It must last ${telling.words.duration(site.requiredAutonomyMs)} alone.`,
     },
   );
 }

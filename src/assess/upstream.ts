@@ -46,22 +46,18 @@ export function assessUpstream(
   const others = site.links.filter(({ name }) => name !== link.name);
   const carrying = others.filter(({ name }) => isUp(picture.links.get(name)?.judgement));
   const undecided = others.some(({ name }) => isUndecided(picture.links.get(name)));
-  const sentences = lossSentences(known?.judgement);
-  const call = callSentences(link, known?.judgement);
+  const sentences = () => lossSentences(known?.judgement);
+  const call = () => callSentences(link, known?.judgement);
   const down = finding('SiagaUpstreamDown', 'critical', ...about, {
     verdict: carrying.length > 0 ? 'clear' : lastLost(VERDICTS[state], site, link, picture),
     summary: DOWN,
-    description: said(link, [
-      ...sentences,
-      runwayWords(runway, words.duration),
-      ...call,
-      ...stillUp(carrying),
-    ]),
+    description: () =>
+      said(link, [...sentences(), runwayWords(runway, words.duration), ...call(), ...stillUp(carrying)]),
   });
   const pathLost = finding('SiagaUpstreamPathLost', 'warning', ...about, {
     verdict: pathVerdict(state, others.length, carrying.length),
     summary: PATH_LOST,
-    description: said(link, [...sentences, ...call, ...stillUp(carrying)]),
+    description: () => said(link, [...sentences(), ...call(), ...stillUp(carrying)]),
   });
   return [undecided ? { ...down, holdMs: SAY_MS } : down, pathLost];
 }
@@ -71,7 +67,7 @@ function carries(
   about: readonly [site: string, subject: { readonly link: string }],
   evidence: string,
 ): readonly Finding[] {
-  const description = said(link, [evidence]);
+  const description = () => said(link, [evidence]);
   return [
     finding('SiagaUpstreamDown', 'critical', ...about, { verdict: 'clear', summary: DOWN, description }),
     finding('SiagaUpstreamPathLost', 'warning', ...about, {

@@ -90,10 +90,13 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
     const known = own.get(site.id);
     if (known) return known;
     if (own.size === 0) sites = new Map(sites);
-    const copy = { ...site, links: new Map(site.links), stores: new Map(site.stores) };
-    own.set(site.id, copy);
-    sites.set(site.id, copy);
-    return copy;
+    return replace({ ...site, links: new Map(site.links), stores: new Map(site.stores) });
+  }
+
+  function replace(site: OwnSite): OwnSite {
+    own.set(site.id, site);
+    sites.set(site.id, site);
+    return site;
   }
 
   function changeLink(siteId: string, name: string, change: (link: LinkPicture) => LinkPicture): void {
@@ -141,7 +144,7 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
     },
     advised(id, runway, advisory) {
       const site = sites.get(id);
-      if (site) sites.set(id, { ...site, runway, ...(advisory && { advisory }) });
+      if (site) replace({ ...changeable(site), runway, ...(advisory && { advisory }) });
     },
     alerts(next) {
       firing = next;

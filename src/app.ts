@@ -14,7 +14,7 @@ import { type Notify, startNotify, targetsOf } from './notify/notify.ts';
 import { createPipeline } from './pipeline.ts';
 import type { Clock } from './platform/clock.ts';
 import { createHostResolver } from './platform/dns.ts';
-import { createHttpClient } from './platform/http.ts';
+import { createHttpClients } from './platform/http-clients.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Random } from './platform/random.ts';
 import { createTeardown, type Teardown } from './platform/teardown.ts';
@@ -79,7 +79,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
   teardown.add('history', () => history.close());
   const names = createHostResolver();
   teardown.add('names', () => names.close());
-  const http = createHttpClient({ names });
+  const http = createHttpClients({ names });
   teardown.add('http', () => http.close());
   const state = createState(clock.now().atMs, history.restore().log);
   state.watch(config.sites);
@@ -112,7 +112,8 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
       clock,
       random,
       logger,
-      http,
+      http: http.of,
+      silentForMs: pipeline.silentForMs,
       present: pipeline.announced,
       clockTrusted: pipeline.clockTrusted,
       site: (id) => config.sites.find((site) => site.id === id),

@@ -54,6 +54,8 @@ export interface Pipeline {
   /** Firing and durably announced: what receivers of a present set may be told. */
   announced(): readonly Alert[];
   clockTrusted(): boolean;
+  /** How long ago it last went through everything that is watched; monotonic. */
+  silentForMs(): number;
 }
 
 export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
@@ -61,6 +63,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   let config = first;
   let clockMemory = createClockMemory(clock.now(), history.restore().log[0]?.atMs ?? 0);
   let clockStatus: ClockStatus = { trusted: true };
+  let lookedAtMs = clock.now().monotonicMs;
 
   function note(entry: Omit<LogEntry, 'atMs'>): void {
     state.logged(history.log({ atMs: clock.now().atMs, ...entry }));
@@ -134,6 +137,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     },
     forecast: state.forecast,
     tick() {
+      lookedAtMs = clock.now().monotonicMs;
       watchClock({ kind: 'look' });
       links.tick();
       selfChanged();
@@ -149,5 +153,6 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     },
     announced: decisions.announced,
     clockTrusted: () => clockStatus.trusted,
+    silentForMs: () => clock.now().monotonicMs - lookedAtMs,
   };
 }

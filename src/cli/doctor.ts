@@ -15,6 +15,7 @@ import { inspectIcmp } from '../probe/icmp-tools.ts';
 import { validateCron } from '../schedule/cron.ts';
 import { type Command, EXIT } from './command.ts';
 import { type Diagnosis, failed, ok, warning } from './diagnosis.ts';
+import { checkChannels } from './doctor-channels.ts';
 import { checkPaths } from './doctor-paths.ts';
 import { formatRows, OUTPUT_FLAG, parseOutput, type Row } from './output.ts';
 import { CONFIG_FLAG, STORAGE_FLAG } from './service-flags.ts';
@@ -22,15 +23,20 @@ import { CONFIG_FLAG, STORAGE_FLAG } from './service-flags.ts';
 const english = words('en');
 const TIMEOUT_MS = 5_000;
 
+const CHANNELS_FLAG = {
+  channels: { help: 'send a test through every channel, too' },
+} as const;
+
 export const doctor: Command = {
-  usage: 'siaga doctor [--config.file=FILE] [--storage.path=DIR] [--output=table|json|csv]',
+  usage: 'siaga doctor [--config.file=FILE] [--storage.path=DIR] [--channels] [--output=table|json|csv]',
   summary:
     'Checks what this host lets Siaga do, and says how to mend the rest. Fails when something is in the way.',
   examples: [
     'siaga doctor',
+    'siaga doctor --channels',
     'siaga doctor --config.file=/etc/siaga/siaga.yaml --storage.path=/var/lib/siaga',
   ],
-  flags: { ...CONFIG_FLAG, ...STORAGE_FLAG, ...OUTPUT_FLAG },
+  flags: { ...CONFIG_FLAG, ...STORAGE_FLAG, ...CHANNELS_FLAG, ...OUTPUT_FLAG },
   maxArgs: 0,
   async run({ flags, io }) {
     const output = parseOutput(flags.text('output'));
@@ -55,6 +61,7 @@ export const doctor: Command = {
         site.stores.map((store) => checkStore(store.name, store.path)),
       ),
     ]);
+    if (config && flags.isSet('channels')) diagnoses.push(...(await checkChannels(config)));
     io.write(
       formatRows(
         diagnoses.map((diagnosis): Row => ({ ...diagnosis })),

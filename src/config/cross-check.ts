@@ -5,7 +5,7 @@
 
 import { z } from 'zod';
 import { RUNGS } from '../model/assessment.ts';
-import { checkAlerts, checkChannel, checkPractice } from './check/channel.ts';
+import { checkAlerts, checkChannel, checkFallbacks, checkPractice } from './check/channel.ts';
 import type { CheckContext, Fault } from './check/fault.ts';
 import { checkProbe } from './check/probe.ts';
 import {
@@ -80,6 +80,10 @@ const advisoryFiles = z.array(
 
 const rungs = z.array(z.looseObject({ rung: z.enum(RUNGS).optional() }));
 
+const fallbacks = z.array(
+  z.looseObject({ kind: z.string(), name: z.string().optional(), fallback_of: z.string().optional() }),
+);
+
 const CHECKS: readonly Check[] = [
   unique('sites', 'id'),
   unique('sites.*.links', 'name'),
@@ -97,6 +101,7 @@ const CHECKS: readonly Check[] = [
   check('sites.*.links.*.probes.*', probeSchema, checkProbe),
   check('sites.*.stores.*', storeSchema, checkStore),
   check('notify.*', channelSchema, checkChannel),
+  check('notify', fallbacks, checkFallbacks),
   check('alerts', alertsSchema, checkAlerts),
   check('practice', practiceSchema, checkPractice),
 ];

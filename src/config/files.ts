@@ -2,6 +2,7 @@
 
 import { X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
+import { wantOfUrl } from './address.ts';
 import { placesOf } from './cross-check.ts';
 import type { Tree } from './include.ts';
 import type { Path, Problem } from './problem.ts';
@@ -28,6 +29,11 @@ const line = {
   isGood: (text: string) => HEADER_VALUE.test(text),
 };
 const key = { isSecret: true, want: 'a file with a key', isGood: (text: string) => text !== '' };
+const webAddress = {
+  isSecret: true,
+  want: 'a file with one http: or https: URL',
+  isGood: (text: string) => wantOfUrl(text, ['http:', 'https:']) === undefined,
+};
 const authorities = { isSecret: false, want: 'a PEM file with certificates', isGood: hasCertificate };
 
 const PROBE = 'sites.*.links.*.probes.*';
@@ -40,6 +46,10 @@ const KINDS: readonly Kind[] = [
   { pattern: 'notify.*.basic_auth.password_file', ...line },
   { pattern: 'notify.*.bearer_token_file', ...line },
   { pattern: 'notify.*.secret_file', ...key },
+  { pattern: 'notify.*.password_file', ...line },
+  { pattern: 'notify.*.token_file', ...line },
+  { pattern: 'notify.*.url_file', ...webAddress },
+  { pattern: 'notify.*.ca_file', ...authorities },
 ];
 
 export async function readFiles(tree: Tree, read: ReadText): Promise<Files> {

@@ -6,6 +6,7 @@ import type {
   AdvisoryConfig,
   ChannelConfig,
   Config,
+  EventChannel,
   HttpProbe,
   LinkConfig,
   PracticeConfig,
@@ -14,6 +15,7 @@ import type {
   Schedule,
   SiteConfig,
   StoreConfig,
+  WayOut,
 } from './types.ts';
 import { formatDuration, formatRatio, formatSize } from './units.ts';
 
@@ -194,18 +196,52 @@ function printStore(store: StoreConfig): Section {
 
 function printChannel(channel: ChannelConfig): Section {
   const { kind, name, timeoutMs } = channel;
-  const common = { kind, name, timeout: formatDuration(timeoutMs) };
-  if (channel.kind === 'webhook') {
-    const { tell, headers, secret } = channel;
-    return { ...common, url: hideUrlSecrets(channel.url), tell, headers, secret };
+  const events = 'tell' in channel ? printEvents(channel) : {};
+  return { kind, name, timeout: formatDuration(timeoutMs), ...events, ...printKindOfChannel(channel) };
+}
+
+function printEvents({ tell, fallback }: EventChannel): Section {
+  return { tell, fallback_of: fallback?.of, fallback_after: fallback && formatDuration(fallback.afterMs) };
+}
+
+function printKindOfChannel(channel: ChannelConfig): Section {
+  switch (channel.kind) {
+    case 'webhook':
+      return {
+        url: hideUrlSecrets(channel.url),
+        template: channel.template,
+        content_type: channel.contentType,
+        headers: channel.headers,
+        secret: channel.secret,
+        ...printWay(channel),
+      };
+    case 'alertmanager':
+      return {
+        urls: channel.urls.map(hideUrlSecrets),
+        resend: formatDuration(channel.resendMs),
+        heartbeat: channel.heartbeat,
+        basic_auth: channel.basicAuth,
+        bearer_token: channel.bearerToken,
+        ...printWay(channel),
+      };
+    case 'email': {
+      const { host, port, tls, ca, username, password, from, to } = channel;
+      const ca_file = ca === undefined ? undefined : '[contents]';
+      return { host, port, tls, ca_file, username, password, from, to, ...printWay(channel) };
+    }
+    case 'telegram': {
+      const { token, chatId, threadId, apiUrl } = channel;
+      return { token, chat: chatId, thread: threadId, api_url: apiUrl, ...printWay(channel) };
+    }
+    case 'command':
+      return { argv: channel.argv };
+    case 'heartbeat':
+      return { url: channel.url, every: formatDuration(channel.everyMs), ...printWay(channel) };
   }
-  return {
-    ...common,
-    urls: channel.urls.map(hideUrlSecrets),
-    resend: formatDuration(channel.resendMs),
-    basic_auth: channel.basicAuth,
-    bearer_token: channel.bearerToken,
-  };
+}
+
+function printWay({ localAddress, proxy }: WayOut): Section {
+  return { local_address: localAddress, proxy };
 }
 
 function printPractice(practice: PracticeConfig): Section {

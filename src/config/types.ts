@@ -187,35 +187,94 @@ export interface SiteConfig {
   readonly stores: readonly StoreConfig[];
 }
 
+export const TOLD = ['alerts', 'advisory'] as const;
+/** What a channel can be told of: alerts, and changes of the advice to recording software. */
+export type Told = (typeof TOLD)[number];
+
 interface ChannelCommon {
   readonly name: string;
   readonly timeoutMs: number;
 }
 
-export interface AlertmanagerChannel extends ChannelCommon {
+/** A channel that is told event by event. */
+export interface EventChannel extends ChannelCommon {
+  /** What it asks to be told of. */
+  readonly tell: readonly Told[];
+  /** Tells only what the named channel has not accepted within `afterMs`. */
+  readonly fallback?: { readonly of: string; readonly afterMs: number };
+}
+
+/** The way out of this host that a channel takes, when it is not the usual one. */
+export interface WayOut {
+  readonly localAddress?: string;
+  /** URL of an HTTP proxy. */
+  readonly proxy?: string;
+}
+
+export interface AlertmanagerChannel extends ChannelCommon, WayOut {
   readonly kind: 'alertmanager';
   /** Base URLs of all members; each is told directly. */
   readonly urls: readonly string[];
   readonly resendMs: number;
+  /** Sends SiagaHeartbeat all the time, for a receiver that notices its absence. */
+  readonly heartbeat: boolean;
   readonly basicAuth?: { readonly username: string; readonly password: Secret };
   readonly bearerToken?: Secret;
 }
 
-export const TOLD = ['alerts', 'advisory'] as const;
-/** What a channel can be told of: alerts, and changes of the advice to recording software. */
-export type Told = (typeof TOLD)[number];
-
-export interface WebhookChannel extends ChannelCommon {
+export interface WebhookChannel extends EventChannel, WayOut {
   readonly kind: 'webhook';
   readonly url: string;
-  /** What it asks to be told of. */
-  readonly tell: readonly Told[];
   readonly headers: Readonly<Record<string, Secret>>;
   /** Key of the HMAC-SHA256 signature. */
   readonly secret?: Secret;
+  /** The body with `{{ text }}` and the like; the whole message as JSON when absent. */
+  readonly template?: string;
+  readonly contentType: string;
 }
 
-export type ChannelConfig = AlertmanagerChannel | WebhookChannel;
+export interface EmailChannel extends EventChannel, Pick<WayOut, 'localAddress'> {
+  readonly kind: 'email';
+  readonly host: string;
+  readonly port: number;
+  readonly tls: 'starttls' | 'tls' | 'none';
+  /** PEM; the authorities of Node when absent. */
+  readonly ca?: string;
+  readonly username?: string;
+  readonly password?: Secret;
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+export interface TelegramChannel extends EventChannel, WayOut {
+  readonly kind: 'telegram';
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
+  readonly token: Secret;
+  readonly chatId: string;
+  /** A topic of a group. */
+  readonly threadId?: number;
+}
+
+export interface CommandChannel extends EventChannel {
+  readonly kind: 'command';
+  readonly argv: readonly [program: string, ...args: string[]];
+}
+
+/** Asks a dead-man receiver's address as long as the service decides; it tells no alert. */
+export interface HeartbeatChannel extends ChannelCommon, WayOut {
+  readonly kind: 'heartbeat';
+  readonly url: Secret;
+  readonly everyMs: number;
+}
+
+export type ChannelConfig =
+  | AlertmanagerChannel
+  | WebhookChannel
+  | EmailChannel
+  | TelegramChannel
+  | CommandChannel
+  | HeartbeatChannel;
 
 export interface AlertRule {
   readonly enabled: boolean;

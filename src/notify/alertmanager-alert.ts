@@ -2,7 +2,7 @@
 
 import { type Alert, type AlertEventKind, alertKey, isAboutAlert, type OutboxEntry } from '../model/alert.ts';
 import { LONGEST_REST_MS } from './delivery.ts';
-import { dashboardUrl, runbookUrl, type TargetContext } from './target.ts';
+import { dashboardUrl, runbookOf, runbookUrl, type TargetContext } from './target.ts';
 
 /** The end of a firing alert lies so many re-send intervals ahead, and one longest rest between attempts. */
 const AHEAD_INTERVALS = 4;
@@ -73,6 +73,25 @@ export function toAlertmanager(
     },
     ...timesOf(message, resendMs, context),
     generatorURL: dashboardUrl(context.links, alert),
+  };
+}
+
+/** SiagaHeartbeat: fires always, belongs to no site, and its absence is the message. */
+export function heartbeatAlert(
+  resendMs: number,
+  { clock, clockTrusted, links }: TargetContext,
+): AlertmanagerAlert {
+  const { atMs } = clock.now();
+  return {
+    labels: { alertname: 'SiagaHeartbeat', severity: 'none' },
+    annotations: {
+      summary: 'Siaga is alive.',
+      description: 'This alert fires all the time. When it is missing, nobody watches.',
+      runbook_url: runbookOf(links, 'SiagaHeartbeat'),
+      dashboard_url: links.externalUrl,
+    },
+    ...(clockTrusted() ? { endsAt: iso(atMs + AHEAD_INTERVALS * resendMs) } : {}),
+    generatorURL: links.externalUrl,
   };
 }
 

@@ -12,7 +12,7 @@
 
 import type { AlertmanagerChannel } from '../config/types.ts';
 import { alertKey, type OutboxEntry } from '../model/alert.ts';
-import { headsOf, type Message, toAlertmanager } from './alertmanager-alert.ts';
+import { headsOf, heartbeatAlert, type Message, toAlertmanager } from './alertmanager-alert.ts';
 import { exchange } from './exchange.ts';
 import {
   type DeliveryFailure,
@@ -27,6 +27,8 @@ import {
 const LINGER_MS = 15 * 60_000;
 /** Most alerts in one request: some 64 KiB, so that a thin line gets through one within the timeout. */
 const BATCH = 50;
+/** The service decides each second or so; this much longer than a re-send is no hiccup. */
+const SILENCE_MS = 60_000;
 /** Without an end of ours a member forgets after its own `resolve_timeout`, 5 minutes by default. */
 const RESEND_WITHOUT_TIMES_MS = 60_000;
 
@@ -67,7 +69,9 @@ class Member implements Target {
       const heads = headsOf(waiting, this.#context);
       const offered = heads.filter((message) => !this.#isHeld(message));
       const standing = full ? this.#standing(heads) : [];
-      const failure = await this.#offerAll([...standing, ...offered], round);
+      const failure =
+        (await this.#offerAll([...standing, ...offered], round)) ??
+        (full ? await this.#beat(round) : undefined);
       if (failure) return { failure, againMs: 0 };
       if (full) this.#nextFullMs = this.#nowMs() + this.#resendMs();
       full = false;
@@ -121,6 +125,17 @@ class Member implements Target {
     return undefined;
   }
 
+  /** The alert that always fires, but not for a service that decides about nothing any more. */
+  async #beat(round: Round): Promise<DeliveryFailure | undefined> {
+    if (!this.#channel.heartbeat || this.#context.silentForMs() > this.#resendMs() + SILENCE_MS)
+      return undefined;
+    const alert = heartbeatAlert(this.#resendMs(), this.#context);
+    const failure = await this.#exchange('POST', '/api/v2/alerts', JSON.stringify([alert]), round.signal);
+    if (failure) round.attemptFailed();
+    // Refused it is like any other address that does not want us: there is no second message that could do better.
+    return failure;
+  }
+
   #took(message: Message, round: Round): void {
     this.#refused.delete(message.id);
     const { entryId, ...told } = message;
@@ -165,7 +180,7 @@ class Member implements Target {
 
   #rest(): RoundResult {
     const refused = [...this.#refused.values()];
-    const standing = this.#context.present().length > 0 || this.#ended.size > 0;
+    const standing = this.#context.present().length > 0 || this.#ended.size > 0 || this.#channel.heartbeat;
     const instants = [...refused, ...this.#settling.values()].map(({ untilMs }) => untilMs);
     if (standing) instants.push(this.#nextFullMs);
     const againMs = Math.max(0, Math.min(Number.POSITIVE_INFINITY, ...instants) - this.#nowMs());
@@ -174,10 +189,9 @@ class Member implements Target {
   }
 
   #exchange(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal) {
-    const { http, clock } = this.#context;
     return exchange({
-      http,
-      clock,
+      http: this.#context.http(this.#channel),
+      clock: this.#context.clock,
       timeoutMs: this.#channel.timeoutMs,
       url: `${this.#base}${path}`,
       method,

@@ -58,6 +58,7 @@ export function startDelivery({ target, outbox, clock, random, logger, earlier }
         sent += ids.length;
         return outbox.markSent(ids);
       },
+      dropped: (ids) => outbox.markSent(ids),
       attemptFailed() {
         // An attempt that we broke off ourselves says nothing about the receiver.
         if (closing.signal.aborted) return;

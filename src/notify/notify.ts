@@ -11,8 +11,13 @@ import { failed, type Result, success } from '../model/result.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
 import { alertmanagerTargets } from './alertmanager.ts';
+import { commandTargets } from './command.ts';
 import { type Outbox, startDelivery } from './delivery.ts';
+import { emailTargets } from './email.ts';
+import { asFallback } from './fallback.ts';
+import { heartbeatTargets } from './heartbeat.ts';
 import { asksFor, type DeliveryFailure, type Target, type TargetContext, targetNames } from './target.ts';
+import { telegramTargets } from './telegram.ts';
 import { webhookTargets } from './webhook.ts';
 
 export interface NotifyOptions extends TargetContext {
@@ -50,6 +55,10 @@ type TargetMaker<Kind extends ChannelConfig['kind']> = (
 const KINDS: { readonly [Kind in ChannelConfig['kind']]: TargetMaker<Kind> } = {
   alertmanager: alertmanagerTargets,
   webhook: webhookTargets,
+  email: emailTargets,
+  telegram: telegramTargets,
+  command: commandTargets,
+  heartbeat: heartbeatTargets,
 };
 
 function make<Kind extends ChannelConfig['kind']>(
@@ -61,7 +70,9 @@ function make<Kind extends ChannelConfig['kind']>(
 }
 
 export function startNotify(options: NotifyOptions): Notify {
-  const targets = options.channels.flatMap((channel) => make(channel, channel.kind, options));
+  const targets = options.channels.flatMap((channel) =>
+    make(channel, channel.kind, options).map((target) => behindItsPrimary(target, channel, options)),
+  );
   const deliveries = targets.map((target) => {
     const earlier = options.earlier.find(({ channel }) => channel === target.name);
     return startDelivery({ ...options, target, earlier });
@@ -82,6 +93,18 @@ export function startNotify(options: NotifyOptions): Notify {
       await Promise.all(deliveries.map((delivery) => delivery.close()));
     },
   };
+}
+
+/** A channel that is the fallback of another one waits until that one had its time. */
+function behindItsPrimary(target: Target, channel: ChannelConfig, options: NotifyOptions): Target {
+  const fallback = 'fallback' in channel ? channel.fallback : undefined;
+  const primary = options.channels.find(({ name }) => name === fallback?.of);
+  if (!fallback || !primary) return target;
+  const { outbox, clock } = options;
+  const receivers = targetNames(primary);
+  const waitingAt = (receiver: string) => new Set(outbox.pending(receiver).map(({ event }) => event.eventId));
+  const waiting = () => receivers.map(waitingAt).reduce((all, one) => all.intersection(one));
+  return asFallback(target, { afterMs: fallback.afterMs, waiting, clock });
 }
 
 const NO_SUCH: DeliveryFailure = { reason: 'closed', detail: 'there is no such target' };

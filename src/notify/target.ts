@@ -3,7 +3,7 @@
  * queue, a timeout and a back-off of its own, so that none delays another.
  */
 
-import type { ChannelConfig, Told } from '../config/types.ts';
+import type { ChannelConfig, Told, WayOut } from '../config/types.ts';
 import type { Alert, OutboxEntry } from '../model/alert.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { HttpClient } from '../platform/http.ts';
@@ -28,7 +28,10 @@ export interface TargetContext {
   readonly site: (id: string) => SiteFacts | undefined;
   readonly links: Links;
   readonly clock: Clock;
-  readonly http: Pick<HttpClient, 'request'>;
+  /** The client that goes out by this way; the same one for the same way. */
+  readonly http: (way: WayOut) => Pick<HttpClient, 'request'>;
+  /** How long ago the service last decided about its alerts; for a sign of life that means something. */
+  readonly silentForMs: () => number;
 }
 
 export const DELIVERY_REASONS = [
@@ -57,6 +60,8 @@ export interface Round {
    * being; who waits for it before the next message repeats at most one after a crash.
    */
   accepted(entryIds: readonly string[]): Promise<void>;
+  /** These need not be told by this target any more; as durable as `accepted`, and not counted as sent. */
+  dropped(entryIds: readonly string[]): Promise<void>;
   /** One attempt failed; for counting. */
   attemptFailed(): void;
 }
@@ -83,13 +88,15 @@ export const REFUSED_RETRY_MS = 5 * 60_000;
 
 /** Whether a channel asked to be told of it. An Alertmanager knows alerts only. */
 export function asksFor(channel: ChannelConfig, what: Told): boolean {
-  return channel.kind === 'webhook' ? channel.tell.includes(what) : what === 'alerts';
+  return 'tell' in channel ? channel.tell.includes(what) : what === 'alerts';
 }
 
-/** The targets of one channel, as outbox entries and metrics name them. */
+/** The targets of one channel that are told alerts, as outbox entries and metrics name them. */
 export function targetNames(channel: ChannelConfig): readonly string[] {
-  if (channel.kind === 'webhook') return [channel.name];
-  return channel.urls.map((url) => memberName(channel.name, url));
+  if (channel.kind === 'heartbeat') return [];
+  return channel.kind === 'alertmanager'
+    ? channel.urls.map((url) => memberName(channel.name, url))
+    : [channel.name];
 }
 
 /** `name/host:port`, with the path when there is one; never the query or the credentials. */
@@ -99,8 +106,12 @@ export function memberName(channel: string, url: string): string {
   return `${channel}/${hostname}:${port || defaultPort}${pathname.replace(/\/+$/, '')}`;
 }
 
-export function runbookUrl({ runbookUrl: base }: Links, { alert }: Alert): string {
-  return `${base.replace(/\/*$/, '/')}${alert}.md`;
+export function runbookUrl(links: Links, { alert }: Alert): string {
+  return runbookOf(links, alert);
+}
+
+export function runbookOf({ runbookUrl: base }: Links, alertname: string): string {
+  return `${base.replace(/\/*$/, '/')}${alertname}.md`;
 }
 
 /** The page of the site. */

@@ -7,7 +7,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
 import { isIP } from 'node:net';
-import type { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { ProbeFailure } from '../model/observation.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { BoundedBytes } from './bounded-bytes.ts';
@@ -83,16 +83,28 @@ function replyFailure(error: unknown, url: URL, signal: AbortSignal): ProbeFailu
   return networkFailure(error, url.host);
 }
 
-export function createHttpClient(options: {
+/** How a client reaches the world. */
+export interface HttpClientOptions {
   readonly names: HostResolver;
   readonly ca?: string;
-}): HttpClient {
+  /** Address of this host to send from. */
+  readonly localAddress?: string;
+  /** URL of an HTTP proxy, through which names are resolved, too. */
+  readonly proxy?: string;
+}
+
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { names, localAddress, proxy } = options;
   const tls = options.ca === undefined ? {} : { ca: options.ca };
-  let opened: Promise<Agent> | undefined;
+  const from = localAddress === undefined ? {} : { localAddress };
+  let opened: Promise<Dispatcher> | undefined;
   /** Loaded with the first message: most of the time there is nothing to tell. */
-  const open = async (): Promise<Agent> => {
+  const open = async (): Promise<Dispatcher> => {
     const undici = await import('undici');
-    return new undici.Agent({ connect: { lookup: lookupWith(options.names), ...tls } });
+    const connect = { lookup: lookupWith(names), ...tls };
+    return proxy === undefined
+      ? new undici.Agent({ connect, ...from })
+      : new undici.ProxyAgent({ uri: proxy, connect, requestTls: tls, ...from });
   };
   const request = async (address: string, { maxBodyBytes, ...message }: HttpRequest): Promise<HttpResult> => {
     const url = new URL(address);

@@ -1,13 +1,11 @@
 /** Valid input -> Config: names of keys, defaults that depend on other values, absolute paths, secrets. Cannot fail. */
 
-import { Secret } from '../../model/secret.ts';
 import { freezeDeep } from '../freeze.ts';
-import type { ChannelInput } from '../schema/channel.ts';
 import type { ConfigInput, PracticeInput } from '../schema/schema.ts';
-import type { ChannelConfig, Config, PracticeConfig } from '../types.ts';
-import { absolutePath, type BuildContext, inside, namesOf, textOfFile } from './context.ts';
+import type { Config, PracticeConfig } from '../types.ts';
+import { buildChannel } from './channel.ts';
+import { absolutePath, type BuildContext, inside, namesOf } from './context.ts';
 import { buildRules } from './holds.ts';
-import { buildHeaders, buildIdentity } from './identity.ts';
 import { buildSite } from './site.ts';
 
 export function buildConfig(input: ConfigInput, context: BuildContext): Config {
@@ -26,25 +24,6 @@ export function buildConfig(input: ConfigInput, context: BuildContext): Config {
     storage: { budgetBytes: storage.budget, rawRetentionMs: storage.raw_retention },
     ...(practice ? { practice: buildPractice(practice, inside(context, 'practice')) } : {}),
   });
-}
-
-function buildChannel(input: ChannelInput, name: string, context: BuildContext): ChannelConfig {
-  const common = { name, timeoutMs: input.timeout };
-  if (input.kind === 'alertmanager') {
-    const urls = input.urls.map((url) => url.replace(/\/+$/, ''));
-    return { kind: input.kind, ...common, urls, resendMs: input.resend, ...buildIdentity(input, context) };
-  }
-  const secret = input.secret ?? textOfFile(context, 'secret_file');
-  return {
-    ...{
-      kind: input.kind,
-      ...common,
-      url: input.url,
-      tell: input.tell,
-      headers: buildHeaders(input, context),
-    },
-    ...(secret === undefined ? {} : { secret: new Secret(secret) }),
-  };
 }
 
 function buildPractice(input: PracticeInput, context: BuildContext): PracticeConfig {

@@ -1,5 +1,7 @@
 /** Cross-checks of one channel, of the alert settings and of the practice centre. */
 
+import { MESSAGE_FIELDS, PLACEHOLDER } from '../../model/message.ts';
+import { namesOf } from '../build/context.ts';
 import type { ChannelInput } from '../schema/channel.ts';
 import type { AlertsInput, PracticeInput } from '../schema/schema.ts';
 import { formatDuration } from '../units.ts';
@@ -7,10 +9,80 @@ import { type Fault, oneKey } from './fault.ts';
 import { checkIdentity } from './identity.ts';
 
 export function checkChannel(channel: ChannelInput): readonly Fault[] {
-  const identity = checkIdentity(channel);
-  if (channel.kind === 'alertmanager') return [...identity, ...checkMembers(channel.urls)];
-  const { secret, secret_file } = channel;
-  return [...identity, ...oneKey({ secret, secret_file }, ['secret', 'secret_file'], 'optional')];
+  switch (channel.kind) {
+    case 'alertmanager':
+      return [...checkIdentity(channel), ...checkMembers(channel.urls)];
+    case 'webhook': {
+      const { secret, secret_file } = channel;
+      const keys = oneKey({ secret, secret_file }, ['secret', 'secret_file'], 'optional');
+      return [...checkIdentity(channel), ...keys, ...checkTemplate(channel)];
+    }
+    case 'email': {
+      const { password, password_file, username } = channel;
+      const need = username === undefined ? 'optional' : 'needed';
+      return oneKey({ password, password_file }, ['password', 'password_file'], need);
+    }
+    case 'telegram': {
+      const { token, token_file } = channel;
+      return oneKey({ token, token_file }, ['token', 'token_file'], 'needed');
+    }
+    case 'command':
+      return channel.argv[0]?.startsWith('/')
+        ? []
+        : [{ path: ['argv', 0], want: 'the program by its whole path, such as /usr/local/bin/send-sms' }];
+    case 'heartbeat': {
+      const { url, url_file } = channel;
+      return oneKey({ url, url_file }, ['url', 'url_file'], 'needed');
+    }
+  }
+}
+
+/** Every placeholder is known, and what is said to be JSON is JSON whatever the message says. */
+function checkTemplate({
+  template,
+  content_type,
+}: Extract<ChannelInput, { kind: 'webhook' }>): readonly Fault[] {
+  if (template === undefined) return [];
+  const fields: readonly string[] = MESSAGE_FIELDS;
+  const unknown = [...template.matchAll(PLACEHOLDER)].find(([, field = '']) => !fields.includes(field));
+  if (unknown) {
+    return [{ path: ['template'], got: unknown[0], want: `only {{ ${fields.join(' }}, {{ ')} }}` }];
+  }
+  if (!/\bjson\b/i.test(content_type) || isJson(template.replace(PLACEHOLDER, 'x'))) return [];
+  const want = 'JSON with its placeholders inside quotes, or another content_type';
+  return [{ path: ['template'], got: 'text that is not JSON', want }];
+}
+
+function isJson(text: string): boolean {
+  try {
+    return JSON.parse(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** A fallback stands behind another channel that tells alerts by itself: chains and circles would wait for each other. */
+export function checkFallbacks(channels: readonly ChannelNames[]): readonly Fault[] {
+  const names = namesOf(channels);
+  return channels.flatMap(({ fallback_of: of }, index) => {
+    if (of === undefined) return [];
+    const primary = channels[names.indexOf(of)];
+    const path = [index, 'fallback_of'];
+    if (primary && primary.kind !== 'heartbeat' && primary.fallback_of === undefined) return [];
+    const others = names.filter((_, place) => place !== index && channels[place]?.fallback_of === undefined);
+    return [
+      {
+        path,
+        want: `the name of a channel that is not a fallback itself: ${others.join(', ') || 'there is none'}`,
+      },
+    ];
+  });
+}
+
+interface ChannelNames {
+  readonly kind: string;
+  readonly name?: string | undefined;
+  readonly fallback_of?: string | undefined;
 }
 
 function checkMembers(urls: readonly string[]): readonly Fault[] {

@@ -89,6 +89,12 @@ export function text(mostCharacters: number, want = `one line of 1 to ${mostChar
     .regex(/^\P{Cc}*$/u, wants(wanted));
 }
 
+/** Text that may have several lines. */
+export function lines(mostCharacters: number) {
+  const want = `text of 1 to ${mostCharacters} characters`;
+  return z.string(wants(want)).min(1, wants(want)).max(mostCharacters, wants(want));
+}
+
 /** A name that becomes a metric label and a part of a web address. */
 export function name() {
   const want =

@@ -37,6 +37,13 @@ export function httpUrl(protocols: readonly string[]) {
   );
 }
 
+export function emailAddress() {
+  const want = 'an e-mail address such as siaga@office.example';
+  return reading(text(254, want), want, (value) =>
+    /^[^\s@<>",;]+@[^\s@<>",;]+$/.test(value) ? value : undefined,
+  );
+}
+
 export function timeZone() {
   return reading(text(60, 'an IANA time zone such as Asia/Jakarta'), wantOfZone, (value) =>
     isTimeZone(value) ? value : undefined,

@@ -68,9 +68,9 @@ test('a decision is there again after a restart, with its entries, its log and t
 test('nobody is told of a decision before it is durable', async () => {
   const { history } = await open();
   const committed = history.commit({ alertState: 1, entries: [outboxEntry('a')] });
-  expect(history.outbox.pending('chat')).toEqual([]);
+  expect(history.outbox.ready('chat')).toEqual([]);
   await committed;
-  expect(history.outbox.pending('chat')).toEqual([outboxEntry('a')]);
+  expect(history.outbox.ready('chat')).toEqual([outboxEntry('a')]);
 });
 
 test('what was sent is not there again', async () => {

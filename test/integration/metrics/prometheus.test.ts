@@ -14,7 +14,15 @@ const PROMETHEUS = '/usr/bin/prometheus';
 if (!existsSync(PROMTOOL)) console.warn('SKIPPED: promtool is not installed (Debian package prometheus)');
 
 const notify = [
-  { kind: 'webhook', tell: ['alerts'], name: 'hook', url: 'http://x', headers: {}, timeoutMs: 1 },
+  {
+    kind: 'webhook',
+    tell: ['alerts'],
+    name: 'hook',
+    url: 'http://x',
+    headers: {},
+    contentType: 'application/json',
+    timeoutMs: 1,
+  },
 ] as const;
 interface Series {
   readonly value: readonly [atS: number, value: string];

@@ -27,6 +27,7 @@ describe.skipIf(!alertmanagerPath)('a pair of Alertmanagers', () => {
     name: 'pager',
     urls: cluster.members.map(({ url }) => url),
     resendMs: 1_000,
+    heartbeat: false,
     timeoutMs: 2_000,
   });
 

@@ -5,7 +5,7 @@ import type { Alert, AlertEventKind, OutboxEntry } from '../../../src/model/aler
 import { type Notify, startNotify, targetsOf } from '../../../src/notify/notify.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { createHostResolver } from '../../../src/platform/dns.ts';
-import { createHttpClient, type HttpClient } from '../../../src/platform/http.ts';
+import { createHttpClients } from '../../../src/platform/http-clients.ts';
 import { FakeOutbox, LogBook } from '../../unit/notify/fixtures.ts';
 
 export class Station implements AsyncDisposable {
@@ -14,14 +14,13 @@ export class Station implements AsyncDisposable {
   readonly present = new Map<string, Alert>();
   readonly #targets: readonly string[];
   readonly #names = createHostResolver();
-  readonly #http: HttpClient;
+  readonly #http = createHttpClients({ names: this.#names });
   readonly notify: Notify;
   clockTrusted = true;
 
   constructor(channels: readonly ChannelConfig[], outbox = new FakeOutbox()) {
     this.outbox = outbox;
     this.#targets = targetsOf(channels);
-    this.#http = createHttpClient({ names: this.#names });
     this.notify = startNotify({
       channels,
       outbox,
@@ -30,7 +29,8 @@ export class Station implements AsyncDisposable {
       site: () => ({ name: 'Kota Pekanbaru', practice: false }),
       links: { runbookUrl: 'https://docs.example/', externalUrl: 'http://siaga.example/' },
       clock: systemClock,
-      http: this.#http,
+      http: this.#http.of,
+      silentForMs: () => 0,
       // The shortest rests that chance can give: half a second, one, two ...
       random: { fraction: () => 0.999, hex: () => '' },
       logger: this.log,

@@ -12,6 +12,7 @@ const hook = (name: string, url: string, timeoutMs = 300): WebhookChannel => ({
   url: `${url}/hook?key=QUERY`,
   headers: { Authorization: new Secret('Bearer HEADER') },
   secret: new Secret('KEY'),
+  contentType: 'application/json',
   timeoutMs,
 });
 

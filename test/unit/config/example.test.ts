@@ -27,6 +27,9 @@ const files = {
   password: FILE,
   token: FILE,
   'hook.key': FILE,
+  'telegram.token': FILE,
+  'heartbeat.url': `https://ping.example/${FILE}`,
+  'office-ca.pem': rootCertificates[0] ?? '',
 };
 
 /** Every key that a part of the schema knows, as `sites.links.probes[https].url`. */
@@ -53,13 +56,22 @@ function keysIn(value: unknown, path: string): readonly string[] {
 }
 
 /** What the example only says in a comment, because its other form stands there. */
-const IN_COMMENTS = ['password', 'bearer_token', 'bearer_token_file'];
+const IN_COMMENTS = ['password', 'bearer_token', 'bearer_token_file', 'token', 'url'];
 
 describe('config/siaga.example.yaml', () => {
   it('is a good configuration', async () => {
     const config = await loadGood(example, { env, files });
     expect(config.sites.map(({ id }) => id)).toEqual(['14.71', 'a']);
-    expect(config.notify.map(({ name }) => name)).toEqual(['chat', 'archive', 'alertmanager']);
+    expect(config.notify.map(({ name }) => name)).toEqual([
+      'chat',
+      'archive',
+      'slack',
+      'email',
+      'telegram',
+      'sms',
+      'alertmanager',
+      'heartbeat',
+    ]);
   });
 
   it('shows every key', () => {

@@ -235,7 +235,15 @@ describe('the exposition', () => {
       const metrics = metricsOf({
         ...story.config,
         notify: [
-          { kind: 'webhook', tell: ['alerts'], name: 'hook', url: 'http://x', headers: {}, timeoutMs: 1 },
+          {
+            kind: 'webhook',
+            tell: ['alerts'],
+            name: 'hook',
+            url: 'http://x',
+            headers: {},
+            contentType: 'application/json',
+            timeoutMs: 1,
+          },
         ],
       });
       metrics.observe(ran());

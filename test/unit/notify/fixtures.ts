@@ -16,6 +16,7 @@ export const webhook: WebhookChannel = {
   name: 'hook',
   url: 'https://user:pass@chat.example/hooks/T0KEN?key=QUERY',
   headers: {},
+  contentType: 'application/json',
   timeoutMs: 10 * SECOND,
 };
 
@@ -24,6 +25,7 @@ export const alertmanager: AlertmanagerChannel = {
   name: 'pager',
   urls: ['http://am-1.example:9093'],
   resendMs: MINUTE,
+  heartbeat: false,
   timeoutMs: 10 * SECOND,
 };
 export const MEMBER = 'pager/am-1.example:9093';
@@ -132,6 +134,7 @@ export class Office {
   readonly present = new Map<string, Alert>();
   readonly #targets: readonly string[];
   clockTrusted = true;
+  silentForMs = 0;
   notify: Notify;
 
   constructor(
@@ -148,7 +151,8 @@ export class Office {
       site: (id) => (id === '14.71' ? { name: 'Kota Pekanbaru', practice: false } : undefined),
       links: { runbookUrl: 'https://docs.example/runbooks', externalUrl: 'http://siaga.example:10514' },
       clock: this.clock,
-      http: this.http,
+      http: () => this.http,
+      silentForMs: () => this.silentForMs,
       random: { fraction: () => 0, hex: () => '' },
       logger: this.log,
       earlier: [],

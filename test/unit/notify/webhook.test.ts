@@ -37,6 +37,7 @@ describe('a message', () => {
       late: false,
       summary: 'The link upstream is down.',
       description: 'refused 3 times in a row.',
+      title: '[FIRING] SiagaUpstreamDown critical, Kota Pekanbaru: The link upstream is down.',
       text: '[FIRING] SiagaUpstreamDown critical, Kota Pekanbaru: The link upstream is down. refused 3 times in a row.',
       runbook_url: 'https://docs.example/runbooks/SiagaUpstreamDown.md',
       dashboard_url: 'http://siaga.example:10514/sites/14.71',
@@ -114,7 +115,7 @@ describe('acceptance', () => {
     await office.clock.advance(SECOND);
     office.resolve('centre-1');
     office.fire('centre-2');
-    await office.clock.advance(24 * 60 * MINUTE);
+    await office.clock.advance(4 * MINUTE);
     office.http.react = () => 200;
     office.http.sent.length = 0;
     await office.clock.advance(5 * MINUTE);
@@ -198,6 +199,7 @@ describe('a change of the advice to recording', () => {
         happenedAt: '2026-03-02T00:00:00.000Z',
         sentAt: '2026-03-02T00:00:00.000Z',
         late: false,
+        title: '[HALT] Advice to recording at Kota Pekanbaru: halt.',
         text: '[HALT] Advice to recording at Kota Pekanbaru: halt. records: it is full.',
         dashboard_url: 'http://siaga.example:10514/sites/14.71',
       },

@@ -1,0 +1,78 @@
+/** One channel, by its kind: names of keys, defaults that depend on other values, secrets. */
+
+import { Secret } from '../../model/secret.ts';
+import type { ChannelInput } from '../schema/channel.ts';
+import type { ChannelConfig, EmailChannel } from '../types.ts';
+import { type BuildContext, present, textOfFile } from './context.ts';
+import { buildHeaders, buildIdentity } from './identity.ts';
+
+type InputOf<Kind extends ChannelInput['kind']> = Extract<ChannelInput, { kind: Kind }>;
+
+const MAIL_PORTS: Readonly<Record<EmailChannel['tls'], number>> = { starttls: 587, tls: 465, none: 25 };
+
+export function buildChannel(input: ChannelInput, name: string, context: BuildContext): ChannelConfig {
+  const common = { name, timeoutMs: input.timeout };
+  switch (input.kind) {
+    case 'alertmanager': {
+      const { kind, resend, heartbeat } = input;
+      const urls = input.urls.map(withoutSlash);
+      const told = { urls, resendMs: resend, heartbeat, ...wayOf(input), ...buildIdentity(input, context) };
+      return { kind, ...common, ...told };
+    }
+    case 'webhook':
+      return { kind: input.kind, ...common, ...eventsOf(input), ...webhookOf(input, context) };
+    case 'email':
+      return { kind: input.kind, ...common, ...eventsOf(input), ...emailOf(input, context) };
+    case 'telegram':
+      return { kind: input.kind, ...common, ...eventsOf(input), ...telegramOf(input, context) };
+    case 'command': {
+      const [program = '', ...args] = input.argv;
+      return { kind: input.kind, ...common, ...eventsOf(input), argv: [program, ...args] };
+    }
+    case 'heartbeat': {
+      const url = new Secret(input.url ?? textOfFile(context, 'url_file') ?? '');
+      return { kind: input.kind, ...common, url, everyMs: input.every, ...wayOf(input) };
+    }
+  }
+}
+
+function webhookOf(input: InputOf<'webhook'>, context: BuildContext) {
+  const { url, template, content_type: contentType, secret } = input;
+  const key = secretOf(secret, context, 'secret_file');
+  const headers = buildHeaders(input, context);
+  return { url, headers, contentType, ...present({ template, secret: key }), ...wayOf(input) };
+}
+
+function emailOf(input: InputOf<'email'>, context: BuildContext) {
+  const { host, tls, port = MAIL_PORTS[tls], username, from, to, local_address: localAddress } = input;
+  const password = secretOf(input.password, context, 'password_file');
+  const ca = textOfFile(context, 'ca_file');
+  return { host, tls, port, from, to, ...present({ username, password, localAddress, ca }) };
+}
+
+function telegramOf(input: InputOf<'telegram'>, context: BuildContext) {
+  const { chat: chatId, thread: threadId, api_url } = input;
+  const token = secretOf(input.token, context, 'token_file') ?? new Secret('');
+  return { token, chatId, apiUrl: withoutSlash(api_url), ...present({ threadId }), ...wayOf(input) };
+}
+
+function eventsOf(input: InputOf<'webhook' | 'command' | 'email' | 'telegram'>) {
+  const { tell, fallback_of: of, fallback_after: afterMs } = input;
+  return of === undefined ? { tell } : { tell, fallback: { of, afterMs } };
+}
+
+function wayOf({
+  local_address: localAddress,
+  proxy,
+}: InputOf<'webhook' | 'alertmanager' | 'telegram' | 'heartbeat'>) {
+  return present({ localAddress, proxy });
+}
+
+function secretOf(text: string | undefined, context: BuildContext, fileKey: string): Secret | undefined {
+  const value = text ?? textOfFile(context, fileKey);
+  return value === undefined ? undefined : new Secret(value);
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

@@ -1,0 +1,37 @@
+/**
+ * E-mail by SMTP: one message for each letter. Its Message-ID comes from the event's id, so that a repeated one is recognised, and
+ * the end of an alert answers its beginning, so that mail programs show both as one thread.
+ */
+
+import type { EmailChannel } from '../config/types.ts';
+import { deadline } from '../platform/clock.ts';
+import { sendMail } from '../platform/smtp.ts';
+import type { Payload } from './message.ts';
+import { oneByOne } from './one-by-one.ts';
+import type { DeliveryFailure, Target, TargetContext } from './target.ts';
+
+export function emailTargets(channel: EmailChannel, context: TargetContext): readonly Target[] {
+  const send = async (payload: Payload, signal: AbortSignal): Promise<DeliveryFailure | undefined> => {
+    const limit = deadline(context.clock, channel.timeoutMs, signal);
+    const failure = await sendMail(channel, mailOf(channel, payload), limit.signal);
+    limit.end();
+    if (!failure) return undefined;
+    return signal.aborted ? { reason: 'closed', detail: 'stopped while sending' } : failure;
+  };
+  return [oneByOne(channel.name, send, context)];
+}
+
+function mailOf({ from, to }: EmailChannel, payload: Payload) {
+  const domain = from.replace(/^.*@/, '').replace(/>.*$/, '');
+  const idOf = (eventId: string) => `<${eventId}.siaga@${domain}>`;
+  const { alertId, kind, eventId, title } = payload;
+  const links = [payload.dashboard_url, payload.runbook_url].filter((url) => typeof url === 'string');
+  return {
+    from,
+    to,
+    messageId: idOf(eventId),
+    ...(kind === 'resolved' ? { inReplyTo: idOf(`${alertId}.firing`) } : {}),
+    subject: title,
+    text: [payload.text, ...links].join('\n\n'),
+  };
+}

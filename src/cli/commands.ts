@@ -31,6 +31,10 @@ export const COMMANDS: Readonly<Record<string, { readonly does: string; load(): 
     does: 'read a history and print the time to full',
     load: async () => (await import('./forecast.ts')).forecast,
   },
+  import: {
+    does: 'bring earlier history in, from CSV or a Prometheus API',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
   backtest: {
     does: 'replay a past through the judgements of today',
     load: async () => (await import('./backtest.ts')).backtest,

@@ -1,25 +1,19 @@
 /** `siaga forecast`: the time to full, of the stores that Siaga watches or of a history that is handed in. */
 
-import { readFile } from 'node:fs/promises';
-import { loadConfig } from '../config/config.ts';
-import { formatProblem } from '../config/problem.ts';
 import { parseSize } from '../config/units.ts';
 import { forecast as makeForecast } from '../forecast/forecast.ts';
 import { HORIZON_MS } from '../forecast/question.ts';
-import { HistoryOpenError, openHistory } from '../history/history.ts';
 import { words } from '../locale/locale.ts';
 import { type Answer, ESTIMATES, type Forecast, SCENARIOS, type Scenario } from '../model/forecast.ts';
 import { forecastFromHistory } from '../outlook.ts';
 import { systemClock } from '../platform/clock.ts';
-import { createLogger } from '../platform/logger.ts';
-import { systemRandom } from '../platform/random.ts';
-import { validateCron } from '../schedule/cron.ts';
-import { type Command, EXIT, type Invocation, type Io, UsageError } from './command.ts';
+import { type Command, EXIT, type Invocation, UsageError } from './command.ts';
 import { answerForecastLines } from './forecast-jsonl.ts';
 import { linesOf } from './lines.ts';
 import { formatRows, OUTPUT_FLAG, parseOutput, type Row } from './output.ts';
 import { CONFIG_FLAG, STORAGE_FLAG } from './service-flags.ts';
-import { parseUsageCsv } from './usage-csv.ts';
+import { configOf, openStorage } from './stopped-storage.ts';
+import { readUsageCsv } from './usage-csv.ts';
 
 const english = words('en');
 
@@ -67,7 +61,7 @@ async function fromCsv({ flags }: Invocation): Promise<readonly Row[]> {
   if (capacity === undefined || capacity <= 0)
     throw new UsageError('--csv needs --capacity=SIZE such as 500GB');
   const timezone = flags.text('tz') ?? 'UTC';
-  const history = parseUsageCsv(path, await textOf(path));
+  const history = await readUsageCsv(path);
   const last = history.at(-1);
   if (!last) throw new UsageError(`${path} holds no row`);
   const made = makeForecast({
@@ -84,27 +78,16 @@ async function fromCsv({ flags }: Invocation): Promise<readonly Row[]> {
   );
 }
 
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-async function fromHistory({ flags, io }: Invocation): Promise<readonly Row[] | number> {
-  const path = flags.text('config.file') ?? '';
-  const config = await loadConfig({ path, env: io.env, validateCron });
-  if (!config.ok) {
-    io.writeError(config.failure.map((problem) => `${formatProblem(problem)}\n`).join(''));
-    return EXIT.usage;
-  }
-  const history = await open(flags.text('storage.path') ?? '', config.value.storage, io);
+async function fromHistory(invocation: Invocation): Promise<readonly Row[] | number> {
+  const { flags, io } = invocation;
+  const config = await configOf(invocation);
+  if (!config) return EXIT.usage;
+  const history = await openStorage(flags.text('storage.path') ?? '', config.storage, io);
   if (!history) return EXIT.failed;
   const { atMs } = systemClock.now();
   const rows: Row[] = [];
   try {
-    for (const site of config.value.sites) {
+    for (const site of config.sites) {
       for (const { name } of site.stores) {
         const key = { site: site.id, subject: 'store', name, metric: 'available_bytes' } as const;
         const room = await history.series({ key, fromMs: 0, untilMs: atMs, maxPoints: 1 });
@@ -119,17 +102,6 @@ async function fromHistory({ flags, io }: Invocation): Promise<readonly Row[] | 
     await history.close();
   }
   return rows;
-}
-
-async function open(path: string, storage: Parameters<typeof openHistory>[0]['storage'], io: Io) {
-  const logger = createLogger({ level: 'warn', format: 'logfmt', write: io.writeError });
-  try {
-    return await openHistory({ path, storage, clock: systemClock, random: systemRandom, logger });
-  } catch (error) {
-    if (!(error instanceof HistoryOpenError)) throw error;
-    io.writeError(`siaga: ${error.message}\n`);
-    return undefined;
-  }
 }
 
 interface About {

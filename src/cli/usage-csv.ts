@@ -1,10 +1,22 @@
 /** A history of use as people export it: `time,used` a line, in order of time. */
 
+import { readFile } from 'node:fs/promises';
 import type { UsagePoint } from '../model/forecast.ts';
 import { UsageError } from './command.ts';
 
+/** @throws {UsageError} when the file cannot be read, or as `parseUsageCsv` does. */
+export async function readUsageCsv(path: string): Promise<UsagePoint[]> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return parseUsageCsv(path, text);
+}
+
 /** @throws {UsageError} naming the line that cannot be read, or that goes back in time. */
-export function parseUsageCsv(name: string, text: string): UsagePoint[] {
+function parseUsageCsv(name: string, text: string): UsagePoint[] {
   const points: UsagePoint[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const [time = '', used = ''] = line.split(',').map((cell) => cell.trim());

@@ -47,7 +47,8 @@ function rowOf(point: SeriesPoint, stepMs: number): number {
   return Math.floor((point.atMs - 1) / rowMs) * rowMs;
 }
 
-function mergeRollup(
+/** Points in order of time; the later of a step gives its last value. */
+export function mergeRollup(
   database: Sqlite,
   series: number,
   samples: readonly SeriesPoint[],

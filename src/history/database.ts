@@ -10,7 +10,8 @@ import { bytesOf, type Sqlite, textOf } from '../platform/sqlite.ts';
 import { seal } from './chunks.ts';
 import { Files } from './files.ts';
 import { holderOf } from './holder.ts';
-import type { Change, LogQuery, OpenFailure, Restored, StoreOptions, StoreState } from './messages.ts';
+import { importSamples } from './importing.ts';
+import type { Asked, Change, LogQuery, OpenFailure, Restored, StoreOptions, StoreState } from './messages.ts';
 import { bringUpToDate, openForReading, openForWriting } from './opening.ts';
 import { Reserve } from './reserve.ts';
 import { NewerSchema } from './schema.ts';
@@ -77,6 +78,16 @@ export class HistoryDatabase {
       return success(null);
     } catch (error) {
       return this.#afterFailure(error, change);
+    }
+  }
+
+  import({ series, samples, now }: Asked['import']): Result<number, StorageFailure> {
+    try {
+      this.#ready(now);
+      const sqlite = this.#sqlite;
+      return success(sqlite === undefined ? 0 : importSamples(sqlite, this.#tail, series, samples));
+    } catch (error) {
+      return failed(failureOf(error, this.#files.directory));
     }
   }
 

@@ -8,11 +8,12 @@
 import { resolve } from 'node:path';
 import type { StorageConfig } from '../config/types.ts';
 import type { OutboxEntry } from '../model/alert.ts';
-import type { LinkChange } from '../model/forecast.ts';
+import type { LinkChange, UsagePoint } from '../model/forecast.ts';
 import type {
   LogEntry,
   LogKind,
   Sample,
+  SeriesKey,
   SeriesPoint,
   SeriesQuery,
   StorageFailure,
@@ -91,6 +92,11 @@ export interface History {
     link: string,
     fromMs: number,
   ): Promise<Result<readonly LinkChange[], StorageFailure>>;
+  /**
+   * Adds earlier history of one series where nothing is known yet; gives how many samples were taken. Not while samples of
+   * the same series are under way: it is for a service that stands still.
+   */
+  importSamples(key: SeriesKey, samples: readonly UsagePoint[]): Promise<Result<number, StorageFailure>>;
   /** Newest first. */
   logEntries(query: LogEntriesQuery): Promise<Result<readonly StoredLogEntry[], StorageFailure>>;
   status(): StorageStatus;

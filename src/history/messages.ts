@@ -95,6 +95,12 @@ export interface Asked {
   series: { readonly series: number; readonly query: Omit<SeriesQuery, 'key'> };
   link_changes: { readonly site: string; readonly link: string; readonly fromMs: number };
   log: LogQuery;
+  /** Two doubles a sample: wall clock in ms, value. */
+  import: {
+    readonly series: NumberedSeries;
+    readonly samples: Float64Array<ArrayBuffer>;
+    readonly now: Moment;
+  };
   close: null;
 }
 
@@ -105,6 +111,8 @@ export interface Answered {
   series: Float64Array<ArrayBuffer>;
   link_changes: readonly LinkChange[];
   log: readonly StoredLogEntry[];
+  /** How many samples were taken. */
+  import: number;
   close: null;
 }
 

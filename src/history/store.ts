@@ -1,10 +1,11 @@
 /** The History that the service holds: memory first, the storage thread behind it. Answers see what is still on its way there. */
 
 import type { StorageConfig } from '../config/types.ts';
-import type { LinkChange } from '../model/forecast.ts';
+import type { LinkChange, UsagePoint } from '../model/forecast.ts';
 import type {
   LogEntry,
   Sample,
+  SeriesKey,
   SeriesPoint,
   SeriesQuery,
   StorageFailure,
@@ -35,6 +36,8 @@ export interface StoreParts {
   readonly state: StoreState;
 }
 
+/** A year of five minutes takes about a second. */
+const IMPORT_TIMEOUT_MS = 60_000;
 const CLOSE_TIMEOUT_MS = 5_000;
 
 export class Store implements History {
@@ -128,6 +131,17 @@ export class Store implements History {
       state: change.up ? 'up' : 'down',
     }));
     return success(linkChanges([...stored, ...newest], fromMs));
+  }
+
+  async importSamples(
+    key: SeriesKey,
+    samples: readonly UsagePoint[],
+  ): Promise<Result<number, StorageFailure>> {
+    const { clock, thread } = this.#parts;
+    const series = { id: this.#pending.seriesId(key), key };
+    const packed = Float64Array.from(samples.flatMap(({ atMs, used }) => [Math.round(atMs), used]));
+    const ask = { series, samples: packed, now: clock.now() };
+    return thread.ask('import', ask, IMPORT_TIMEOUT_MS).inTime;
   }
 
   async logEntries(query: LogEntriesQuery): Promise<Result<readonly StoredLogEntry[], StorageFailure>> {

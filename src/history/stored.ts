@@ -4,8 +4,10 @@ import type { LinkChange } from '../model/forecast.ts';
 import type { LogEntry, LogKind, SeriesKey, StoredLogEntry } from '../model/history.ts';
 import { LOG_KINDS, SERIES_METRICS } from '../model/history.ts';
 import { type Row, type Sqlite, textOf } from '../platform/sqlite.ts';
+import { readRollup } from './chunks.ts';
 import { linkChanges } from './link-changes.ts';
 import type { Change, LogQuery, NumberedSeries, OutboxRow } from './messages.ts';
+import { FIVE_MINUTES_MS } from './steps.ts';
 
 /** The part of a change that is not samples. Runs inside the caller's transaction; repeating it changes nothing. */
 export function storeDecisions(database: Sqlite, change: Change): void {
@@ -29,13 +31,17 @@ export function storeDecisions(database: Sqlite, change: Change): void {
       entry.text,
     );
   }
-  for (const { id, key } of change.series) {
-    const sql = 'INSERT OR IGNORE INTO series (id, site, subject, name, metric) VALUES (?, ?, ?, ?, ?)';
-    database.run(sql, id, key.site, key.subject, key.name, key.metric);
-  }
+  storeSeries(database, change.series);
   for (const { name, value } of change.kept) {
     if (value === null) database.run('DELETE FROM kept WHERE name = ?', name);
     else database.run('INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)', name, value);
+  }
+}
+
+export function storeSeries(database: Sqlite, series: readonly NumberedSeries[]): void {
+  for (const { id, key } of series) {
+    const sql = 'INSERT OR IGNORE INTO series (id, site, subject, name, metric) VALUES (?, ?, ?, ?, ?)';
+    database.run(sql, id, key.site, key.subject, key.name, key.metric);
   }
 }
 
@@ -101,15 +107,26 @@ function logEntry(row: Row): LogEntry {
   };
 }
 
-/** In order of arrival: every change since `fromMs`, and the last one before it. */
+/** Every change since `fromMs`, and the last one before it; what was imported counts until the first that was seen here. */
 export function readLinkChanges(database: Sqlite, site: string, link: string, fromMs: number): LinkChange[] {
   const rows = database.all(
     "SELECT at_ms, state FROM log WHERE kind = 'link' AND site = ? AND subject = ? ORDER BY sequence",
     site,
     link,
   );
-  return linkChanges(
-    rows.map((row) => ({ atMs: Number(row.at_ms), state: textOf(row.state) })),
-    fromMs,
+  const seen = rows.map((row) => ({ atMs: Number(row.at_ms), state: textOf(row.state) }));
+  const firstMs = Math.min(...seen.map(({ atMs }) => atMs));
+  const imported = importedStates(database, site, link, fromMs).filter(({ atMs }) => atMs < firstMs);
+  return linkChanges([...imported, ...seen], fromMs);
+}
+
+/** Five minutes in which it was down at any time count as down. */
+function importedStates(database: Sqlite, site: string, link: string, fromMs: number) {
+  const series = database.number(
+    "SELECT id FROM series WHERE site = ? AND subject = 'link' AND name = ? AND metric = 'up'",
+    site,
+    link,
   );
+  const steps = readRollup(database, series, FIVE_MINUTES_MS, { fromMs, untilMs: Number.MAX_SAFE_INTEGER });
+  return steps.map(({ atMs, min }) => ({ atMs, state: min > 0 ? 'up' : 'down' }));
 }

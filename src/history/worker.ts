@@ -32,6 +32,8 @@ function answer(request: Request): Result<unknown, { reason: string; detail: str
       return database.readLinkChanges(request.ask.site, request.ask.link, request.ask.fromMs);
     case 'log':
       return database.readLog(request.ask);
+    case 'import':
+      return database.import(request.ask);
     case 'close':
       database.close();
       return success(null);
@@ -39,7 +41,7 @@ function answer(request: Request): Result<unknown, { reason: string; detail: str
 }
 
 function timeOf(request: Request): Moment | undefined {
-  return request.kind === 'write' ? request.ask.now : undefined;
+  return request.kind === 'write' || request.kind === 'import' ? request.ask.now : undefined;
 }
 
 parentPort?.on('message', (request: Request) => {

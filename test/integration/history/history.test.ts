@@ -192,3 +192,123 @@ test('damage that is found while running costs history, but no alert', async () 
   expect(third.history.outbox.pending('chat')).toContainEqual(outboxEntry('b'));
   expect(lines).toEqual([]);
 });
+
+describe('earlier history', () => {
+  const MINUTE = 60_000;
+  const DAY = 1_440 * MINUTE;
+  const NOW = MANUAL_START_MS;
+  const everyMinutes = (
+    minutes: number,
+    fromMs: number,
+    untilMs: number,
+    value: (atMs: number) => number,
+  ) => {
+    const samples = [];
+    for (let atMs = fromMs; atMs <= untilMs; atMs += minutes * MINUTE)
+      samples.push({ atMs, used: value(atMs) });
+    return samples;
+  };
+  const taken = async (
+    history: History,
+    samples: readonly { atMs: number; used: number }[],
+    key = usedBytes,
+  ) => {
+    const result = await history.importSamples(key, samples);
+    if (!result.ok) throw new Error(result.failure.detail);
+    return result.value;
+  };
+  const read = async (history: History, fromMs: number, untilMs: number, maxPoints = 10_000) => {
+    const series = await history.series({ key: usedBytes, fromMs, untilMs, maxPoints });
+    if (!series.ok) throw new Error(series.failure.detail);
+    return series.value;
+  };
+
+  test('is there in steps of five minutes and of hours, after a restart too', async () => {
+    const { history } = await open();
+    const from = NOW - 30 * DAY;
+    expect(
+      await taken(
+        history,
+        everyMinutes(1, from + MINUTE, NOW - MINUTE, (atMs) => (atMs - from) / MINUTE),
+      ),
+    ).toBe(30 * 1_440 - 1);
+    await history.close();
+    const again = await open();
+    const day = await read(again.history, from + 5 * MINUTE, from + DAY);
+    expect(day).toHaveLength(288);
+    expect(day[0]).toEqual({ atMs: from + 5 * MINUTE, last: 5, min: 1, max: 5 });
+    const month = await read(again.history, from + 60 * MINUTE, NOW, 720);
+    expect(month).toHaveLength(720);
+    expect(month[1]).toEqual({ atMs: from + 120 * MINUTE, last: 120, min: 61, max: 120 });
+  });
+
+  test('changes nothing when it comes twice', async () => {
+    const { history } = await open();
+    const samples = everyMinutes(30, NOW - 10 * DAY, NOW - DAY, (atMs) => atMs / MINUTE);
+    expect(await taken(history, samples)).toBe(samples.length);
+    const before = await read(history, 0, NOW);
+    expect(await taken(history, samples)).toBe(0);
+    expect(
+      await taken(
+        history,
+        samples.map(({ atMs }) => ({ atMs: atMs - MINUTE, used: 1 })),
+      ),
+    ).toBe(0);
+    expect(await read(history, 0, NOW)).toEqual(before);
+  });
+
+  test('never takes the place of a measurement, be it stored long ago or a moment ago', async () => {
+    const first = await open();
+    first.history.record([{ ...usedBytes, atMs: NOW - DAY, value: 7 }]);
+    await first.history.close();
+    const { history } = await open();
+    history.record([{ ...usedBytes, atMs: NOW - MINUTE, value: 8 }]);
+    await history.commit({ entries: [] });
+    await clock.advance(2_000);
+    await until(() => history.status().lastCommitAtMs !== undefined);
+    const own = [NOW - DAY, NOW - MINUTE];
+    const samples = everyMinutes(1, NOW - DAY - 60 * MINUTE, NOW, () => 1);
+    expect(await taken(history, samples)).toBe(samples.length - 10);
+    const all = await read(history, NOW - DAY - 60 * MINUTE, NOW, 300);
+    // The step under way is named by the end of the window.
+    const nameOf = (atMs: number) => Math.min(NOW, Math.ceil(atMs / (5 * MINUTE)) * 5 * MINUTE);
+    const at = (atMs: number) => all.find((point) => point.atMs === nameOf(atMs));
+    expect(own.map((atMs) => at(atMs)?.last)).toEqual([7, 8]);
+    expect(own.map((atMs) => at(atMs)?.max)).toEqual([7, 8]);
+  });
+
+  test('fills the hour around a measurement without changing what came last in it', async () => {
+    const { history } = await open();
+    const hour = Math.floor((NOW - DAY) / 3_600_000) * 3_600_000;
+    history.record([{ ...usedBytes, atMs: hour + 50 * MINUTE, value: 100 }]);
+    await history.close();
+    const again = await open();
+    await taken(
+      again.history,
+      everyMinutes(10, hour + 5 * MINUTE, hour + 35 * MINUTE, () => 3),
+    );
+    const [point] = await read(again.history, hour + MINUTE, hour + 60 * MINUTE, 1);
+    expect(point).toMatchObject({ last: 100, min: 3, max: 100 });
+  });
+
+  test('of a link stands before what was seen of it here, and never beside it', async () => {
+    const key = { site: '14.71', subject: 'link', name: 'centre', metric: 'up' } as const;
+    const first = await open();
+    first.history.log(linkLog(NOW - DAY, 'up'));
+    await first.history.close();
+    const { history } = await open();
+    const down = (atMs: number) => (atMs > NOW - 5 * DAY && atMs <= NOW - 4 * DAY ? 0 : 1);
+    await taken(history, everyMinutes(5, NOW - 10 * DAY, NOW - 2 * DAY, down), key);
+    await taken(
+      history,
+      everyMinutes(5, NOW - DAY / 2, NOW, () => 0),
+      key,
+    );
+    const changes = await history.linkChanges('14.71', 'centre', NOW - 8 * DAY);
+    const value = changes.ok ? changes.value : [];
+    expect(value.map(({ up }) => up)).toEqual([true, false, true]);
+    expect(value[0]?.atMs).toBeLessThanOrEqual(NOW - 8 * DAY);
+    const days = value.slice(1).map(({ atMs }) => Math.round((NOW - atMs) / DAY));
+    expect(days).toEqual([5, 4]);
+  });
+});

@@ -1,15 +1,17 @@
 /** A real Prometheus on a free port, with rules and Alertmanagers, asked through its HTTP API. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { until } from '../../support/until.ts';
 
 const PROMETHEUS = '/usr/bin/prometheus';
+const PROMTOOL = '/usr/bin/promtool';
 export const hasPrometheus = existsSync(PROMETHEUS);
 
 export interface PrometheusOptions {
@@ -19,6 +21,8 @@ export interface PrometheusOptions {
   readonly rules: string;
   /** host:port of each. */
   readonly alertmanagers: readonly string[];
+  /** What it knows already, as OpenMetrics with times. */
+  readonly past?: string;
 }
 
 export type Labels = Readonly<Record<string, string>>;
@@ -41,6 +45,20 @@ interface Answer<Data> {
   readonly data: Data;
 }
 
+async function backfill(home: string, past: string): Promise<void> {
+  const file = join(home, 'past.txt');
+  await writeFile(file, past);
+  const words = [
+    'tsdb',
+    'create-blocks-from',
+    'openmetrics',
+    '--max-block-duration=720h',
+    file,
+    join(home, 'data'),
+  ];
+  await promisify(execFile)(PROMTOOL, words);
+}
+
 export class Prometheus implements AsyncDisposable {
   readonly url: string;
   readonly #child: ChildProcess;
@@ -50,7 +68,7 @@ export class Prometheus implements AsyncDisposable {
     this.#child = child;
   }
 
-  static async start({ folder, target, rules, alertmanagers }: PrometheusOptions): Promise<Prometheus> {
+  static async start({ folder, target, rules, alertmanagers, past }: PrometheusOptions): Promise<Prometheus> {
     const home = join(folder, 'prometheus');
     await mkdir(home);
     const config = {
@@ -61,10 +79,12 @@ export class Prometheus implements AsyncDisposable {
     };
     await writeFile(join(home, 'siaga.rules.yaml'), rules);
     await writeFile(join(home, 'prometheus.yml'), stringify(config));
+    if (past !== undefined) await backfill(home, past);
     const address = `127.0.0.1:${await freePort()}`;
     const flags = [
       `--config.file=${join(home, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(home, 'data')}`,
+      '--storage.tsdb.retention.time=2y',
       `--web.listen-address=${address}`,
     ];
     const prometheus = new Prometheus(`http://${address}`, spawn(PROMETHEUS, flags, { stdio: 'ignore' }));

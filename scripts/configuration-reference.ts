@@ -161,7 +161,8 @@ function costs(): string {
   return [
     '## What a probe costs\n',
     'Bytes of one run that succeeds, both ways, with the headers of IP; this is what `bytes_per_minute` of a site counts, at the',
-    'configured intervals (a calendar counts as once a minute). A failed run costs less and is repeated soon until it is confirmed.',
+    'configured intervals (a calendar counts as once a minute). A failed run costs less and is repeated soon until it is confirmed;',
+    'repeats and a tighter rhythm go only as far as the budget has room for them (see [links](links.md)).',
     'The answers of real servers differ: measure yours where the line is thin. The probes of a site have their fixed places within',
     'the interval, which follow from its id and their names, so that many sites do not knock at once.\n',
     '| kind | bytes a run | |',

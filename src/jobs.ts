@@ -47,6 +47,7 @@ function probeJob(
     when: probe.schedule,
     timeoutMs: probe.timeoutMs,
     async run(signal) {
+      if (!pipeline.admits(site.id, link, probe)) return undefined;
       const { atMs } = clock.now();
       const outcome = await runProbe(probe, probes, signal);
       // A probe that was ended because the service stops or its configuration changed says nothing about the link.

@@ -8,10 +8,11 @@ import { createAdvice } from './advice.ts';
 import { assessClock, type ClockInput, createClockMemory } from './assess/clock.ts';
 import type { Words } from './assess/finding.ts';
 import type { SelfSituation } from './assess/self.ts';
-import type { Config, Told } from './config/types.ts';
+import type { Config, ProbeConfig, Told } from './config/types.ts';
 import { createDecisions } from './decisions.ts';
 import type { History } from './history/history.ts';
 import { samplesOf } from './history/samples.ts';
+import { createLineBudget } from './line-budget.ts';
 import { createLinkWatch } from './link-watch.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Alert } from './model/alert.ts';
@@ -44,6 +45,8 @@ export interface PipelineParts extends RhythmWatchParts {
 }
 
 export interface Pipeline {
+  /** Whether the line of the site has room for a run of this probe now; then its end must be told. */
+  admits(site: string, link: string, probe: ProbeConfig): boolean;
   /** Gives what this run wants of the next one; undefined goes on at the usual interval. */
   probed(observation: ProbeObservation): Again | undefined;
   read(observation: StoreObservation): void;
@@ -70,6 +73,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   }
 
   const links = createLinkWatch(first, { ...parts, note });
+  const line = createLineBudget(first, { clock, logger, metrics, note });
   const decisions = createDecisions({ ...parts, note, self: selfSituation });
   const advice = createAdvice({ ...parts, note, clockTrusted: () => clockStatus.trusted });
 
@@ -107,7 +111,9 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
 
   decisions.giveUpRemovedChannels();
   return {
+    admits: line.admits,
     probed(observation) {
+      line.ended(observation);
       if (!links.watches(observation)) return undefined;
       state.probed(observation);
       metrics.observe(observation);
@@ -149,6 +155,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       state.watch(next.sites);
       metrics.reconfigure(next);
       links.reconfigure(next);
+      line.reconfigure(next);
       decisions.giveUpRemovedChannels();
     },
     announced: decisions.announced,

@@ -152,6 +152,19 @@ export function linkRow(series: Series): RowSpec {
         ],
         noValue: 'no certificate seen',
       },
+      {
+        title: 'Probing on the line',
+        description:
+          'Bytes a minute that the probes take of the line, both ways, and runs a minute that waited because the budget was used up.',
+        kind: 'chart',
+        unit: 'short',
+        width: 24,
+        queries: [
+          { expr: `60 * ${rate('siaga_probe_line_bytes_total')}`, legend: '{{site}} bytes' },
+          { expr: `60 * ${rate('siaga_probe_put_off_total')}`, legend: '{{site}} runs put off' },
+        ],
+        min: 0,
+      },
     ],
   };
 }

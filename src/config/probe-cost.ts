@@ -4,8 +4,10 @@
  * what a server really sends is its own business.
  */
 
+import type { ProbeKind, ProbeOutcome } from '../model/observation.ts';
 import type { ProbeInput } from './schema/probe.ts';
 import { probeTiming } from './timing.ts';
+import type { ProbeConfig } from './types.ts';
 
 /** Echo request and reply with 56 bytes of data: 84 bytes each. */
 const ECHO_BYTES = 168;
@@ -17,6 +19,10 @@ const DNS_BYTES = 300;
 const HANDSHAKE_BYTES = 8_500;
 /** Request and answer with their headers and a body of up to 512 bytes. */
 const EXCHANGE_BYTES = 1_400;
+
+/** Three packets of 60 bytes to open a connection, in the five seconds that are waited for it by default. */
+const ATTEMPT_BYTES = 180;
+const MINUTE_MS = 60_000;
 
 export const COSTS: readonly (readonly [kind: string, bytes: number, what: string])[] = [
   ['icmp', ECHO_BYTES, 'each echo of a burst; twice `packet_bytes` where it is given'],
@@ -35,26 +41,84 @@ export const COSTS: readonly (readonly [kind: string, bytes: number, what: strin
   ],
 ];
 
-export function bytesPerMinute(probe: ProbeInput): number {
-  const { intervalMs } = probeTiming(probe);
-  return Math.ceil((bytesPerRun(probe) * 60_000) / intervalMs);
+/** What one run takes: on a connection of its own, and on one that was kept, which only some kinds do. */
+interface Cost {
+  readonly freshBytes: number;
+  readonly keptBytes: number;
+  /** Every n-th run makes a fresh connection. */
+  readonly freshEvery: number;
 }
 
-function bytesPerRun(probe: ProbeInput): number {
-  switch (probe.kind) {
+interface Shape {
+  readonly kind: ProbeKind;
+  readonly burst?: number | undefined;
+  readonly packetBytes?: number | undefined;
+  readonly servers?: readonly string[] | undefined;
+  readonly freshEvery?: number | undefined;
+}
+
+function costOf({ kind, burst = 1, packetBytes, servers, freshEvery = 1 }: Shape): Cost {
+  const same = (bytes: number): Cost => ({ freshBytes: bytes, keptBytes: bytes, freshEvery: 1 });
+  switch (kind) {
     case 'host':
-      return 0;
+      return same(0);
     case 'icmp':
-      return (probe.packet_bytes === undefined ? ECHO_BYTES : 2 * probe.packet_bytes) * probe.burst;
+      return same((packetBytes === undefined ? ECHO_BYTES : 2 * packetBytes) * burst);
     case 'tcp':
-      return CONNECTION_BYTES * probe.burst;
+      return same(CONNECTION_BYTES * burst);
     case 'dns':
-      return DNS_BYTES * (probe.servers?.length ?? 1);
+      return same(DNS_BYTES * Math.max(1, servers?.length ?? 1));
     case 'tls':
-      return CONNECTION_BYTES + HANDSHAKE_BYTES;
+      return same(CONNECTION_BYTES + HANDSHAKE_BYTES);
     case 'http':
-      return CONNECTION_BYTES / probe.fresh_every + EXCHANGE_BYTES;
+      return { freshBytes: CONNECTION_BYTES + EXCHANGE_BYTES, keptBytes: EXCHANGE_BYTES, freshEvery };
     case 'https':
-      return (CONNECTION_BYTES + HANDSHAKE_BYTES) / probe.fresh_every + EXCHANGE_BYTES;
+      return {
+        freshBytes: CONNECTION_BYTES + HANDSHAKE_BYTES + EXCHANGE_BYTES,
+        keptBytes: EXCHANGE_BYTES,
+        freshEvery,
+      };
   }
+}
+
+/** On the average of its regular runs. */
+export function bytesPerMinute(probe: ProbeInput): number {
+  const { intervalMs } = probeTiming(probe);
+  const shape: Shape = {
+    kind: probe.kind,
+    ...('burst' in probe && { burst: probe.burst }),
+    ...('packet_bytes' in probe && { packetBytes: probe.packet_bytes }),
+    ...('servers' in probe && { servers: probe.servers }),
+    ...('fresh_every' in probe && { freshEvery: probe.fresh_every }),
+  };
+  const { freshBytes, keptBytes, freshEvery } = costOf(shape);
+  const bytes = keptBytes + (freshBytes - keptBytes) / freshEvery;
+  return Math.ceil((bytes * MINUTE_MS) / intervalMs);
+}
+
+/** The regular runs that fall into the dearest minute, when two of them are at least so far apart. */
+export function dearestMinuteBytes(probe: ProbeConfig, apartMs: number): number {
+  const { freshBytes, keptBytes, freshEvery } = costOf(probe);
+  const runs = Math.ceil(MINUTE_MS / apartMs);
+  const fresh = Math.ceil(runs / freshEvery);
+  return fresh * freshBytes + (runs - fresh) * keptBytes;
+}
+
+/** How often a calendar fires is not known; a minute is planned for. */
+export function usualIntervalMs({ schedule }: ProbeConfig): number {
+  return schedule.kind === 'every' ? schedule.everyMs : MINUTE_MS;
+}
+
+/** The most that a run which succeeds takes. */
+export function mostBytes(probe: ProbeConfig): number {
+  return costOf(probe).freshBytes;
+}
+
+/** What a run that has ended took: nobody answered an attempt that came no farther than the connection. */
+export function spentBytes(probe: ProbeConfig, { evidence, failure }: ProbeOutcome): number {
+  const { freshBytes, keptBytes } = costOf(probe);
+  const { connect, tls, first_byte } = evidence.phasesMs;
+  if (!failure) return connect === undefined ? keptBytes : freshBytes;
+  const answered = tls !== undefined || first_byte !== undefined;
+  return answered ? freshBytes : Math.min(freshBytes, ATTEMPT_BYTES);
 }

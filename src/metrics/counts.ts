@@ -43,13 +43,21 @@ export interface SourceCounts {
   readonly failures: Record<SourceReason, number>;
 }
 
+export interface LineCounts {
+  probeBytes: number;
+  putOff: number;
+}
+
 export interface Counts {
+  line(site: string): LineCounts;
   probe(site: string, link: string, probe: string): ProbeCounts;
   link(site: string, link: string): LinkCounts;
   source(site: string, source: string): SourceCounts;
   observe(observation: Observation): void;
   linkStateChanged(site: string, link: string): void;
   roundTrips(site: string, link: string, rttsMs: readonly number[]): void;
+  probeBytes(site: string, bytes: number): void;
+  putOff(site: string): void;
   /** Forgets every subject that this configuration does not have. */
   keepOnly(config: Config): void;
 }
@@ -68,6 +76,7 @@ const newProbe = (): ProbeCounts => ({
   duration: newHistogram(),
 });
 const newLink = (): LinkCounts => ({ stateChanges: 0, rtt: newHistogram() });
+const newLine = (): LineCounts => ({ probeBytes: 0, putOff: 0 });
 const newSource = (): SourceCounts => ({ reads: 0, failures: zeroes(SOURCE_REASONS) });
 
 /** Names may hold any character but this one, so that no two subjects can share a key. */
@@ -130,24 +139,27 @@ function keysOf(config: Config) {
       for (const probe of link.probes) probes.add(keyOf(site.id, link.name, probe.name));
     }
   }
-  return { probes, links, sources };
+  return { probes, links, sources, lines: new Set(config.sites.map(({ id }) => id)) };
 }
 
 export function createCounts(config: Config): Counts {
   const probes = new Cells(newProbe);
   const links = new Cells(newLink);
   const sources = new Cells(newSource);
+  const lines = new Cells(newLine);
   const keepOnly = (next: Config) => {
     const keys = keysOf(next);
     probes.keepOnly(keys.probes);
     links.keepOnly(keys.links);
     sources.keepOnly(keys.sources);
+    lines.keepOnly(keys.lines);
   };
   keepOnly(config);
   return {
     probe: (site, link, probe) => probes.of(site, link, probe),
     link: (site, link) => links.of(site, link),
     source: (site, source) => sources.of(site, source),
+    line: (site) => lines.of(site),
     observe(observation) {
       const { site } = observation;
       // A run that ends after a reload took its subject away finds no cell and is not counted.
@@ -166,6 +178,14 @@ export function createCounts(config: Config): Counts {
     roundTrips(site, link, rttsMs) {
       const cell = links.find(site, link);
       if (cell) for (const rttMs of rttsMs) addDuration(cell.rtt, rttMs / 1000);
+    },
+    probeBytes(site, bytes) {
+      const cell = lines.find(site);
+      if (cell) cell.probeBytes += bytes;
+    },
+    putOff(site) {
+      const cell = lines.find(site);
+      if (cell) cell.putOff += 1;
     },
     keepOnly,
   };

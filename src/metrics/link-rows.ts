@@ -3,6 +3,7 @@
 import { FAULT_DOMAINS, LINK_STATES } from '../model/assessment.ts';
 import { PROBE_PHASES, PROBE_REASONS } from '../model/observation.ts';
 import type { QualityReading } from '../model/quality.ts';
+import type { LineCounts } from './counts.ts';
 import { type MetricRow, seconds } from './definition.ts';
 import { linksOf, probesOf } from './subjects.ts';
 
@@ -231,4 +232,39 @@ function qualityGauge(
   };
 }
 
-export const LINK_ROWS: readonly MetricRow[] = [...ABOUT_LINKS, ...ABOUT_QUALITY, ...ABOUT_PROBES];
+/** A counter of what the probes of each site do to its line. */
+function lineCounter(name: string, help: string, value: (counts: LineCounts) => number): MetricRow {
+  return {
+    name,
+    help,
+    type: 'counter',
+    source: 'known',
+    labels: ['site'],
+    *series({ config, counts }) {
+      for (const { id } of config.sites) {
+        const cell = counts.line(id);
+        yield { labels: [id], value: () => value(cell) };
+      }
+    },
+  };
+}
+
+const ABOUT_LINES: readonly MetricRow[] = [
+  lineCounter(
+    'siaga_probe_line_bytes_total',
+    'Bytes that the probes of a site took of the line, both ways, by the documented cost of each kind.',
+    ({ probeBytes }) => probeBytes,
+  ),
+  lineCounter(
+    'siaga_probe_put_off_total',
+    'Runs of probes that waited for the regular one because the budget of the line was used up.',
+    ({ putOff }) => putOff,
+  ),
+];
+
+export const LINK_ROWS: readonly MetricRow[] = [
+  ...ABOUT_LINKS,
+  ...ABOUT_QUALITY,
+  ...ABOUT_PROBES,
+  ...ABOUT_LINES,
+];

@@ -26,6 +26,10 @@ export interface Metrics {
   linkStateChanged(site: string, link: string): void;
   /** Of the probe that tells the quality of the link. */
   roundTrips(site: string, link: string, rttsMs: readonly number[]): void;
+  /** What a run took of the line of its site, both ways. */
+  probeBytes(site: string, bytes: number): void;
+  /** A run was put off because the budget of the line is used up. */
+  putOff(site: string): void;
   /** After a reload: series of what is gone go, the counts of what stayed stay. */
   reconfigure(config: Config): void;
   /** `accept` is the header of the scraper, if it sent one. */
@@ -53,6 +57,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
     observe: counts.observe,
     linkStateChanged: counts.linkStateChanged,
     roundTrips: counts.roundTrips,
+    probeBytes: counts.probeBytes,
+    putOff: counts.putOff,
     reconfigure(config) {
       counts.keepOnly(config);
       prepared = prepareAll({ config, counts, build: options.build });

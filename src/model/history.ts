@@ -46,6 +46,7 @@ export const LOG_KINDS = [
   'link',
   'fault',
   'quality',
+  'budget',
   'names',
   'source',
   'alert',

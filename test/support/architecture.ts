@@ -17,6 +17,7 @@ const TIERS = {
     'advisory-file.ts',
     'quality-watch.ts',
     'rhythm-watch.ts',
+    'line-budget.ts',
     'name-watch.ts',
     'cli',
     'practice',

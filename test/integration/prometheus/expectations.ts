@@ -39,6 +39,10 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'Failed runs': ['changes'],
   'Changes of state': ['changes'],
   'Certificates expire in': [[YEAR_S, 100 * YEAR_S]],
+  'Probing on the line': [
+    [1, MIB],
+    [0, 0],
+  ],
   Used: ['changes', [MIB, Number.MAX_VALUE]],
   Available: ['changes'],
   'Time until full, as things go': ['appears'],

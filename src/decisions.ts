@@ -29,9 +29,19 @@ export interface DecisionParts {
   readonly wakeNotify: () => void;
 }
 
+/** Time alone brings little: a forecast that grows old, a silence. It is looked for this often at least. */
+const DECIDE_EVERY_MS = 5_000;
+/** When hundreds of links are lost in one moment, the first is judged at once and the rest together. */
+const DECIDE_AGAIN_MS = 250;
+const AT_ONCE = Number.NEGATIVE_INFINITY;
+
 export interface Decisions {
-  /** Judges everything that is configured, by the picture as it is now. */
+  /** Something urgent happened: judges everything that is configured, by the picture as it is now, or at the next look. */
   decide(config: Config): void;
+  /** Something happened that can wait for the next look. */
+  decideAtNextLook(): void;
+  /** Once a second: judges when something happened, when a hold is over, and every few seconds. Gives whether it did. */
+  look(config: Config): boolean;
   /** What waits for a channel that is configured no longer would wait for ever: it is given up, and that is said. */
   giveUpRemovedChannels(): void;
   /** Firing and durably announced: what receivers of a present set may be told. */
@@ -45,6 +55,31 @@ export function createDecisions(parts: DecisionParts): Decisions {
   /** Ids of alerts whose beginning has been committed. */
   const announced = new Set(firingAlerts(alerts).map(({ alertId }) => alertId));
   state.alerts(firingAlerts(alerts));
+  let decidedAtMs = AT_ONCE;
+  let dueAtMs = AT_ONCE;
+
+  function judgeAll(config: Config): void {
+    const now = clock.now();
+    const picture = state.picture();
+    const self = parts.self();
+    const findings = assess({
+      sites: config.sites.map((site) => ({ config: site, picture: picture.sites.get(site.id) })),
+      self,
+      alerts: config.alerts,
+      now,
+      words: parts.words,
+    });
+    const { rules } = config.alerts;
+    const { logId } = history;
+    const decision = decide(alerts, findings, now, { rules, logId, clockTrusted: self.clock.trusted });
+    alerts = decision.state;
+    decidedAtMs = now.monotonicMs;
+    // What was told may change what else is to be told.
+    const everyMs = decision.events.length > 0 ? 0 : DECIDE_EVERY_MS;
+    dueAtMs = Math.min(decidedAtMs + everyMs, decision.nextHoldEndsMs);
+    state.alerts(firingAlerts(alerts));
+    if (decision.events.length > 0) tell(decision.events);
+  }
 
   function tell(events: readonly AlertEvent[]): void {
     const targets = parts.targets('alerts');
@@ -69,22 +104,16 @@ export function createDecisions(parts: DecisionParts): Decisions {
 
   return {
     decide(config) {
-      const now = clock.now();
-      const picture = state.picture();
-      const self = parts.self();
-      const findings = assess({
-        sites: config.sites.map((site) => ({ config: site, picture: picture.sites.get(site.id) })),
-        self,
-        alerts: config.alerts,
-        now,
-        words: parts.words,
-      });
-      const { rules } = config.alerts;
-      const { logId } = history;
-      const decision = decide(alerts, findings, now, { rules, logId, clockTrusted: self.clock.trusted });
-      alerts = decision.state;
-      state.alerts(firingAlerts(alerts));
-      if (decision.events.length > 0) tell(decision.events);
+      if (clock.now().monotonicMs - decidedAtMs < DECIDE_AGAIN_MS) dueAtMs = AT_ONCE;
+      else judgeAll(config);
+    },
+    decideAtNextLook() {
+      dueAtMs = AT_ONCE;
+    },
+    look(config) {
+      const isDue = clock.now().monotonicMs >= dueAtMs;
+      if (isDue) judgeAll(config);
+      return isDue;
     },
     giveUpRemovedChannels() {
       const targets = new Set(parts.targets());

@@ -7,7 +7,13 @@ import type { Packets, Stage } from './assess/fault.ts';
 import { packetsOf, stageOf } from './assess/fault-domain.ts';
 import { DOMAIN_WORDS } from './assess/fault-words.ts';
 import type { Words } from './assess/finding.ts';
-import { assessLink, createLinkMemory, type LinkInput, type LinkMemory } from './assess/link.ts';
+import {
+  assessLink,
+  createLinkMemory,
+  type LinkInput,
+  type LinkMemory,
+  quietUntilMs,
+} from './assess/link.ts';
 import type { Config, LinkConfig } from './config/types.ts';
 import type { History } from './history/history.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -42,8 +48,8 @@ export interface LinkWatch {
   /** False for a link that left the configuration while its probe was running. */
   watches(observation: ProbeObservation): boolean;
   heard(observation: ProbeObservation): Heard | undefined;
-  /** Time went by: a silence makes a link unknown. */
-  tick(): void;
+  /** Time went by: a silence makes a link unknown. Gives whether an alert may have to begin or end. */
+  tick(): boolean;
   reconfigure(config: Config): void;
 }
 
@@ -52,6 +58,8 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
   const { kept, log } = history.restore();
   let config = first;
   let watched = linksOf(first);
+  /** Another order of the probes, or another rule, judges the same results otherwise. */
+  let reconfigured = false;
   const links = new Map<string, LinkMemory>();
   /** The judgement of each link as it is shown, its quality taken into account. */
   const shown = new Map<string, LinkJudgement>();
@@ -157,13 +165,26 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
       return { changed: judgement.state !== before || qualityChanged, again };
     },
     tick() {
+      const { monotonicMs } = clock.now();
+      let changed = false;
       for (const { id, links: ofSite } of config.sites) {
-        for (const link of ofSite) judge(id, link, { kind: 'tick' });
+        for (const link of ofSite) {
+          const key = `${id}/${link.name}`;
+          const before = shown.get(key)?.state;
+          const known = links.get(key);
+          // Of time alone only a silence comes, and a flap that turns into an outage.
+          const isQuiet = known && before !== 'flapping' && monotonicMs <= quietUntilMs(known, link);
+          if (isQuiet && !reconfigured) continue;
+          if (judge(id, link, { kind: 'tick' }).state !== before) changed = true;
+        }
       }
+      reconfigured = false;
       quality.tick();
+      return changed;
     },
     reconfigure(next) {
       config = next;
+      reconfigured = true;
       watched = linksOf(next);
       rhythm.keepOnly(watched);
       for (const memory of [links, shown, warned]) {

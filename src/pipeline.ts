@@ -37,8 +37,8 @@ export interface PipelineParts extends RhythmWatchParts {
   readonly self: () => {
     readonly storage: StorageStatus;
     readonly channels: readonly ChannelStatus[];
-    readonly tasks: ReadonlyMap<string, TaskStatus>;
   };
+  readonly tasks: () => ReadonlyMap<string, TaskStatus>;
   /** Names of everything that is to be told of something; of everything there is, when nothing is named. */
   readonly targets: (what?: Told) => readonly string[];
   readonly wakeNotify: () => void;
@@ -67,6 +67,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   let clockMemory = createClockMemory(clock.now(), history.restore().log[0]?.atMs ?? 0);
   let clockStatus: ClockStatus = { trusted: true };
   let lookedAtMs = clock.now().monotonicMs;
+  let selfStanding = '';
 
   function note(entry: Omit<LogEntry, 'atMs'>): void {
     state.logged(history.log({ atMs: clock.now().atMs, ...entry }));
@@ -91,22 +92,28 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
 
   /** Alerts about the service itself are filed under its first site: most installations have one. */
   function selfSituation(): SelfSituation {
-    const { storage, channels, tasks } = parts.self();
     return {
+      ...parts.self(),
       site: config.sites[0]?.id ?? '',
-      storage,
-      channels,
       clock: clockStatus,
-      tasks: [...tasks].map(([name, { everyMs, lateMs }]) => ({ name, everyMs, lateMs })),
+      tasks: [...parts.tasks()].map(([name, { everyMs, lateMs }]) => ({ name, everyMs, lateMs })),
     };
   }
 
-  function selfChanged(): void {
-    const { storage, channels, tasks } = parts.self();
-    const ran = [...tasks].flatMap(([name, { lastRunAtMs }]): [string, number][] =>
+  function lookAtSelf(): void {
+    const { storage, channels } = parts.self();
+    state.self({ storage, channels, clock: clockStatus });
+    const troubles = channels.map(({ lastError = '', pending }) => [lastError, pending > 0]);
+    const standing = JSON.stringify([storage.failure?.reason, clockStatus.trusted, troubles]);
+    if (standing !== selfStanding) decisions.decideAtNextLook();
+    selfStanding = standing;
+  }
+
+  function showTasks(): void {
+    const ran = [...parts.tasks()].flatMap(([name, { lastRunAtMs }]): [string, number][] =>
       lastRunAtMs === undefined ? [] : [[name, lastRunAtMs]],
     );
-    state.self({ storage, channels, clock: clockStatus, tasks: new Map(ran) });
+    state.tasks(new Map(ran));
   }
 
   decisions.giveUpRemovedChannels();
@@ -133,6 +140,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       state.read(observation);
       metrics.observe(observation);
       history.record(samplesOf(observation));
+      decisions.decideAtNextLook();
       const was = before.failure?.reason;
       const is = outcome.ok ? undefined : outcome.failure.reason;
       if (was === is) return;
@@ -141,14 +149,18 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       say(`store ${outcome.ok ? 'can be read again' : 'cannot be read'}`, { site, store, reason: is, text });
       note({ site, kind: 'source', subject: store, state: is ?? 'readable', text });
     },
-    forecast: state.forecast,
+    forecast(site, store, resource, forecast) {
+      state.forecast(site, store, resource, forecast);
+      decisions.decideAtNextLook();
+    },
     tick() {
       lookedAtMs = clock.now().monotonicMs;
       watchClock({ kind: 'look' });
-      links.tick();
-      selfChanged();
-      decisions.decide(config);
+      if (links.tick()) decisions.decideAtNextLook();
+      lookAtSelf();
+      if (!decisions.look(config)) return;
       advice.judge(config);
+      showTasks();
     },
     reconfigure(next) {
       config = next;
@@ -156,6 +168,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       metrics.reconfigure(next);
       links.reconfigure(next);
       line.reconfigure(next);
+      decisions.decideAtNextLook();
       decisions.giveUpRemovedChannels();
     },
     announced: decisions.announced,

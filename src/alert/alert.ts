@@ -41,6 +41,8 @@ export interface DecideOptions {
 export interface Decision {
   readonly state: AlertState;
   readonly events: readonly AlertEvent[];
+  /** When the first of the holds ends that run now, monotonic; infinity when none does. */
+  readonly nextHoldEndsMs: number;
 }
 
 /** `findings` must be complete: an alert without a finding is taken as watched no longer. */
@@ -50,7 +52,14 @@ export function decide(
   now: Moment,
   options: DecideOptions,
 ): Decision {
-  const round: Round = { now, options, sequence: state.sequence, records: new Map(), events: [] };
+  const round: Round = {
+    now,
+    options,
+    sequence: state.sequence,
+    records: new Map(),
+    events: [],
+    nextHoldEndsMs: Number.POSITIVE_INFINITY,
+  };
   // Causes first: whether one is active now decides about those that it explains.
   const watched = findings.filter(({ alert }) => options.rules[alert].enabled);
   const [independent, explained] = [watched.filter((f) => !f.causes), watched.filter((f) => f.causes)];
@@ -64,7 +73,8 @@ export function decide(
   for (const record of unseen.values()) {
     if (record.phase !== 'pending') endUnwatched(record, round);
   }
-  return { state: { sequence: round.sequence, records: round.records }, events: round.events };
+  const { sequence, records, events, nextHoldEndsMs } = round;
+  return { state: { sequence, records }, events, nextHoldEndsMs };
 }
 
 /** One call of `decide`: what it has decided so far. */
@@ -74,6 +84,7 @@ interface Round {
   sequence: number;
   readonly records: Map<string, AlertRecord>;
   readonly events: AlertEvent[];
+  nextHoldEndsMs: number;
 }
 
 function step(record: AlertRecord | undefined, finding: Finding, round: Round): AlertRecord | undefined {
@@ -91,9 +102,15 @@ function stepPending(
   if (finding.verdict !== 'fire') return undefined;
   const pending = record ?? begin(round);
   const holdMs = Math.max(round.options.rules[finding.alert].holdMs, finding.holdMs ?? 0);
-  const held = round.now.monotonicMs - pending.sinceMonotonicMs >= holdMs;
+  const held = isOver(pending.sinceMonotonicMs, holdMs, round);
   const suppressed = finding.causes?.some((cause) => round.records.has(cause)) ?? false;
   return held && !suppressed ? raise(pending, finding, round) : pending;
+}
+
+function isOver(sinceMonotonicMs: number, holdMs: number, round: Round): boolean {
+  if (round.now.monotonicMs - sinceMonotonicMs >= holdMs) return true;
+  round.nextHoldEndsMs = Math.min(round.nextHoldEndsMs, sinceMonotonicMs + holdMs);
+  return false;
 }
 
 function begin({ now, options }: Round): PendingRecord {
@@ -138,7 +155,7 @@ function stepRaised(record: RaisedRecord, finding: Finding, round: Round): Raise
         record.phase === 'clearing' ? record : { sinceMonotonicMs: now.monotonicMs, clearedAtMs: now.atMs };
       const { clearHoldMs } = round.options.rules[finding.alert];
       const { sinceMonotonicMs, clearedAtMs } = since;
-      if (now.monotonicMs - sinceMonotonicMs < clearHoldMs) {
+      if (!isOver(sinceMonotonicMs, clearHoldMs, round)) {
         return { phase: 'clearing', alert, sinceMonotonicMs, clearedAtMs };
       }
       end({ ...alert, annotations: saidNow(finding.annotations) }, clearedAtMs, round);

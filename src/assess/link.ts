@@ -17,6 +17,7 @@ import {
   type ProbeMemory,
   packetsIn,
   remember,
+  staleFromMs,
 } from './probe-memory.ts';
 
 export interface LinkMemory {
@@ -60,8 +61,31 @@ export function assessLink(
   }
   // Most looks find nothing new, and there are as many of them as results.
   if (input.kind === 'tick' && isSame(memory.probes, probes)) return { memory, judgement: earlier };
-  const next = judged(probes, earlier, now, config);
+  const next = staysUp(memory, probes)
+    ? { probes, judgement: earlier }
+    : judged(probes, earlier, now, config);
   return { memory: next, judgement: next.judgement };
+}
+
+/** So do nearly all results find a link: up, and no verdict changes. Everything else that is judged then stays as it is. */
+function staysUp({ probes, judgement }: LinkMemory, after: ReadonlyMap<string, ProbeMemory>): boolean {
+  if (judgement.state !== 'up' || probes.size !== after.size) return false;
+  const names = probes.keys();
+  for (const [name, { verdict, noted }] of after) {
+    if (names.next().value !== name || verdict !== judgement.verdicts[name]) return false;
+    if (verdict === 'down' || noted?.isConfirmed) return false;
+  }
+  return true;
+}
+
+/** Until then no probe becomes stale; monotonic. */
+export function quietUntilMs({ probes }: LinkMemory, config: LinkConfig): number {
+  let untilMs = Number.POSITIVE_INFINITY;
+  for (const probe of config.probes) {
+    const seen = probes.get(probe.name);
+    if (seen) untilMs = Math.min(untilMs, staleFromMs(seen, probe, config.rhythm));
+  }
+  return untilMs;
 }
 
 /** Also of another order: the last probe decides. */

@@ -84,10 +84,14 @@ export function forgetWhenStale(
   now: Moment,
   rhythm: Rhythm,
 ): ProbeMemory {
-  const { lastMonotonicMs } = memory;
-  if (lastMonotonicMs === undefined || memory.passes.length === 0) return memory;
-  const isStale = now.monotonicMs - lastMonotonicMs > staleMs(memory, probe, rhythm);
-  return isStale ? forgotten(memory) : memory;
+  return now.monotonicMs > staleFromMs(memory, probe, rhythm) ? forgotten(memory) : memory;
+}
+
+/** Infinity while there is nothing to forget. */
+export function staleFromMs(memory: ProbeMemory, probe: ProbeConfig, rhythm: Rhythm): number {
+  const { lastMonotonicMs, passes } = memory;
+  if (lastMonotonicMs === undefined || passes.length === 0) return Number.POSITIVE_INFINITY;
+  return lastMonotonicMs + staleMs(memory, probe, rhythm);
 }
 
 /** `downBy` stays behind the unknown verdict: whoever was down has to earn its way up. */

@@ -38,7 +38,6 @@ export interface SelfUpdate {
   readonly storage: StorageStatus;
   readonly clock: ClockStatus;
   readonly channels: readonly ChannelStatus[];
-  readonly tasks: ReadonlyMap<string, number>;
 }
 
 export interface State {
@@ -54,6 +53,8 @@ export interface State {
   alerts(firing: readonly Alert[]): void;
   logged(entry: StoredLogEntry): void;
   self(update: SelfUpdate): void;
+  /** Each task's name to the wall clock of its last run. */
+  tasks(lastRuns: ReadonlyMap<string, number>): void;
   reloaded(successful: boolean, atMs: number): void;
 }
 
@@ -154,6 +155,9 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
     },
     self(update) {
       self = { ...self, ...update };
+    },
+    tasks(lastRuns) {
+      self = { ...self, tasks: lastRuns };
     },
     reloaded(successful, atMs) {
       const lastSuccessAtMs = successful ? atMs : self.reload.lastSuccessAtMs;

@@ -363,3 +363,31 @@ it('lists what fires oldest first', () => {
   const second = decide(first.state, [other('fire'), finding('fire')], at(1), AT_ONCE);
   expect(firingAlerts(second.state).map(({ subject }) => subject.link)).toEqual(['recovery', 'centre']);
 });
+
+describe('when the first hold ends', () => {
+  const next = (state: AlertState, findings: readonly Finding[], minute: number) => {
+    const decision = decide(state, findings, at(minute), HOLD);
+    return { ...decision, nextMinute: (decision.nextHoldEndsMs - at(0).monotonicMs) / MINUTE };
+  };
+  const other = (verdict: FindingVerdict) => finding(verdict, { subject: { link: 'other' } });
+
+  it('is told while one runs, to fire or to clear', () => {
+    const quiet = next(emptyAlertState(), [finding('clear')], 0);
+    expect(quiet.nextMinute).toBe(Number.POSITIVE_INFINITY);
+    const held = next(quiet.state, [finding('fire')], 1);
+    expect(held.nextMinute).toBe(3);
+    const both = next(held.state, [finding('fire'), other('fire')], 2);
+    expect(both.nextMinute).toBe(3);
+    const fired = next(both.state, [finding('fire'), other('fire')], 4);
+    expect(fired.nextMinute).toBe(Number.POSITIVE_INFINITY);
+    const clearing = next(fired.state, [finding('clear'), other('fire')], 5);
+    expect(clearing.nextMinute).toBe(8);
+  });
+
+  it('is not told of one that is over and waits for its cause to go', () => {
+    const cause = finding('fire', { alert: 'SiagaUpstreamFlapping' });
+    const explained = finding('fire', { causes: [alertKey(cause)] });
+    const held = next(emptyAlertState(), [cause, explained], 0);
+    expect(next(held.state, [cause, explained], 2).nextMinute).toBe(Number.POSITIVE_INFINITY);
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Stage } from '../../../src/assess/fault.ts';
-import { assessLink, createLinkMemory, type LinkMemory } from '../../../src/assess/link.ts';
+import { assessLink, createLinkMemory, type LinkMemory, quietUntilMs } from '../../../src/assess/link.ts';
 import type { LinkConfig } from '../../../src/config/types.ts';
 import { DAY, EVERY_15_S, HOUR, linkConfig, MINUTE, NOW, SECOND, tcp } from './fixtures.ts';
 
@@ -293,5 +293,27 @@ describe('what a probe notes while it passes', () => {
     const after = [undefined, 'slow', undefined, undefined].map((note) => noted(course, note));
     expect(after).toEqual(['degraded', 'degraded', 'degraded', 'up']);
     expect(course.judgement.faultDomain).toBe('none');
+  });
+});
+
+describe('how long nothing can come of time alone', () => {
+  const quietMs = (course: Course) => quietUntilMs(course.memory, course.config) - NOW.monotonicMs;
+
+  it('is without end before the first result, and then until the first probe is stale', () => {
+    const course = new Course(ladder);
+    expect(quietMs(course)).toBe(Number.POSITIVE_INFINITY);
+    course.round('...');
+    const staleMs = course.elapsedMs + 3 * INTERVAL + 5 * SECOND;
+    course.run('.');
+    expect(quietMs(course)).toBe(staleMs);
+  });
+
+  it('is over in the moment in which a look finds the silence', () => {
+    const course = new Course(one);
+    course.run('.');
+    course.elapsedMs = quietMs(course);
+    expect(course.tick()).toBe('up');
+    course.elapsedMs += 1;
+    expect(course.tick()).toBe('unknown');
   });
 });

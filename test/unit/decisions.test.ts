@@ -1,0 +1,119 @@
+import { expect, it } from 'vitest';
+import type { Config } from '../../src/config/types.ts';
+import { createDecisions } from '../../src/decisions.ts';
+import { words } from '../../src/locale/locale.ts';
+import type { LinkState } from '../../src/model/assessment.ts';
+import { success } from '../../src/model/result.ts';
+import { createState } from '../../src/state/state.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { recordedLogger } from '../support/quiet-logger.ts';
+import { rules } from './alert/fixtures.ts';
+import { alertsConfig, https, judgement, linkConfig, SECOND, siteConfig } from './assess/fixtures.ts';
+
+const HOLD_MS = 12_500;
+const SITE = siteConfig({ stores: [], links: ['a', 'b'].map((name) => linkConfig([https('h')], { name })) });
+
+/** Decisions over one site of two links whose states the test sets. */
+class DecisionRig {
+  readonly clock = new ManualClock();
+  readonly told: string[] = [];
+  readonly #state = createState(0, []);
+  readonly #config: Config;
+  readonly decisions: ReturnType<typeof createDecisions>;
+
+  constructor(holdMs = 0) {
+    const alerts = { ...alertsConfig, rules: rules(holdMs, holdMs) };
+    this.#config = { sites: [SITE], notify: [], alerts, storage: { budgetBytes: 0, rawRetentionMs: 0 } };
+    this.#state.watch(this.#config.sites);
+    const outbox = { pending: () => [], channels: () => [], markSent: async () => {}, ready: () => [] };
+    this.decisions = createDecisions({
+      clock: this.clock,
+      logger: recordedLogger(),
+      state: this.#state,
+      history: {
+        logId: 'log',
+        restore: () => ({ alertState: undefined, log: [], kept: new Map() }),
+        commit: async () => success(undefined),
+        outbox,
+      },
+      words: words('en'),
+      note: ({ kind, subject, state }) => {
+        if (kind === 'alert') this.told.push(`${subject} ${state}`);
+      },
+      self: () => ({
+        site: SITE.id,
+        storage: { bytes: 0, budgetBytes: 1, droppedSamples: 0 },
+        clock: { trusted: true },
+        channels: [],
+        tasks: [],
+      }),
+      targets: () => [],
+      wakeNotify: () => {},
+    });
+  }
+
+  link(name: string, state: LinkState): void {
+    const downSince = state === 'down' ? { downSince: this.clock.now() } : {};
+    this.#state.judged(SITE.id, name, judgement({ state, ...downSince }));
+  }
+
+  decide(): void {
+    this.decisions.decide(this.#config);
+  }
+
+  /** After so long, as the tick of the service does it each second. */
+  async look(afterMs: number): Promise<boolean> {
+    await this.clock.advance(afterMs);
+    return this.decisions.look(this.#config);
+  }
+
+  /** Looks each second for so long; gives the seconds at which it judged. */
+  async judgedAt(seconds: number): Promise<number[]> {
+    const at: number[] = [];
+    for (let second = 1; second <= seconds; second += 1) if (await this.look(SECOND)) at.push(second);
+    return at;
+  }
+}
+
+function quietRig(holdMs?: number): DecisionRig {
+  const rig = new DecisionRig(holdMs);
+  for (const name of ['a', 'b']) rig.link(name, 'up');
+  rig.decide();
+  return rig;
+}
+
+it('judges every few seconds while nothing happens', async () => {
+  expect(await quietRig().judgedAt(11)).toEqual([5, 10]);
+});
+
+it('judges at the next look what can wait, and at once what cannot', async () => {
+  const rig = quietRig();
+  await rig.clock.advance(2 * SECOND);
+  rig.decisions.decideAtNextLook();
+  expect(await rig.judgedAt(2)).toEqual([1]);
+  for (const name of ['a', 'b']) rig.link(name, 'down');
+  rig.decide();
+  expect(rig.told).toEqual(['SiagaUpstreamDown firing']);
+});
+
+it('judges many changes of one moment twice: the first at once, all of them at the next look', async () => {
+  const rig = quietRig();
+  await rig.clock.advance(2 * SECOND);
+  rig.link('a', 'down');
+  rig.decide();
+  expect(rig.told).toEqual(['SiagaUpstreamPathLost firing']);
+  rig.link('b', 'down');
+  rig.decide();
+  expect(rig.told).toHaveLength(1);
+  expect(await rig.look(SECOND)).toBe(true);
+  expect(rig.told).toEqual(['SiagaUpstreamPathLost firing', 'SiagaUpstreamDown firing']);
+});
+
+it('ends a hold at the first look after it', async () => {
+  const rig = quietRig(HOLD_MS);
+  for (const name of ['a', 'b']) rig.link(name, 'down');
+  await rig.clock.advance(SECOND);
+  rig.decide();
+  expect(await rig.judgedAt(14)).toEqual([5, 10, 13, 14]);
+  expect(rig.told).toEqual(['SiagaUpstreamDown firing']);
+});

@@ -20,7 +20,7 @@ export type WatchParts = Omit<JobParts, 'probes' | 'sources'> & { readonly names
 export function openWatch(config: Config, parts: WatchParts): Watch {
   const { clock, names } = parts;
   const probes = createProbeContext({ clock, names });
-  const sources = openSources(config, clock);
+  const sources = openSources(config, clock, names);
   const jobs = jobsOf(config, { ...parts, probes, sources });
   return {
     jobs,
@@ -32,8 +32,8 @@ export function openWatch(config: Config, parts: WatchParts): Watch {
   };
 }
 
-function openSources(config: Config, clock: Clock): ReadonlyMap<string, StoreSource> {
-  const context = createMeasureContext(clock);
+function openSources(config: Config, clock: Clock, names: HostResolver): ReadonlyMap<string, StoreSource> {
+  const context = createMeasureContext(clock, names);
   const open = (site: string, store: StoreConfig): [string, StoreSource] => [
     `${site}/${store.name}`,
     createStoreSource(store, context),

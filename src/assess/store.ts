@@ -123,7 +123,7 @@ function readOnly(situation: StoreSituation): Finding {
     {
       verdict: readonly === undefined ? 'unknown' : yesNo(readonly),
       summary: 'A store cannot be written any more.',
-      description: `${store.name}: ${store.path} is mounted read-only; nothing more can be recorded there.`,
+      description: `${store.name}: ${'path' in store ? store.path : 'it'} is mounted read-only; nothing more can be recorded there.`,
     },
   );
 }

@@ -6,7 +6,6 @@ import { loadConfig } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
 import type { Config, ProbeConfig } from '../config/types.ts';
 import { words } from '../locale/locale.ts';
-import { mountOf, readMounts } from '../measure/mounts.ts';
 import { deadline, systemClock } from '../platform/clock.ts';
 import { createHostResolver } from '../platform/dns.ts';
 import { makeFolder } from '../platform/folder.ts';
@@ -17,6 +16,7 @@ import { type Command, EXIT } from './command.ts';
 import { type Diagnosis, failed, ok, warning } from './diagnosis.ts';
 import { checkChannels } from './doctor-channels.ts';
 import { checkPaths } from './doctor-paths.ts';
+import { checkStore } from './doctor-stores.ts';
 import { formatRows, OUTPUT_FLAG, parseOutput, type Row } from './output.ts';
 import { CONFIG_FLAG, STORAGE_FLAG } from './service-flags.ts';
 
@@ -57,9 +57,7 @@ export const doctor: Command = {
       checkTime(),
       checkResolver(config),
       ...checkPaths(config?.sites ?? []),
-      ...(config?.sites ?? []).flatMap((site) =>
-        site.stores.map((store) => checkStore(store.name, store.path)),
-      ),
+      ...(config?.sites ?? []).flatMap((site) => site.stores.map(checkStore)),
     ]);
     if (config && flags.isSet('channels')) diagnoses.push(...(await checkChannels(config)));
     io.write(
@@ -165,27 +163,6 @@ function firstName(config: Config | undefined): string | undefined {
 function hostOf(probe: ProbeConfig): string | undefined {
   if ('url' in probe) return new URL(probe.url).hostname.replace(/^\[|\]$/g, '');
   return 'host' in probe ? probe.host : undefined;
-}
-
-async function checkStore(name: string, path: string): Promise<Diagnosis> {
-  const mount = mountOf(path, await readMounts());
-  // A dead one must not be touched here: the call would never come back.
-  if (mount && !mount.local) {
-    return ok(
-      `store ${name}`,
-      `${path} lies on ${mount.type}, which is asked by a child process in case it hangs`,
-    );
-  }
-  try {
-    await access(path, constants.R_OK | constants.X_OK);
-    return ok(`store ${name}`, `${path} can be read`);
-  } catch (error) {
-    return failed(
-      `store ${name}`,
-      `${path} cannot be read: ${messageOf(error)}`,
-      'create it, or let this user read it',
-    );
-  }
 }
 
 function messageOf(error: unknown): string {

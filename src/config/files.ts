@@ -36,8 +36,18 @@ const webAddress = {
 };
 const authorities = { isSecret: false, want: 'a PEM file with certificates', isGood: hasCertificate };
 
+/** Every place where the keys of a source of rows stand. */
+const ROW_SOURCES = ['sites.*.stores.*'];
 const PROBE = 'sites.*.links.*.probes.*';
 const KINDS: readonly Kind[] = [
+  ...ROW_SOURCES.flatMap((source) => [
+    { pattern: `${source}.ca_file`, ...authorities },
+    { pattern: `${source}.tls.ca_file`, ...authorities },
+    { pattern: `${source}.headers_file.*`, ...line },
+    { pattern: `${source}.basic_auth.password_file`, ...line },
+    { pattern: `${source}.bearer_token_file`, ...line },
+    { pattern: `${source}.password_file`, ...line },
+  ]),
   { pattern: `${PROBE}.ca_file`, ...authorities },
   { pattern: `${PROBE}.headers_file.*`, ...line },
   { pattern: `${PROBE}.basic_auth.password_file`, ...line },

@@ -1,6 +1,7 @@
 /** A Config as the YAML that gives it: every default spelled out, paths absolute, secrets as [secret]. */
 
 import { stringify } from 'yaml';
+import { printRowSource } from './print-row-source.ts';
 import { hideUrlSecrets } from './problem.ts';
 import type {
   AdvisoryConfig,
@@ -182,8 +183,8 @@ function printStore(store: StoreConfig): Section {
   return {
     name: store.name,
     kind: store.kind,
-    path: store.path,
-    quota: store.kind === 'directory' ? formatSize(store.quotaBytes) : undefined,
+    ...('path' in store ? { path: store.path } : printRowSource(store.source)),
+    quota: 'quotaBytes' in store && store.quotaBytes !== undefined ? formatSize(store.quotaBytes) : undefined,
     ...printSchedule(store.schedule),
     timeout: formatDuration(store.timeoutMs),
     forecast_every: formatDuration(store.forecastEveryMs),

@@ -41,9 +41,9 @@ function oneLine(key: string): string {
 
 /** Keys whose value, and everything below it, is never shown. */
 const SECRET_KEYS: ReadonlySet<string> = new Set([
-  ...['secret', 'basic_auth', 'bearer_token', 'headers'],
+  ...['secret', 'password', 'basic_auth', 'bearer_token', 'headers'],
   // A path is no secret, but people paste the secret itself here.
-  ...['secret_file', 'bearer_token_file', 'headers_file'],
+  ...['secret_file', 'password_file', 'bearer_token_file', 'headers_file'],
 ]);
 
 /** What stands at a path, for "got". Mappings and lists are named, not shown: anything might be in them. */

@@ -3,6 +3,7 @@
 import type { AlertName } from '../model/alert.ts';
 import type { NamedDomain, Rung } from '../model/assessment.ts';
 import type { Secret } from '../model/secret.ts';
+import type { RowSourceConfig } from './source-types.ts';
 
 export type Schedule =
   | { readonly kind: 'every'; readonly everyMs: number }
@@ -150,7 +151,15 @@ export interface DirectoryStore extends StoreCommon {
   readonly quotaBytes: number;
 }
 
-export type StoreConfig = FilesystemStore | DirectoryStore;
+/** A store of which a program, a web service or a database tells the numbers; no inodes. */
+export interface RowStore extends StoreCommon {
+  readonly kind: RowSourceConfig['kind'];
+  readonly source: RowSourceConfig;
+  /** What it may hold, where that is less than its size, or nobody tells its size. */
+  readonly quotaBytes?: number;
+}
+
+export type StoreConfig = FilesystemStore | DirectoryStore | RowStore;
 
 /** When recording software is told to conserve or to halt, and where. */
 export interface AdvisoryConfig {

@@ -5,6 +5,7 @@
 
 import { contactFor } from '../assess/fault-words.ts';
 import { factText } from '../assess/quality/telling.ts';
+import { placeOfStore } from '../config/store-place.ts';
 import type { Config, LinkConfig, ProbeConfig, SiteConfig, StoreConfig } from '../config/types.ts';
 import type { SiteRunway } from '../model/advisory.ts';
 import type { Alert } from '../model/alert.ts';
@@ -135,7 +136,7 @@ export function storeJson(site: SiteConfig, store: StoreConfig, picture: Picture
     site: site.id,
     name: store.name,
     kind: store.kind,
-    path: store.path,
+    path: placeOfStore(store),
     read_at: instant(known?.readAtMs),
     size_bytes: reading?.sizeBytes ?? null,
     used_bytes: reading?.usedBytes ?? null,

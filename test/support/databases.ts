@@ -7,11 +7,11 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { getuid } from 'node:process';
 import type { SqlSource } from '../../src/config/source-types.ts';
 import { Secret } from '../../src/model/secret.ts';
+import { freePort } from './free-port.ts';
 import { rowLimits } from './row-sources.ts';
 import { type TemporaryFolder, temporaryFolder } from './stores.ts';
 import { until } from './until.ts';
@@ -25,15 +25,6 @@ function postgresqlPrograms(): string | undefined {
   const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [];
   const folders = versions.map((version) => `/usr/lib/postgresql/${version}/bin`);
   return folders.find((folder) => existsSync(join(folder, 'initdb')));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 function call(program: string, args: readonly string[], input = ''): string {

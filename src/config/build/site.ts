@@ -6,6 +6,7 @@ import { storeTiming } from '../timing.ts';
 import type { AdvisoryConfig, LinkConfig, Rhythm, SiteConfig, StoreConfig } from '../types.ts';
 import { absolutePath, type BuildContext, inside, namesOf, present } from './context.ts';
 import { buildProbe, buildSchedule } from './probe.ts';
+import { buildRowSource } from './row-source.ts';
 import { rungsOf } from './rungs.ts';
 
 export function buildSite(input: SiteInput, context: BuildContext): SiteConfig {
@@ -89,13 +90,22 @@ function buildStore(input: StoreInput, timezone: string, context: BuildContext):
   const { intervalMs, timeoutMs, forecastEveryMs } = storeTiming(input);
   const common = {
     name: input.name,
-    path: absolutePath(context, input.path),
     schedule: buildSchedule(input.cron, intervalMs, timezone),
     timeoutMs,
     forecastEveryMs,
     nearlyFull: { fireRatio: input.nearly_full.fire, clearRatio: input.nearly_full.clear },
   };
-  return input.kind === 'directory'
-    ? { kind: input.kind, ...common, quotaBytes: input.quota }
-    : { kind: input.kind, ...common };
+  switch (input.kind) {
+    case 'filesystem':
+      return { kind: input.kind, ...common, path: absolutePath(context, input.path) };
+    case 'directory': {
+      const path = absolutePath(context, input.path);
+      return { kind: input.kind, ...common, path, quotaBytes: input.quota };
+    }
+    default: {
+      // What one row cannot say is no reading of one store.
+      const source = buildRowSource(input, { timeoutMs, timezone, maxRows: 1 }, context);
+      return { kind: input.kind, ...common, source, ...present({ quotaBytes: input.quota }) };
+    }
+  }
 }

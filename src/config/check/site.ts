@@ -7,7 +7,8 @@ import { bytesPerMinute } from '../probe-cost.ts';
 import type { LinkInput, SiteInput, StoreInput } from '../schema/site.ts';
 import { storeTiming } from '../timing.ts';
 import { formatDuration, formatRatio, formatSize } from '../units.ts';
-import type { CheckContext, Fault } from './fault.ts';
+import { type CheckContext, type Fault, oneKey } from './fault.ts';
+import { checkRowSource } from './row-source.ts';
 import { checkTiming } from './timing.ts';
 
 export function checkLink(link: Pick<LinkInput, 'rules'>): readonly Fault[] {
@@ -39,6 +40,7 @@ export function checkStore(store: StoreInput, context: CheckContext): readonly F
   const { fire, clear } = store.nearly_full;
   return [
     ...checkTiming(store, timing, context),
+    ...(store.kind === 'filesystem' || store.kind === 'directory' ? [] : checkTold(store)),
     ...(timing.forecastEveryMs >= timing.intervalMs
       ? []
       : [
@@ -47,6 +49,23 @@ export function checkStore(store: StoreInput, context: CheckContext): readonly F
     ...(clear < fire
       ? []
       : [{ path: ['nearly_full', 'clear'], want: `less than the ${formatRatio(fire)} at which it fires` }]),
+  ];
+}
+
+/** Used or free, and what it can hold; where nothing is said, the source itself may say it. */
+function checkTold(store: Exclude<StoreInput, { kind: 'filesystem' | 'directory' }>): readonly Fault[] {
+  const { fields, quota } = store;
+  if (!fields) return checkRowSource(store);
+  const { used, free, size } = fields;
+  return [
+    ...checkRowSource(store),
+    ...oneKey({ used, free }, ['used', 'free'], 'needed').map((fault) => ({
+      ...fault,
+      path: ['fields', ...fault.path],
+    })),
+    ...(size === undefined && quota === undefined
+      ? [{ path: ['fields'], got: 'no size', want: 'size in fields, or a quota' }]
+      : []),
   ];
 }
 

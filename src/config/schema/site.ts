@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { NAMED_DOMAINS } from '../../model/assessment.ts';
 import { probeSchema } from './probe.ts';
+import { commandKeys, httpKeys, place, prometheusKeys, sqlKeys } from './row-source.ts';
 import { timing } from './timing.ts';
 import {
   duration,
@@ -112,7 +113,6 @@ export type LinkInput = z.output<typeof linkSchema>;
 
 const store = {
   name: name().describe('Unique in its site.'),
-  path: filePath().describe('Any path on the filesystem, or the directory.'),
   ...timing,
   every: timing.every.describe('Interval between two readings, default `1m`. Either this or `cron`.'),
   forecast_every: duration(1_000, 86_400_000)
@@ -131,6 +131,7 @@ const store = {
 const filesystem = section({
   kind: z.literal('filesystem').describe('A mounted filesystem: bytes and inodes.'),
   ...store,
+  path: filePath().describe('Any path on the filesystem.'),
   timeout: timing.timeout.describe(
     'Longest wait for a reading. Default: 80 % of the interval, at most `5s`.',
   ),
@@ -139,13 +140,56 @@ const filesystem = section({
 const directory = section({
   kind: z.literal('directory').describe('A directory with a quota: the sum of its files.'),
   ...store,
+  path: filePath().describe('The directory.'),
   timeout: timing.timeout.describe(
     'Longest wait for a reading. Default: 80 % of the interval, at most `30s`.',
   ),
   quota: size(1_024, 2 ** 52).describe('What the directory may hold.'),
 });
 
-export const storeSchema = oneOfKinds(['filesystem', 'directory'], [filesystem, directory]);
+const told = {
+  ...store,
+  timeout: timing.timeout.describe(
+    'Longest wait for a reading. Default: 80 % of the interval, at most `5s`.',
+  ),
+  fields: section({
+    used: place('Bytes in use'),
+    free: place('Bytes not in use, instead of `used`'),
+    size: place('Bytes that it can hold; not needed beside `quota`'),
+    available: place('Bytes that can still be written, where that is less than what is not in use'),
+  })
+    .optional()
+    .describe('Where each number stands. Default: under its own name; needed for prometheus.'),
+  quota: size(1_024, 2 ** 52)
+    .optional()
+    .describe('What it may hold, where that is less than its size or nobody tells its size.'),
+};
+
+const command = section({
+  kind: z.literal('command').describe('A store whose numbers a program prints.'),
+  ...told,
+  ...commandKeys,
+});
+const http = section({
+  kind: z.literal('http').describe('A store whose numbers a web service answers as JSON.'),
+  ...told,
+  ...httpKeys,
+});
+const prometheus = section({
+  kind: z.literal('prometheus').describe('A store whose numbers stand on a page of metrics.'),
+  ...told,
+  ...prometheusKeys,
+});
+const sql = section({
+  kind: z.literal('sql').describe('A store whose numbers a database tells.'),
+  ...told,
+  ...sqlKeys,
+});
+
+export const storeSchema = oneOfKinds(
+  ['filesystem', 'directory', 'command', 'http', 'prometheus', 'sql'],
+  [filesystem, directory, command, http, prometheus, sql],
+);
 export type StoreInput = z.output<typeof storeSchema>;
 
 const advisorySchema = section({

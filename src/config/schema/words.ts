@@ -1,7 +1,9 @@
 /** Text with a meaning: hosts, URLs, time zones, dates, patterns. */
 
+import { z } from 'zod';
 import { isHost, isIpWithPort, isLocalAddress, parseEndpoint, wantOfUrl } from '../address.ts';
 import { isDate, isTimeZone, wantOfZone } from '../calendar.ts';
+import { parsePointer } from '../json-pointer.ts';
 import { reading, text } from './values.ts';
 
 export function host() {
@@ -53,6 +55,13 @@ export function timeZone() {
 export function date() {
   const want = 'a real date such as 2026-08-17';
   return reading(text(10, want), want, (value) => (isDate(value) ? value : undefined));
+}
+
+export function jsonPointer() {
+  const want = 'a JSON Pointer such as /data/0, or nothing';
+  return reading(z.string({ error: () => want }).max(1_000, { error: () => want }), want, (value) =>
+    parsePointer(value) ? value : undefined,
+  );
 }
 
 export function pattern() {

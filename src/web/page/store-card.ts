@@ -1,5 +1,6 @@
 /** One store: how full it is, when it will be, and what that rests on. */
 
+import { placeOfStore } from '../../config/store-place.ts';
 import { SCENARIOS, type Scenario } from '../../model/forecast.ts';
 import type { StoreReading } from '../../model/observation.ts';
 import { question } from './answer.ts';
@@ -121,7 +122,7 @@ export function storeCard(store: StoreView, view: SiteView): Html {
   const tone: Tone = picture?.failure ? 'warn' : reading ? levelTone(reading, store) : 'unknown';
   const level = reading ? `${percent(usedRatio(reading))} full` : 'Not read yet';
   return html`<article class="card store">
-<header><h3>${config.name}</h3><span class="soft target">${config.path}</span><span class="pill ${tone}">${icon(tone)}${level}</span></header>
+<header><h3>${config.name}</h3><span class="soft target">${placeOfStore(config)}</span><span class="pill ${tone}">${icon(tone)}${level}</span></header>
 ${trouble(store, view)}
 ${reading && html`${gauge(reading, store)}${numbers(reading)}`}
 ${chart(store, view, runways)}

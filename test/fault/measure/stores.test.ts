@@ -11,8 +11,11 @@ import {
 } from '../../../src/measure/measure.ts';
 import type { StoreReading } from '../../../src/model/observation.ts';
 import { deadline, systemClock } from '../../../src/platform/clock.ts';
+import { createHostResolver } from '../../../src/platform/dns.ts';
 import { isRoot, Mounts } from '../../support/mounts.ts';
 import { storeSettings, temporaryFolder } from '../../support/stores.ts';
+
+const names = createHostResolver();
 
 const KIB = 1_024;
 const MIB = 1_024 * KIB;
@@ -27,7 +30,7 @@ const directory = (path: string, quotaBytes: number): StoreConfig => ({
   quotaBytes,
 });
 
-function open(config: StoreConfig, context: MeasureContext = createMeasureContext(systemClock)) {
+function open(config: StoreConfig, context: MeasureContext = createMeasureContext(systemClock, names)) {
   const source = createStoreSource(config, context);
   const read = async () => {
     const limit = deadline(systemClock, TIMEOUT_MS);
@@ -188,7 +191,7 @@ describe.skipIf(!isRoot)('hung mounts (needs root)', () => {
     const hung = mounts.hung();
     await symlink(hung.path, `${folder.path}/records`);
     {
-      const context = createMeasureContext(systemClock);
+      const context = createMeasureContext(systemClock, names);
       await using viaLink = open(filesystem(`${folder.path}/records`), context);
       await using spool = open(directory(`${hung.path}/spool`, MIB), context);
       const [first, second] = await Promise.all([viaLink.reason(), spool.reason()]);
@@ -200,7 +203,7 @@ describe.skipIf(!isRoot)('hung mounts (needs root)', () => {
 
   it('eight of them hold up neither healthy stores nor the file writes of everybody else', async () => {
     await using mounts = await Mounts.open();
-    const context = createMeasureContext(systemClock);
+    const context = createMeasureContext(systemClock, names);
     const hung = Array.from({ length: 8 }, () => mounts.hung());
     await using stack = new AsyncDisposableStack();
     const stuck = hung.map(({ path }) => stack.use(open(filesystem(path), context)));
@@ -224,7 +227,7 @@ describe.skipIf(!isRoot)('hung mounts (needs root)', () => {
     await using mounts = await Mounts.open();
     const hung = mounts.hung();
     const calls = createKernelCalls(systemClock);
-    const context: MeasureContext = { clock: systemClock, calls };
+    const context: MeasureContext = { clock: systemClock, calls, names };
     const limit = deadline(systemClock, TIMEOUT_MS);
     const bounds = { signal: limit.signal, lifetime: new AbortController().signal };
     // This mount would be asked by a child; here it plays the local disk.

@@ -4,13 +4,16 @@ import type { DirectoryStore } from '../../../src/config/types.ts';
 import { ChildCount } from '../../../src/measure/child-count.ts';
 import { createMeasureContext, createStoreSource } from '../../../src/measure/measure.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
+import { createHostResolver } from '../../../src/platform/dns.ts';
 import { storeSettings, type TemporaryFolder, temporaryFolder } from '../../support/stores.ts';
+
+const names = createHostResolver();
 
 const QUOTA_BYTES = 1_000_000;
 
 function open(path: string) {
   const config: DirectoryStore = { ...storeSettings, kind: 'directory', path, quotaBytes: QUOTA_BYTES };
-  const source = createStoreSource(config, createMeasureContext(systemClock));
+  const source = createStoreSource(config, createMeasureContext(systemClock, names));
   const read = () => source.read(AbortSignal.timeout(5_000));
   return {
     read,
@@ -111,7 +114,7 @@ describe('a directory', () => {
     await using folder = await temporaryFolder();
     await fill(folder);
     const config: DirectoryStore = { ...storeSettings, kind: 'directory', path: folder.path, quotaBytes: 1 };
-    const source = createStoreSource(config, createMeasureContext(systemClock));
+    const source = createStoreSource(config, createMeasureContext(systemClock, names));
     const result = await source.read(AbortSignal.abort());
     expect(result).toMatchObject({ ok: false, failure: { reason: 'timeout' } });
     await source.close();

@@ -3,14 +3,17 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { FilesystemStore } from '../../../src/config/types.ts';
 import { createMeasureContext, createStoreSource, type StoreSource } from '../../../src/measure/measure.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
+import { createHostResolver } from '../../../src/platform/dns.ts';
 import { storeSettings, temporaryFolder } from '../../support/stores.ts';
+
+const names = createHostResolver();
 
 const store = (path: string): FilesystemStore => ({ ...storeSettings, kind: 'filesystem', path });
 
 describe('a file system', () => {
   const opened: StoreSource[] = [];
   const read = (path: string) => {
-    const source = createStoreSource(store(path), createMeasureContext(systemClock));
+    const source = createStoreSource(store(path), createMeasureContext(systemClock, names));
     opened.push(source);
     return source.read(AbortSignal.timeout(5_000));
   };

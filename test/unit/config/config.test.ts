@@ -199,7 +199,7 @@ describe('further files', () => {
       },
     );
     expect(config.sites.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
-    expect(config.sites[1]?.stores[0]?.path).toBe('/etc/siaga/more/data');
+    expect(config.sites[1]?.stores[0]).toMatchObject({ path: '/etc/siaga/more/data' });
     expect(config.notify.map(({ name }) => name)).toEqual(['webhook', 'webhook-2']);
     const [, last] = config.notify;
     expect(last?.kind === 'webhook' && last.secret?.reveal()).toBe('key of c');

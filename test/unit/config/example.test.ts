@@ -56,7 +56,7 @@ function keysIn(value: unknown, path: string): readonly string[] {
 }
 
 /** What the example only says in a comment, because its other form stands there. */
-const IN_COMMENTS = ['password', 'bearer_token', 'bearer_token_file', 'token', 'url'];
+const IN_COMMENTS = ['password', 'socket', 'bearer_token', 'bearer_token_file', 'token', 'url'];
 
 describe('config/siaga.example.yaml', () => {
   it('is a good configuration', async () => {
@@ -132,8 +132,8 @@ describe('config/siaga.yaml', () => {
     expect(config.sites[0]).toMatchObject({ id: 'practice', practice: true, leadTimeMs: 300_000 });
     expect(config.practice).toMatchObject({ httpPort: 10_515, tcpPort: 10_516, controlPort: 10_517 });
     const spool = config.sites[0]?.stores.find(({ kind }) => kind === 'directory');
-    expect(spool?.path).toBe(config.practice?.spoolPath);
-    expect(spool?.kind === 'directory' && spool.quotaBytes).toBe(config.practice?.spoolQuotaBytes);
+    const { spoolPath, spoolQuotaBytes } = config.practice ?? {};
+    expect(spool).toMatchObject({ path: spoolPath, quotaBytes: spoolQuotaBytes });
   });
 
   it('has more room than the required autonomy asks for, so that SiagaRunwayShort is silent', async () => {

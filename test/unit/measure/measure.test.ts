@@ -3,6 +3,7 @@ import type { FilesystemStore } from '../../../src/config/types.ts';
 import type { KernelCalls } from '../../../src/measure/kernel-calls.ts';
 import { createStoreSource } from '../../../src/measure/measure.ts';
 import { deadline } from '../../../src/platform/clock.ts';
+import { createHostResolver } from '../../../src/platform/dns.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { storeSettings } from '../../support/stores.ts';
 
@@ -31,7 +32,7 @@ describe('createStoreSource', () => {
   it('answers by the deadline even when nothing below does, and makes no second reading meanwhile', async () => {
     const clock = new ManualClock();
     const below = deaf();
-    const source = createStoreSource(CONFIG, { clock, calls: below.calls });
+    const source = createStoreSource(CONFIG, { clock, calls: below.calls, names: createHostResolver() });
     const read = async () => {
       const limit = deadline(clock, 1_000);
       const result = await source.read(limit.signal);

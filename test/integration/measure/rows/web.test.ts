@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { HttpSource } from '../../../../src/config/source-types.ts';
 import { Secret } from '../../../../src/model/secret.ts';
+import { freePort } from '../../../support/free-port.ts';
 import { OpenSource, rowLimits } from '../../../support/row-sources.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -82,11 +82,7 @@ describe('a web service', () => {
   });
 
   it('that does not listen is missing', async () => {
-    const closed = createTcpServer().listen(0, '127.0.0.1');
-    await once(closed, 'listening');
-    const address = closed.address();
-    closed.close();
-    const port = typeof address === 'object' && address ? address.port : 0;
+    const port = await freePort();
     await using asked = source(`http://127.0.0.1:${port}/`);
     expect(await asked.read()).toMatch(/^missing: http 127.0.0.1:\d+: connection refused/);
   });

@@ -9,6 +9,7 @@ packages=(
   iproute2
   iputils-ping
   mariadb-server
+  nftables
   openssl
   postgresql
   prometheus

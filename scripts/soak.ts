@@ -1,6 +1,7 @@
 // An hour of the real service for real: practice at work, its centre cut for a minute in each five, scraped all the while.
 // Prints resident memory and open files by the minute, the slope of both over the last two thirds, and fails when they grow.
 //   npm run soak -- --minutes=60
+// With --loss=5 instead: the ladder of real hosts, five packets in a hundred lost each way; fails when a link is said to be down.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { systemRandom } from '../src/platform/random.ts';
 import { startPractice } from '../src/practice/practice.ts';
 import { metricOf, type ServiceDoor } from '../test/support/service-door.ts';
 import { ServiceProcess } from '../test/support/service-process.ts';
+import { soakLoss } from './soak-loss.ts';
 
 const SAMPLE_EVERY_MS = 5_000;
 const CUT_EVERY_MINUTES = 5;
@@ -27,9 +29,15 @@ interface Sample {
   readonly openFiles: number;
 }
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' } } });
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '60' }, loss: { type: 'string', default: '0' } },
+});
 const minutes = Number(values.minutes);
 if (!(minutes > 0)) throw new Error(`--minutes is "${values.minutes}", want a number above 0`);
+
+const lossPercent = Number(values.loss);
+if (!(lossPercent >= 0 && lossPercent < 100)) throw new Error(`--loss is "${values.loss}", want 0 to 99`);
+if (lossPercent > 0) process.exit(await soakLoss(minutes, lossPercent));
 
 const silent = { debug() {}, info() {}, warn() {}, error: console.error };
 const folder = mkdtempSync(join(tmpdir(), 'siaga-soak-'));

@@ -58,11 +58,32 @@ export function findFault(ladder: readonly ProbeConfig[], said: readonly ProbeSa
   const heard = said.filter(({ failure }) => failure?.stage !== 'blind');
   const decider = heard.find(({ probe }) => probe === ladder.at(-1));
   if (!decider) return NOT_KNOWN;
-  const { probe, failure } = decider;
-  if (!failure) return sideFault(probe, heard);
+  if (!decider.failure) return sideFault(decider.probe, heard);
+  const fault = wayFault(decider.probe, decider.failure, heard, ladder);
+  // Only the service is left to accuse: unless it was sought where it is not.
+  const isAtTheEnd = fault.domain === 'upstream_service' || fault.domain === 'tls';
+  return (isAtTheEnd ? misled(decider.probe, heard) : undefined) ?? fault;
+}
+
+/** A name server that denies or lies about the very name that the service is asked for by. */
+function misled(decider: ProbeConfig, heard: readonly ProbeSaid[]): Fault | undefined {
+  const name =
+    'url' in decider ? new URL(decider.url).hostname : 'host' in decider ? decider.host : undefined;
+  const liar = heard.find(
+    ({ probe, failure }) => probe.kind === 'dns' && probe.query === name && failure?.reason === 'dns',
+  );
+  return liar && accuse('dns', `${liar.probe.name} fails (${liar.failure?.detail})`);
+}
+
+function wayFault(
+  probe: ProbeConfig,
+  failure: StagedFailure,
+  heard: readonly ProbeSaid[],
+  ladder: readonly ProbeConfig[],
+): Fault {
   // A name server may stand anywhere: its answers say nothing about a rung. Large packets that are lost say nothing of small ones.
   const standing = heard.filter(
-    (other) => other === decider || (other.probe.kind !== 'dns' && !(isLarge(other) && other.failure)),
+    (other) => other.probe === probe || (other.probe.kind !== 'dns' && !(isLarge(other) && other.failure)),
   );
   if (failure.stage === 'refusal') return refused(probe, standing);
   const isSilent = failure.reason === 'timeout';

@@ -31,17 +31,21 @@ function packetsOf({ packets }: ProbeSaid): Packets | undefined {
   return packets && packets.sent >= LEAST_PACKETS ? packets : undefined;
 }
 
-/** The nearest rung that answers and yet loses many packets; undefined when none does. */
+/**
+ * The nearest rung that loses many packets while it, or somebody beyond it, answers; undefined when none does. Who answered none
+ * of many may simply not answer pings.
+ */
 export function lossFault(heard: readonly ProbeSaid[]): Fault | undefined {
-  const counted = heard.flatMap((said) => {
-    const packets = said.failure ? undefined : packetsOf(said);
-    return packets ? [{ said, packets }] : [];
+  const counted = heard.flatMap((said, at) => {
+    const packets = packetsOf(said);
+    return packets && packets.answered > 0 ? [{ said, packets, at }] : [];
   });
   const lossy = counted.find(({ packets }) => lossRatio(packets) >= LOSSY_RATIO);
-  if (!lossy) return undefined;
+  if (!lossy || heard.slice(lossy.at).every(({ failure }) => failure?.stage !== 'answer' && failure))
+    return undefined;
   const clean = counted.filter(({ packets }) => lossRatio(packets) < CLEAN_RATIO);
   const last = clean.findLast(({ said }) => distance(said.probe) < distance(lossy.said.probe));
-  const loss = `${lossy.said.probe.name} answers, but loses ${lostText(lossy.packets)}`;
+  const loss = `${lossy.said.probe.name} loses ${lostText(lossy.packets)}`;
   const lead = last ? `${loss}, ${last.said.probe.name} ${lostText(last.packets)}` : loss;
   return stretch(lead, last?.said, lossy.said);
 }
@@ -65,6 +69,8 @@ function bytesOf({ probe }: ProbeSaid): string {
  * when all do, or none was sent.
  */
 export function sizeFault(heard: readonly ProbeSaid[]): Fault | undefined {
+  // A line that loses small packets too loses large ones for the same reason.
+  if (lossFault(heard)) return undefined;
   const large = heard.filter(isLarge);
   const lost = large.find(({ failure }) => failure?.stage === 'way');
   if (!lost) return undefined;

@@ -75,14 +75,23 @@ function systemWords(resolver: Resolver): string {
   return `the system resolver${servers.length > 1 ? 's' : ''} ${servers.join(', ')}`;
 }
 
+function poolKey({ server = '', localAddress = '' }: NameServer): string {
+  return `${server} ${localAddress}`;
+}
+
 /** One kept c-ares resolver per server and source: a new one for every query costs four times as much. */
 export class NameServers {
   readonly #pool = new Map<string, Pooled>();
 
+  /** Who is asked: the server itself, or the resolvers that this host has. */
+  nameOf(asked: NameServer): string {
+    return asked.server ?? systemWords(this.#pooled(poolKey(asked), asked).resolver);
+  }
+
   query(asked: NameServer, name: string, type: RecordType, signal: AbortSignal): Promise<DnsAnswer> {
-    const key = `${asked.server ?? ''} ${asked.localAddress ?? ''}`;
+    const key = poolKey(asked);
     const pooled = this.#pooled(key, asked);
-    const from = asked.server ?? systemWords(pooled.resolver);
+    const from = this.nameOf(asked);
     return new Promise((resolve) => {
       const abandon = () => {
         this.#retire(key, pooled);

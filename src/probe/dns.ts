@@ -111,7 +111,7 @@ async function ask(
     ...(localAddress !== undefined && { localAddress }),
   };
   const answer = await run.context.nameServers.query(from, query, type, signal);
-  const named = { server: server ?? 'the system resolver' };
+  const named = { server: run.context.nameServers.nameOf(from) };
   if (answer.ok) {
     // The first answer ends the phase: how long the slowest server takes is not how long a name takes.
     run.watch.end();

@@ -20,6 +20,12 @@ export function namespacesMissing(): string | undefined {
   return undefined;
 }
 
+/** The first program that is not installed; undefined when all are. */
+export function packageMissing(...programs: readonly string[]): string | undefined {
+  const absent = programs.find((program) => spawnSync(program, ['-V'], { timeout: 20_000 }).error);
+  return absent && `${absent} is not installed`;
+}
+
 function ip(...args: readonly string[]): void {
   const { status, stderr, error } = spawnSync('ip', args, { encoding: 'utf8', timeout: 20_000 });
   if (status !== 0) throw new Error(`ip ${args.join(' ')}: ${error?.message ?? stderr}`);

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FaultDomain } from '../../../src/model/assessment.ts';
 import { Namespaces, namespacesMissing } from '../../support/namespaces.ts';
 import { MAIN } from '../../support/service-process.ts';
 import { type Office, openOffice } from './office.ts';
+import { CUTS, cable, PATHS } from './rows.ts';
 import { Said } from './said.ts';
 
 const missing = namespacesMissing();
@@ -57,53 +57,6 @@ alerts: { rules: { SiagaUpstreamPathLost: { hold: 0s } } }
 
 const LINKS = ['one/centre', 'paths/main', 'paths/backup', 'upstreams/jakarta', 'upstreams/batam'];
 
-interface Row {
-  readonly fault: string;
-  readonly domain: FaultDomain;
-  readonly breaks: (office: Office) => unknown;
-  readonly mends: (office: Office) => unknown;
-}
-
-const cable = (host: keyof Office['hosts'], name: string) => ({
-  breaks: ({ hosts }: Office) => hosts[host].ip('link', 'set', name, 'down'),
-  mends: ({ hosts, reroute }: Office) => {
-    hosts[host].ip('link', 'set', name, 'up');
-    reroute();
-  },
-});
-/** What comes back is thrown away; what goes there still arrives. */
-const noWayBack = (host: keyof Office['hosts']) => ({
-  breaks: ({ hosts }: Office) => hosts[host].ip('route', 'replace', 'blackhole', '10.99.1.0/24'),
-  mends: ({ hosts, reroute }: Office) => {
-    hosts[host].ip('route', 'del', 'blackhole', '10.99.1.0/24');
-    reroute();
-  },
-});
-const service = (word: string) => ({
-  breaks: (office: Office) => office.service(word),
-  mends: (office: Office) => office.service('well'),
-});
-const names = (word: string) => ({
-  breaks: (office: Office) => office.names(word),
-  mends: (office: Office) => office.names('well'),
-});
-
-const ROWS: readonly Row[] = [
-  { fault: 'interface of the site switched off', domain: 'host', ...cable('site', 's0') },
-  { fault: 'gateway off', domain: 'lan', ...cable('gateway', 'g0') },
-  { fault: 'line of the provider cut', domain: 'provider', ...cable('gateway', 'g1') },
-  { fault: 'line of the provider, replies lost', domain: 'provider', ...noWayBack('provider') },
-  { fault: 'central network cut', domain: 'upstream_network', ...cable('provider', 'p1') },
-  { fault: 'central network, replies lost', domain: 'upstream_network', ...noWayBack('centre') },
-  { fault: 'service refuses', domain: 'upstream_service', ...service('refuse') },
-  { fault: 'service accepts and hangs', domain: 'upstream_service', ...service('hang') },
-  { fault: 'service says 503', domain: 'upstream_service', ...service('broken') },
-  { fault: 'certificate expired', domain: 'tls', ...service('expired') },
-  { fault: 'certificate for another name', domain: 'tls', ...service('other-name') },
-  { fault: 'name server silent', domain: 'dns', ...names('silent') },
-  { fault: 'name server says: no such name', domain: 'dns', ...names('unknown') },
-];
-
 describe.skipIf(missing !== undefined)('a real ladder', () => {
   let folder: string;
   let namespaces: Namespaces;
@@ -148,7 +101,7 @@ describe.skipIf(missing !== undefined)('a real ladder', () => {
     table.push(`| ${fault} | down | ${domain} | ${alert} | ${seconds.toFixed(1)} |`);
   }
 
-  it.each(ROWS)('$fault: $domain', async ({ fault, domain, breaks, mends }) => {
+  it.each(CUTS)('$fault: $domain', async ({ fault, domain, breaks, mends }) => {
     await using said = await watching();
     await office.served();
     try {
@@ -174,12 +127,12 @@ describe.skipIf(missing !== undefined)('a real ladder', () => {
       const first = await confirmed(said, 'paths/main');
       const lost = await said.alert('paths', 'SiagaUpstreamPathLost', 'firing');
       expect(lost.text).toMatch(/^main: .+ Still carrying: backup to jakarta\.$/);
-      note('one of two paths cut', first.line.faultDomain, 'SiagaUpstreamPathLost', first.seconds);
+      note(PATHS[0].fault, first.line.faultDomain, 'SiagaUpstreamPathLost', first.seconds);
       backup.breaks(office);
       const last = await confirmed(said, 'paths/backup');
       const down = await said.alert('paths', 'SiagaUpstreamDown', 'firing');
       expect(down.text).toMatch(/^backup: /);
-      note('the last path cut too', last.line.faultDomain, 'SiagaUpstreamDown', last.seconds);
+      note(PATHS[1].fault, last.line.faultDomain, 'SiagaUpstreamDown', last.seconds);
     } finally {
       backup.mends(office);
     }
@@ -205,7 +158,7 @@ describe.skipIf(missing !== undefined)('a real ladder', () => {
       const { line, seconds } = await confirmed(said, 'upstreams/jakarta');
       const lost = await said.alert('upstreams', 'SiagaUpstreamPathLost', 'firing');
       expect(lost.text).toContain('Still carrying: batam.');
-      note('one of two upstreams lost', line.faultDomain, 'SiagaUpstreamPathLost', seconds);
+      note(PATHS[2].fault, line.faultDomain, 'SiagaUpstreamPathLost', seconds);
     } finally {
       centre.mends(office);
     }

@@ -15,13 +15,15 @@ import { until } from '../../support/until.ts';
 
 const LISTENERS = fileURLToPath(new URL('./listeners.ts', import.meta.url));
 
+const HEARD_WITHIN_MS = 120_000;
+
 /** Changes the behaviour of a listener; settles when it is in force. */
 type Say = (word: string) => Promise<void>;
 
 interface Listener {
   readonly say: Say;
-  /** The next line that says this. */
-  heard(word: string): Promise<unknown>;
+  /** Says this so many times more. */
+  heard(word: string, times?: number): Promise<unknown>;
 }
 
 export interface Office {
@@ -30,18 +32,23 @@ export interface Office {
   readonly service: Say;
   /** The service has just answered the ladder: the longest wait until it is asked again begins. */
   served(): Promise<unknown>;
+  /** Whoever stands there was asked so many times more, by whatever link. */
+  asked(who: 'service' | 'edge' | 'plain', times: number): Promise<unknown>;
   readonly names: Say;
+  /** At 10.99.2.1:8080, to what the recovery site answers. */
+  readonly relay: Say;
   /** Sets the routes that the kernel forgot with a cable; those of a cable that is still out wait for theirs. */
   reroute(): void;
 }
 
-export async function openOffice(namespaces: Namespaces): Promise<Office> {
+/** `mark` tells the hosts of several offices apart. */
+export async function openOffice(namespaces: Namespaces, mark = ''): Promise<Office> {
   const hosts = {
-    site: namespaces.host('site'),
-    gateway: namespaces.host('gate'),
-    provider: namespaces.host('prov'),
-    centre: namespaces.host('cent'),
-    recovery: namespaces.host('reco'),
+    site: namespaces.host(`site${mark}`),
+    gateway: namespaces.host(`gate${mark}`),
+    provider: namespaces.host(`prov${mark}`),
+    centre: namespaces.host(`cent${mark}`),
+    recovery: namespaces.host(`reco${mark}`),
   };
   const { site, gateway, provider, centre, recovery } = hosts;
   const plug = (host: Host, name: string, address: string) => ({ host, interface: name, address });
@@ -73,9 +80,10 @@ export async function openOffice(namespaces: Namespaces): Promise<Office> {
     });
     if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
     await until(`${kind} is open ${errors}`, () => said.includes('open'), 30_000);
-    const heard = (word: string) => {
+    const heard = (word: string, times = 1) => {
       const before = said.length;
-      return until(`${kind}: ${word} ${errors}`, () => said.indexOf(word, before) >= 0);
+      const count = () => said.slice(before).filter((line) => line === word).length;
+      return until(`${kind}: ${word} ${errors}`, () => count() >= times, HEARD_WITHIN_MS);
     };
     const say: Say = async (word) => {
       const changed = heard(word);
@@ -84,9 +92,10 @@ export async function openOffice(namespaces: Namespaces): Promise<Office> {
     };
     return { say, heard };
   };
-  const [service, names] = await Promise.all([
+  const [service, names, relay, edge, plain] = await Promise.all([
     listener(centre, 'service', '10.99.3.3', 443),
     listener(provider, 'names', '10.99.2.1', 53),
+    listener(provider, 'relay', '10.99.2.1', 8080),
     listener(centre, 'edge', '10.99.3.2', 8443),
     listener(recovery, 'plain', '10.99.5.2', 80),
   ]);
@@ -100,5 +109,8 @@ export async function openOffice(namespaces: Namespaces): Promise<Office> {
     }
   };
   const served = () => service.heard('served');
-  return { hosts, namespaces, service: service.say, served, names: names.say, reroute };
+  const asking = { service, edge, plain };
+  const asked: Office['asked'] = (who, times) => asking[who].heard('asked', times);
+  const say = { service: service.say, names: names.say, relay: relay.say };
+  return { hosts, namespaces, ...say, served, asked, reroute };
 }

@@ -16,6 +16,12 @@ interface LinkLine {
   readonly atMs: number;
 }
 
+interface QualityLine {
+  readonly link: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
 interface AlertLine {
   readonly site: string;
   readonly alert: string;
@@ -27,6 +33,7 @@ export class Said implements AsyncDisposable {
   readonly #child: ChildProcess;
   #links: LinkLine[] = [];
   #alerts: AlertLine[] = [];
+  #qualities: QualityLine[] = [];
   readonly #rest: string[] = [];
 
   constructor(child: ChildProcess) {
@@ -40,18 +47,29 @@ export class Said implements AsyncDisposable {
   forget(): void {
     this.#links = [];
     this.#alerts = [];
+    this.#qualities = [];
   }
 
   /** The first line since `forget` that says so. */
-  link(link: string, state: string): Promise<LinkLine> {
+  link(link: string, state: string, withinMs = WITHIN_MS): Promise<LinkLine> {
     const found = () => this.#links.find((line) => line.link === link && line.state === state);
-    return until(`${link} ${state}; ${this.#rest.slice(-5).join('\n')}`, found, WITHIN_MS);
+    return until(`${link} ${state}; ${this.#rest.slice(-5).join('\n')}`, found, withinMs);
   }
 
   alert(site: string, alert: string, kind: string): Promise<AlertLine> {
     const found = () =>
       this.#alerts.find((line) => line.site === site && line.alert === alert && line.kind === kind);
     return until(`${alert} ${kind} at ${site}`, found, WITHIN_MS);
+  }
+
+  states(link: string): readonly string[] {
+    return this.#links.filter((line) => line.link === link).map(({ state }) => state);
+  }
+
+  /** The first change of quality since `forget`, of one of these kinds. */
+  quality(link: string, kinds: readonly string[], withinMs: number): Promise<QualityLine> {
+    const found = () => this.#qualities.find((line) => line.link === link && kinds.includes(line.kind));
+    return until(`${link} ${kinds.join(' or ')}`, found, withinMs);
   }
 
   alerts(site: string): readonly string[] {
@@ -69,13 +87,14 @@ export class Said implements AsyncDisposable {
       this.#rest.push(line);
       return;
     }
-    const { msg, site, link, alert, text, fault_domain, evidence } = JSON.parse(line);
+    const { msg, site, link, alert, text, kind: changed, fault_domain, evidence } = JSON.parse(line);
     const state = /^link is (\w+)$/.exec(msg)?.[1];
     const kind = /^alert (\w+)$/.exec(msg)?.[1];
     if (state) {
       const atMs = performance.now();
       this.#links.push({ link: `${site}/${link}`, state, faultDomain: fault_domain, evidence, atMs });
     }
+    if (changed) this.#qualities.push({ link: `${site}/${link}`, kind: changed, text });
     if (kind) this.#alerts.push({ site, alert, kind, text });
   }
 }

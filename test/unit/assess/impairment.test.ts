@@ -42,7 +42,7 @@ describe('loss', () => {
       expect(found(...lossy, last)).toEqual({
         domain: 'provider',
         evidence:
-          'provider answers, but loses 37% of 30 packets, gateway none of 30 packets: the fault is in the line of the provider.',
+          'provider loses 37% of 30 packets, gateway none of 30 packets: the fault is in the line of the provider.',
       });
     }
   });
@@ -63,6 +63,26 @@ describe('loss', () => {
     [
       'too few packets say nothing',
       [{ probe: edge, packets: { sent: 3, answered: 1 } }, stalled(service)],
+      'upstream_service',
+    ],
+    [
+      'one that lost the whole last burst, while somebody beyond it answers, is lossy',
+      [
+        answered(gateway, 30),
+        { ...answered(provider, 9), failure: failing('way') },
+        answered(edge, 12),
+        silent(service),
+      ],
+      'provider',
+    ],
+    [
+      'one that never answers pings is not',
+      [
+        { ...answered(gateway, 0), failure: failing('way') },
+        answered(provider, 30),
+        passes(edge),
+        stalled(service),
+      ],
       'upstream_service',
     ],
     [
@@ -106,6 +126,12 @@ describe('large packets', () => {
     expect(found(passes(gateway), silent(farLarge), stalled(service))).toMatchObject({ domain: 'unknown' });
   });
 
+  it('are no matter of size where small ones are lost too', () => {
+    const said = [answered(gateway, 30), passes(nearLarge), answered(provider, 9), silent(farLarge)];
+    expect(found(...said, stalled(service)).evidence).toMatch(/^provider loses 70% /);
+    expect(found(...said, passes(service)).domain).toBe('none');
+  });
+
   it('say nothing of a way on which nothing gets through', () => {
     expect(
       found(passes(gateway), silent(farLarge), passes(provider), silent(edge), silent(service)).domain,
@@ -131,6 +157,40 @@ describe('a note', () => {
         'service passes, but the first byte of the answer took 3.1 s, the connection 20 ms: the fault is in the central service.',
     });
     expect(found({ probe: names, note: 'one is silent' }, passes(service)).domain).toBe('dns');
+  });
+});
+
+describe('a name server that lies about the name of the service', () => {
+  const names: ProbeConfig = {
+    ...base,
+    kind: 'dns',
+    name: 'names',
+    query: 'dc.example',
+    type: 'A',
+    servers: [],
+    expect: { answer: ['10.0.0.1'] },
+  };
+  const lie = {
+    probe: names,
+    failure: {
+      stage: 'name',
+      reason: 'dns',
+      detail: 'dc.example is 192.0.2.66 according to 10.0.0.53, want 10.0.0.1',
+    },
+  } as const;
+
+  it('is accused instead of the service, which is not where it was sought', () => {
+    expect(found(lie, passes(edge), silent(service))).toEqual({
+      domain: 'dns',
+      evidence:
+        'names fails (dc.example is 192.0.2.66 according to 10.0.0.53, want 10.0.0.1): the fault is in the resolution of names.',
+    });
+  });
+
+  it('is not while the way is broken nearer, nor for another name', () => {
+    expect(found(passes(provider), lie, silent(edge), silent(service)).domain).toBe('upstream_network');
+    const other = { ...lie, probe: { ...names, query: 'elsewhere.example' } };
+    expect(found(other, passes(edge), silent(service)).domain).toBe('upstream_service');
   });
 });
 

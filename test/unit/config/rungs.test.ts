@@ -14,6 +14,18 @@ describe('the rung of a probe', () => {
       ['{ kind: host }', ICMP, ICMP, ICMP, TCP],
       ['host', 'gateway', 'provider', 'central_network', 'central_service'],
     ],
+    [
+      'a large ping stands where the small one of the same host does',
+      [
+        '{ kind: icmp, host: a }',
+        '{ kind: icmp, host: a, packet_bytes: 1500 }',
+        '{ kind: icmp, host: b }',
+        '{ kind: icmp, host: b, packet_bytes: 1500 }',
+        '{ kind: icmp, host: c, packet_bytes: 1500 }',
+        TCP,
+      ],
+      ['gateway', 'gateway', 'provider', 'provider', 'central_network', 'central_service'],
+    ],
     ['what speaks more than that speaks to the centre', [TCP, TCP], ['central_network', 'central_service']],
     [
       'never nearer than what stands before it',

@@ -2,6 +2,7 @@
 
 import type { Config, SiteConfig, StoreConfig } from './config/types.ts';
 import type { History } from './history/history.ts';
+import type { HostLook } from './host-look.ts';
 import type { StoreSource } from './measure/measure.ts';
 import type { Resource } from './model/forecast.ts';
 import type { StoreReading } from './model/observation.ts';
@@ -12,6 +13,7 @@ import { type ProbeContext, runProbe } from './probe/probe.ts';
 import type { Job } from './schedule/schedule.ts';
 
 const TICK_MS = 1_000;
+const HOST_EVERY_MS = 15_000;
 
 export interface JobParts {
   readonly clock: Clock;
@@ -19,6 +21,7 @@ export interface JobParts {
   readonly history: Pick<History, 'series' | 'linkChanges'>;
   readonly probes: ProbeContext;
   readonly reading: (site: string, store: string) => StoreReading | undefined;
+  readonly host: Pick<HostLook, 'look'>;
   /** The open source of each store, by `site/store`. */
   readonly sources: ReadonlyMap<string, StoreSource>;
 }
@@ -28,7 +31,7 @@ export function jobsOf(config: Config, parts: JobParts): readonly Job[] {
     ...site.links.flatMap((link) => link.probes.map((probe) => probeJob(site, link.name, probe, parts))),
     ...site.stores.flatMap((store) => [storeJob(site, store, parts), forecastJob(site, store, parts)]),
   ]);
-  return [...jobs, tickJob(parts)];
+  return [...jobs, hostJob(parts), tickJob(parts)];
 }
 
 export function probeJobName(site: string, link: string, probe: string): string {
@@ -126,6 +129,18 @@ function roomLeft(reading: StoreReading | undefined, resource: Resource): number
   if (resource === 'bytes') return reading?.availableBytes;
   const { inodes, inodesUsed } = reading ?? {};
   return inodes === undefined || inodesUsed === undefined ? undefined : inodes - inodesUsed;
+}
+
+function hostJob({ host }: JobParts): Job {
+  return {
+    name: 'host',
+    when: { kind: 'every', everyMs: HOST_EVERY_MS },
+    timeoutMs: TICK_MS,
+    async run() {
+      host.look();
+      return undefined;
+    },
+  };
 }
 
 function tickJob({ pipeline }: JobParts): Job {

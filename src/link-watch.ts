@@ -16,6 +16,7 @@ import {
 } from './assess/link.ts';
 import type { Config, LinkConfig } from './config/types.ts';
 import type { History } from './history/history.ts';
+import type { HostWatch } from './host-watch.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { LinkJudgement } from './model/assessment.ts';
 import type { LogEntry, StoredLogEntry } from './model/history.ts';
@@ -36,6 +37,8 @@ export interface LinkWatchParts extends RhythmWatchParts {
   readonly history: Pick<History, 'restore' | 'keep'>;
   readonly words: Words;
   readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
+  /** Adds what this host saw of its own network. */
+  readonly host: Pick<HostWatch, 'judged'>;
 }
 
 export interface Heard {
@@ -76,7 +79,7 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     const before = shown.get(key) ?? known.judgement;
     const { memory, judgement: byProbes } = assessLink(known, input, now, link);
     links.set(key, memory);
-    const judgement = quality.judged(site, link.name, byProbes);
+    const judgement = parts.host.judged(site, link, quality.judged(site, link.name, byProbes));
     if (judgement !== shown.get(key)) state.judged(site, link.name, judgement);
     shown.set(key, judgement);
     if (judgement.state !== before.state) tellState(site, link.name, judgement);

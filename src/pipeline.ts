@@ -12,6 +12,7 @@ import type { Config, ProbeConfig, Told } from './config/types.ts';
 import { createDecisions } from './decisions.ts';
 import type { History } from './history/history.ts';
 import { samplesOf } from './history/samples.ts';
+import { createHostWatch } from './host-watch.ts';
 import { createLineBudget } from './line-budget.ts';
 import { createLinkWatch } from './link-watch.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -20,6 +21,7 @@ import type { Resource } from './model/forecast.ts';
 import type { LogEntry } from './model/history.ts';
 import type { ProbeObservation, StoreObservation } from './model/observation.ts';
 import type { ChannelStatus, ClockStatus, StorageStatus, StoreForecast } from './model/picture.ts';
+import type { HostSignals } from './model/signals.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { RhythmWatchParts } from './rhythm-watch.ts';
@@ -50,6 +52,8 @@ export interface Pipeline {
   /** Gives what this run wants of the next one; undefined goes on at the usual interval. */
   probed(observation: ProbeObservation): Again | undefined;
   read(observation: StoreObservation): void;
+  /** What this host showed of its own network. */
+  hostSeen(signals: HostSignals): void;
   forecast(site: string, store: string, resource: Resource, forecast: StoreForecast): void;
   /** Time went by: nothing else makes a silence a finding, or ends a hold. */
   tick(): void;
@@ -73,7 +77,14 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     state.logged(history.log({ atMs: clock.now().atMs, ...entry }));
   }
 
-  const links = createLinkWatch(first, { ...parts, note });
+  const host = createHostWatch(first, {
+    clock,
+    logger,
+    words,
+    note,
+    clockTrusted: () => clockStatus.trusted,
+  });
+  const links = createLinkWatch(first, { ...parts, note, host });
   const line = createLineBudget(first, { clock, logger, metrics, note });
   const decisions = createDecisions({ ...parts, note, self: selfSituation });
   const advice = createAdvice({ ...parts, note, clockTrusted: () => clockStatus.trusted });
@@ -102,7 +113,8 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
 
   function lookAtSelf(): void {
     const { storage, channels } = parts.self();
-    state.self({ storage, channels, clock: clockStatus });
+    const seen = host.picture();
+    state.self({ storage, channels, clock: clockStatus, ...(seen && { host: seen }) });
     const troubles = channels.map(({ lastError = '', pending }) => [lastError, pending > 0]);
     const standing = JSON.stringify([storage.failure?.reason, clockStatus.trusted, troubles]);
     if (standing !== selfStanding) decisions.decideAtNextLook();
@@ -149,6 +161,9 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       say(`store ${outcome.ok ? 'can be read again' : 'cannot be read'}`, { site, store, reason: is, text });
       note({ site, kind: 'source', subject: store, state: is ?? 'readable', text });
     },
+    hostSeen(signals) {
+      if (host.seen(signals)) decisions.decideAtNextLook();
+    },
     forecast(site, store, resource, forecast) {
       state.forecast(site, store, resource, forecast);
       decisions.decideAtNextLook();
@@ -166,6 +181,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       config = next;
       state.watch(next.sites);
       metrics.reconfigure(next);
+      host.reconfigure(next);
       links.reconfigure(next);
       line.reconfigure(next);
       decisions.decideAtNextLook();

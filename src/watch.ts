@@ -1,6 +1,7 @@
 /** What watches by one configuration and is made anew when it changes: jobs, open sources, the probes' connections. */
 
 import type { Config, StoreConfig } from './config/types.ts';
+import { createHostLook } from './host-look.ts';
 import { type JobParts, jobsOf } from './jobs.ts';
 import { createMeasureContext, createStoreSource, type StoreSource } from './measure/measure.ts';
 import type { Clock } from './platform/clock.ts';
@@ -15,17 +16,19 @@ export interface Watch {
   close(): Promise<void>;
 }
 
-export type WatchParts = Omit<JobParts, 'probes' | 'sources'> & { readonly names: HostResolver };
+export type WatchParts = Omit<JobParts, 'probes' | 'sources' | 'host'> & { readonly names: HostResolver };
 
 export function openWatch(config: Config, parts: WatchParts): Watch {
   const { clock, names } = parts;
   const probes = createProbeContext({ clock, names });
   const sources = openSources(config, clock, names);
-  const jobs = jobsOf(config, { ...parts, probes, sources });
+  const host = createHostLook(config, parts.pipeline.hostSeen);
+  const jobs = jobsOf(config, { ...parts, probes, sources, host });
   return {
     jobs,
     longestJobMs: Math.max(...jobs.map((job) => job.timeoutMs)),
     async close() {
+      host.close();
       probes.close();
       await Promise.all([...sources.values()].map((source) => source.close()));
     },

@@ -3,6 +3,7 @@
 import type { ProbeSaid } from '../assess/fault.ts';
 import { findFault, packetsOf, stageOf } from '../assess/fault-domain.ts';
 import { contactFor, DOMAIN_WORDS } from '../assess/fault-words.ts';
+import { hostWords } from '../assess/host-signals.ts';
 import { burstText } from '../assess/quality/telling.ts';
 import { loadConfig } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
@@ -10,6 +11,7 @@ import type { LinkConfig, ProbeConfig, SiteConfig } from '../config/types.ts';
 import type { FaultDomain } from '../model/assessment.ts';
 import { PROBE_PHASES, type ProbeOutcome } from '../model/observation.ts';
 import { deadline, systemClock } from '../platform/clock.ts';
+import { readHostSignals } from '../probe/host-signals.ts';
 import { createProbeContext, runProbe } from '../probe/probe.ts';
 import { validateCron } from '../schedule/cron.ts';
 import { targetOf } from '../web/subject.ts';
@@ -61,14 +63,27 @@ export const probe: Command = {
         ),
       );
       io.write(formatRows(rows, output));
-      if (output === 'table')
-        io.write(`\n${climbed.map(({ diagnosis }) => `${diagnosis.words}\n`).join('')}`);
+      if (output === 'table') {
+        const sentences = climbed.map(({ diagnosis }) => `${diagnosis.words}\n`);
+        io.write(`\n${sentences.join('')}${await hostLine(ladders)}`);
+      }
       return rows.every((row) => row.result === 'ok') ? EXIT.done : EXIT.failed;
     } finally {
       context.close();
     }
   },
 };
+
+/** What this host shows of its own network, without a packet sent; nothing where the system shows nothing. */
+async function hostLine(ladders: readonly Ladder[]): Promise<string> {
+  const probes = ladders.flatMap(({ link }) => link.probes);
+  const interfaces = probes.flatMap((each) =>
+    each.kind === 'host' && each.interface !== undefined ? [each.interface] : [],
+  );
+  const addresses = probes.flatMap(({ localAddress }) => localAddress ?? []);
+  const words = hostWords(await readHostSignals({ interfaces, addresses }));
+  return words === '' ? '' : `this host: ${words}.\n`;
+}
 
 /** @throws {UsageError} when no link has that name. */
 function laddersOf(sites: readonly SiteConfig[], wanted: string | undefined): readonly Ladder[] {

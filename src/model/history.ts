@@ -53,6 +53,7 @@ export const LOG_KINDS = [
   'advisory',
   'notification',
   'clock',
+  'host',
   'storage',
 ] as const;
 export type LogKind = (typeof LOG_KINDS)[number];

@@ -7,6 +7,7 @@ import type { Forecast, Resource } from './forecast.ts';
 import type { StorageFailure, StoredLogEntry } from './history.ts';
 import type { Certificate, ProbeObservation, SourceFailure, StoreReading } from './observation.ts';
 import type { LinkQuality } from './quality.ts';
+import type { HostSignals } from './signals.ts';
 
 export interface ProbePicture {
   readonly name: string;
@@ -78,7 +79,16 @@ export interface ClockStatus {
   readonly reason?: string;
 }
 
+/** The network of this host as it last showed itself. */
+export interface HostPicture {
+  readonly signals: HostSignals;
+  /** Of the TCP segments of the last minutes, those that were sent again; absent while too few were sent. */
+  readonly repeatedShare?: number;
+}
+
 export interface SelfPicture {
+  /** Absent before the first look, and where the system shows nothing. */
+  readonly host?: HostPicture;
   readonly startedAtMs: number;
   readonly storage: StorageStatus;
   readonly clock: ClockStatus;

@@ -24,6 +24,8 @@ export interface HostView {
 export interface Route {
   readonly interface: string;
   readonly isDefault: boolean;
+  /** Of a default route by IPv4. */
+  readonly gateway?: string;
   /** Whether this IPv4 address lies in the network that is reached directly by it. */
   holds(address: string): boolean;
 }
@@ -68,7 +70,10 @@ export async function judgeHost(config: HostProbe, view: HostView): Promise<Host
 }
 
 /** An interface without a carrier is in no list of addresses, but its network stays in the table of routes. */
-function interfaceOf(address: string, { addresses, routes }: HostView): string | undefined {
+export function interfaceOf(
+  address: string,
+  { addresses, routes }: Pick<HostView, 'addresses' | 'routes'>,
+): string | undefined {
   const listed = [...addresses].find(([, held]) => held.includes(address))?.[0];
   return listed ?? routes.find((route) => route.holds(address))?.interface;
 }
@@ -87,17 +92,21 @@ function untilAborted(signal: AbortSignal): Promise<HostFinding> {
 
 async function viewOfHost(): Promise<HostView> {
   const [v4, v6] = await Promise.all(['/proc/net/route', '/proc/net/ipv6_route'].map(textOf));
-  const addresses = Object.entries(networkInterfaces()).map(([name, held = []]) => {
-    return [name, held.map(({ address }) => address)] as const;
-  });
   return {
-    addresses: new Map(addresses),
+    addresses: addressesOfHost(),
     routes: [...readRoutes(v4 ?? ''), ...readDefaultRoutesV6(v6 ?? '')],
     async flags(name) {
       const flags = Number((await textOf(`/sys/class/net/${name}/flags`)) || Number.NaN);
       return Number.isNaN(flags) ? undefined : flags;
     },
   };
+}
+
+export function addressesOfHost(): HostView['addresses'] {
+  const addresses = Object.entries(networkInterfaces()).map(([name, held = []]) => {
+    return [name, held.map(({ address }) => address)] as const;
+  });
+  return new Map(addresses);
 }
 
 async function textOf(path: string): Promise<string> {
@@ -121,8 +130,15 @@ export function readRoutes(text: string): readonly Route[] {
       const bits = Number.parseInt(mask, 16);
       const isDirect = Number.parseInt(gateway, 16) === 0 && bits !== 0;
       const holds = (address: string) => isDirect && ((littleEndian(address) & bits) ^ network) === 0;
-      return [{ interface: name, isDefault: network === 0 && bits === 0, holds }];
+      const isDefault = network === 0 && bits === 0;
+      const by = isDefault && Number.parseInt(gateway, 16) !== 0 ? { gateway: dotted(gateway) } : {};
+      return [{ interface: name, isDefault, ...by, holds }];
     });
+}
+
+/** "0101630A" is 10.99.1.1. */
+function dotted(hexadecimal: string): string {
+  return [6, 4, 2, 0].map((at) => Number.parseInt(hexadecimal.slice(at, at + 2), 16)).join('.');
 }
 
 function littleEndian(address: string): number {
@@ -131,7 +147,7 @@ function littleEndian(address: string): number {
 }
 
 /** /proc/net/ipv6_route: destination, its length, source, its length, next hop, metric, two counters, flags, name. */
-function readDefaultRoutesV6(text: string): readonly Route[] {
+export function readDefaultRoutesV6(text: string): readonly Route[] {
   return text.split('\n').flatMap((line) => {
     const [, length, , , , , , , flags = '', name] = line.trim().split(/\s+/);
     // RTF_REJECT (0x200) marks the row that says there is none.

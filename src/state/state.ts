@@ -13,6 +13,7 @@ import type { ProbeObservation, StoreObservation } from '../model/observation.ts
 import type {
   ChannelStatus,
   ClockStatus,
+  HostPicture,
   LinkPicture,
   Picture,
   ProbePicture,
@@ -35,6 +36,7 @@ export interface Watched {
 }
 
 export interface SelfUpdate {
+  readonly host?: HostPicture;
   readonly storage: StorageStatus;
   readonly clock: ClockStatus;
   readonly channels: readonly ChannelStatus[];

@@ -17,6 +17,8 @@ const TIERS = {
     'advisory-file.ts',
     'quality-watch.ts',
     'rhythm-watch.ts',
+    'host-watch.ts',
+    'host-look.ts',
     'line-budget.ts',
     'name-watch.ts',
     'cli',

@@ -42,6 +42,7 @@ export class LinkRig implements Disposable {
       metrics: this.#metrics,
       history: { restore: () => ({ alertState: undefined, kept: new Map(), log: [] }), keep: () => {} },
       words: words('en'),
+      host: { judged: (_site, _link, judgement) => judgement },
       note: (entry) => this.log.push(entry),
       random: { fraction: chance(1) },
       hasten: (_site, _link, probe, inMs) => this.hastened.set(probe, inMs),

@@ -57,6 +57,7 @@ export class ManySites implements AsyncDisposable {
       metrics: this.#metrics,
       history: { restore: () => ({ alertState: undefined, kept: new Map(), log: [] }), keep: () => {} },
       words: words('en'),
+      host: { judged: (_site, _link, judgement) => judgement },
       note: () => {},
       random: { fraction: random },
       hasten: (site, _link, probe, inMs) => scheduler.hasten(`${site}/${probe}`, inMs),

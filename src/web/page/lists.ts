@@ -1,5 +1,6 @@
 /** What is firing, what happened last, and how the service itself is. */
 
+import { hostWords } from '../../assess/host-signals.ts';
 import type { Alert } from '../../model/alert.ts';
 import type { StoredLogEntry } from '../../model/history.ts';
 import type { SelfPicture } from '../../model/picture.ts';
@@ -48,6 +49,11 @@ const STATE_TONES: Readonly<Record<string, Tone>> = {
   flapping: 'warn',
   degrading: 'warn',
   recovered: 'good',
+  carrier_lost: 'bad',
+  carrier_back: 'good',
+  route_changed: 'warn',
+  used_up: 'warn',
+  exceeded: 'warn',
 };
 
 function eventRow(entry: StoredLogEntry, { nowMs, timezone }: Place): Html {
@@ -90,6 +96,11 @@ function clockWords({ clock }: SelfPicture): Content {
   return `within ${duration(Math.max(1_000, Math.abs(clock.offsetMs)))} of the upstream's`;
 }
 
+function hostRow({ host }: SelfPicture): Html | undefined {
+  const words = host ? hostWords(host.signals, host.repeatedShare) : '';
+  return words === '' ? undefined : html`<div><dt>network</dt><dd>${words}</dd></div>`;
+}
+
 export function serviceSection(self: SelfPicture, { nowMs, timezone }: Place): Html {
   const { storage } = self;
   const history = storage.failure
@@ -101,6 +112,7 @@ export function serviceSection(self: SelfPicture, { nowMs, timezone }: Place): H
 <div><dt>history</dt><dd>${history}</dd></div>
 <div><dt>notifications</dt><dd>${channelWords(self, nowMs)}</dd></div>
 <div><dt>clock</dt><dd>${clockWords(self)}</dd></div>
+${hostRow(self)}
 <div><dt>configuration</dt><dd>${self.reload.successful ? 'taken' : attention('the last reload failed, still the one of')} ${moment(self.reload.lastSuccessAtMs, timezone, nowMs)}</dd></div>
 </dl></section>`;
 }

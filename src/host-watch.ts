@@ -1,0 +1,100 @@
+/**
+ * The passive signals of this host over the life of the service: tells in the log what happened to its carriers and routes, and
+ * adds to the judgement of a link that is not up what this host saw at the time.
+ */
+
+import type { Words } from './assess/finding.ts';
+import {
+  type HostMemory,
+  NO_SIGNALS,
+  rememberSignals,
+  repeatedShare,
+  withHostSignals,
+} from './assess/host-signals.ts';
+import type { Config, LinkConfig } from './config/types.ts';
+import type { LinkJudgement } from './model/assessment.ts';
+import type { LogEntry } from './model/history.ts';
+import type { HostPicture } from './model/picture.ts';
+import type { HostSignals } from './model/signals.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Logger } from './platform/logger.ts';
+
+const UNTOLD = 'a time that the clock of this host could not tell';
+
+export interface HostWatchParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly words: Pick<Words, 'instant'>;
+  readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
+  readonly clockTrusted: () => boolean;
+}
+
+export interface HostWatch {
+  /** Gives whether something happened. */
+  seen(signals: HostSignals): boolean;
+  /** The judgement as it is to be shown; the same object while this host has nothing new to say. */
+  judged(site: string, link: LinkConfig, judgement: LinkJudgement): LinkJudgement;
+  /** Undefined before the first look. */
+  picture(): HostPicture | undefined;
+  reconfigure(config: Config): void;
+}
+
+interface Said {
+  readonly of: LinkJudgement;
+  readonly judgement: LinkJudgement;
+}
+
+export function createHostWatch(first: Config, parts: HostWatchParts): HostWatch {
+  const { clock, logger, words, note } = parts;
+  let memory: HostMemory = NO_SIGNALS;
+  let zones = zonesOf(first);
+  const said = new Map<string, Said>();
+
+  return {
+    seen(signals) {
+      const remembered = rememberSignals(memory, signals, clock.now());
+      memory = remembered.memory;
+      for (const { subject, state, text } of remembered.told) {
+        logger.info('the network of this host changed', { interface: subject, state, text });
+        note({ site: '', kind: 'host', subject, state, text });
+      }
+      return remembered.told.length > 0;
+    },
+    judged(site, link, judgement) {
+      if (judgement.state === 'up' || staysOnThisHost(link)) return judgement;
+      const timezone = zones.get(site) ?? 'UTC';
+      const localAddress = link.probes.at(-1)?.localAddress;
+      const instant = (atMs: number) => (parts.clockTrusted() ? words.instant(atMs, timezone) : UNTOLD);
+      const way = { instant, ...(localAddress !== undefined && { localAddress }) };
+      const judged = withHostSignals(judgement, memory, way, clock.now());
+      if (judged === judgement) return judgement;
+      const key = `${site}/${link.name}`;
+      const before = said.get(key);
+      if (before?.of === judgement && before.judgement.evidence === judged.evidence) return before.judgement;
+      said.set(key, { of: judgement, judgement: judged });
+      return judged;
+    },
+    picture() {
+      const { last } = memory;
+      if (!last) return undefined;
+      const share = repeatedShare(memory);
+      return { signals: last, ...(share !== undefined && { repeatedShare: share }) };
+    },
+    reconfigure(config) {
+      zones = zonesOf(config);
+      said.clear();
+    },
+  };
+}
+
+function zonesOf({ sites }: Config): ReadonlyMap<string, string> {
+  return new Map(sites.map(({ id, timezone }) => [id, timezone]));
+}
+
+/** What is reached over loopback (a relay, the practice centre) needs neither a cable nor a route. */
+function staysOnThisHost({ probes }: LinkConfig): boolean {
+  const last = probes.at(-1);
+  if (!last) return true;
+  const host = 'url' in last ? new URL(last.url).hostname : 'host' in last ? last.host : '';
+  return host === 'localhost' || host.startsWith('127.') || host.replace(/^\[|\]$/g, '') === '::1';
+}

@@ -11,7 +11,8 @@ export const FULL_NOW: Answer = { known: true, range: { p10: 0, p50: 0, p90: 0 }
 export function answerOf(times: readonly number[], horizonMs: number): Answer {
   const sorted = [...times].sort((a, b) => a - b);
   const at = (share: number): number | null => {
-    const position = share * (sorted.length - 1);
+    // One more draw lies below the k-th of n with probability k / (n + 1): so a few dozen paths give honest ranges.
+    const position = Math.min(sorted.length - 1, Math.max(0, share * (sorted.length + 1) - 1));
     const below = sorted[Math.floor(position)] ?? Infinity;
     const above = sorted[Math.ceil(position)] ?? Infinity;
     const value = Number.isFinite(above) ? below + (above - below) * (position % 1) : below;

@@ -6,7 +6,7 @@ import type { Calendar } from './calendar.ts';
 import type { Grid } from './grid.ts';
 import { profileOf } from './profile.ts';
 import type { Random } from './random.ts';
-import { normalQuantile } from './random.ts';
+import { normalDeviate, normalQuantile } from './random.ts';
 import { clamp, quantile } from './statistics.ts';
 
 export interface Level {
@@ -181,7 +181,7 @@ export function demandPath(demand: Demand, days: number, draw: number, random: R
   for (let day = 0; day < days; day++) {
     // Whole weeks, kept in step with the present weekday.
     if (day % 7 === 0) from = errors.length - 7 * (1 + Math.floor(random() * Math.floor(errors.length / 7)));
-    log += demand.walkDeviation * normalQuantile(random());
+    log += demand.walkDeviation * normalDeviate(random);
     multipliers[day] = Math.exp(log + (errors[from + (day % 7)] ?? 0));
   }
   return multipliers;

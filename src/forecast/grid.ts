@@ -86,6 +86,17 @@ export function gridOf(points: readonly UsagePoint[], stepMs: number, maxLength:
   return { nowMs: last.atMs, stepMs, perDay: Math.round(DAY_MS / stepMs), length, used, seen };
 }
 
+/** What was seen in each slot of the day, in order of size. */
+export function sortedBySlot(
+  grid: Grid,
+  { slot }: { slot: Int32Array },
+  values: Float64Array,
+): Float64Array[] {
+  const bySlot: number[][] = Array.from({ length: grid.perDay }, () => []);
+  for (let i = 1; i < grid.length; i++) if (grid.seen[i]) bySlot[slot[i] ?? 0]?.push(values[i] ?? 0);
+  return bySlot.map((of) => Float64Array.from(of).sort());
+}
+
 /** Intake per step of the grid, or null when it covers less than four fifths of it. */
 export function intakeOnGrid(grid: Grid, intake: readonly IntakePoint[] | undefined): Float64Array | null {
   if (!intake || intake.length < 2) return null;

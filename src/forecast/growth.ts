@@ -5,8 +5,8 @@
  */
 import type { Calendar } from './calendar.ts';
 import type { Grid } from './grid.ts';
-import { fillFromOtherWeeks } from './grid.ts';
-import { median, quantile, quantileOfSorted } from './statistics.ts';
+import { fillFromOtherWeeks, sortedBySlot } from './grid.ts';
+import { median, quantileOfSorted } from './statistics.ts';
 
 export interface Growth {
   /** Per step, what came in, as it takes room (with indexes and logs). */
@@ -124,14 +124,15 @@ export function growthFromUse(grid: Grid, calendar: Calendar): Growth {
   let risen = 0;
   for (let i = 1; i < grid.length; i++) risen += Math.max(0, change[i] ?? 0);
   const dayRise = (risen / Math.max(1, grid.length - 1)) * grid.perDay;
-  const usualHigh = highBySlot(change, grid, calendar);
+  const bySlot = sortedBySlot(grid, calendar, change);
+  const usualHigh = bySlot.map((values) => quantileOfSorted(values, 0.9));
   for (let i = 1; i < grid.length; i++) {
     const value = change[i] ?? 0;
     const high = usualHigh[calendar.slot[i] ?? 0] ?? 0;
     const stepped = value > STEP_FACTOR * Math.max(high, dayRise / grid.perDay) && value > 0.1 * dayRise;
     isEvent[i] = !grid.seen[i] || value < -EVENT_SHARE * dayRise || stepped ? 1 : 0;
   }
-  markTemporaryRises(change, isEvent, grid, calendar, dayRise);
+  markTemporaryRises(bySlot, isEvent, calendar, dayRise);
   bridgeEvents(growth, isEvent);
   fillFromOtherWeeks(growth, grid.seen, grid.perDay);
   const event = new Float64Array(grid.length);
@@ -139,28 +140,18 @@ export function growthFromUse(grid: Grid, calendar: Calendar): Growth {
   return { growth, load: growth, event, measured: false, perUnit: 1, perStep: 0, perStepDown: 0 };
 }
 
-function highBySlot(change: Float64Array, grid: Grid, calendar: Calendar): Float64Array {
-  const bySlot: number[][] = Array.from({ length: grid.perDay }, () => []);
-  for (let i = 1; i < grid.length; i++) bySlot[calendar.slot[i] ?? 0]?.push(change[i] ?? 0);
-  return Float64Array.from(bySlot, (values) => quantile(values, 0.9));
-}
-
 /** A file that appears every night and goes again is no intake: its rise is marked where the fall has its size. */
 function markTemporaryRises(
-  change: Float64Array,
+  bySlot: readonly Float64Array[],
   isEvent: Uint8Array,
-  grid: Grid,
   calendar: Calendar,
   dayRise: number,
 ): void {
-  const typical = new Float64Array(grid.perDay);
-  const bySlot: number[][] = Array.from({ length: grid.perDay }, () => []);
-  for (let i = 1; i < grid.length; i++) if (grid.seen[i]) bySlot[calendar.slot[i] ?? 0]?.push(change[i] ?? 0);
-  for (let slot = 0; slot < grid.perDay; slot++) typical[slot] = median(bySlot[slot] ?? []);
-  for (let slot = 0; slot < grid.perDay; slot++) {
+  const typical = Float64Array.from(bySlot, (values) => quantileOfSorted(values, 0.5));
+  for (let slot = 0; slot < typical.length; slot++) {
     const rise = (typical[slot] ?? 0) - neighbours(typical, slot);
     if (rise < 0.02 * dayRise || !fallsBack(typical, slot, rise)) continue;
-    for (let i = 1; i < grid.length; i++) if (calendar.slot[i] === slot) isEvent[i] = 1;
+    for (let i = 1; i < isEvent.length; i++) if (calendar.slot[i] === slot) isEvent[i] = 1;
   }
 }
 

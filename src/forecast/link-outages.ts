@@ -93,8 +93,8 @@ const PRIOR_MS: readonly number[] = Array.from(
   (_, i) => priorHours(1 - (i + 0.5) / PRIOR_POINTS) * HOUR_MS,
 );
 
-/** How much longer an outage lasts that is `downForMs` old already, at quantile `draw`. */
-export function remainingOutageMs(past: LinkPast, draw: number): number {
+/** How much longer an outage lasts that is `downForMs` old already, by quantile. */
+export function remainingOutage(past: LinkPast): (draw: number) => number {
   const weight = PRIOR_OUTAGES / PRIOR_POINTS;
   const lengths = [
     ...PRIOR_MS.map((ms) => ({ ms, weight })),
@@ -103,13 +103,15 @@ export function remainingOutageMs(past: LinkPast, draw: number): number {
   const longer = lengths.filter((length) => length.ms > past.downForMs).sort((a, b) => a.ms - b.ms);
   const total = longer.reduce((sum, length) => sum + length.weight, 0);
   // Longer than nearly all known: what has lasted long lasts about as long again.
-  if (total < 4 * weight) return past.downForMs / (1 - Math.min(0.99, draw)) - past.downForMs;
-  let left = draw * total;
-  for (const length of longer) {
-    left -= length.weight;
-    if (left <= 0) return length.ms - past.downForMs;
-  }
-  return (longer[longer.length - 1]?.ms ?? past.downForMs) - past.downForMs;
+  if (total < 4 * weight) return (draw) => past.downForMs / (1 - Math.min(0.99, draw)) - past.downForMs;
+  return (draw) => {
+    let left = draw * total;
+    for (const length of longer) {
+      left -= length.weight;
+      if (left <= 0) return length.ms - past.downForMs;
+    }
+    return (longer[longer.length - 1]?.ms ?? past.downForMs) - past.downForMs;
+  };
 }
 
 const BLOCK_DAYS = 7;
@@ -125,7 +127,7 @@ export function replayLink(past: LinkPast, grid: Grid, steps: number, random: Ra
   for (let at = 0; at < steps; at += block) {
     const back = ongoing + Math.floor(random() * (days - blockDays + 1));
     const from = grid.length - block - back * grid.perDay;
-    for (let i = 0; i < block && at + i < steps; i++) future[at + i] = past.up[from + i] ?? 1;
+    future.set(past.up.subarray(from, from + Math.min(block, steps - at)), at);
   }
   return future;
 }

@@ -63,7 +63,10 @@ export function walk(
   capacity: number,
   acknowledged: Float64Array,
 ): number {
-  const { grid, calendar, flows, schedule, timetable } = mechanism;
+  const { grid, calendar, flows, schedule } = mechanism;
+  const { steps, usual, purges, rotates } = mechanism.timetable;
+  const { openSlots, rate, share, retentionSteps } = drain;
+  const { slot } = calendar;
   const { perDay } = grid;
   const { perUnit, perStep } = flows;
   const first = calendar.nowIndex + 1;
@@ -75,27 +78,27 @@ export function walk(
   const moreLogs = flows.perStepDown - perStep;
   const fixed = schedule.always ? drain.fixed / perDay : drain.fixed;
   let extraLogs = moreLogs > 0 ? extraLogsNow(mechanism) : 0;
-  for (let step = 0; step < timetable.steps; step++) {
+  for (let step = 0; step < steps; step++) {
     const i = first + step;
     const load = (expected[i] ?? 0) * (multipliers[(step / perDay) | 0] ?? 1);
     backlog += load;
-    used += perUnit * load + perStep + (timetable.usual[step] ?? 0);
+    used += perUnit * load + perStep + (usual[step] ?? 0);
     if (up === null || up[step] === 0) {
       used += moreLogs;
       extraLogs += moreLogs;
-    } else if (drain.openSlots[calendar.slot[i] ?? 0]) {
-      const sent = backlog < drain.rate ? backlog : drain.rate;
+    } else if (openSlots[slot[i] ?? 0]) {
+      const sent = backlog < rate ? backlog : rate;
       backlog -= sent;
       total += sent;
     }
     acknowledged[i] = total;
-    if (extraLogs > 0 && timetable.rotates[step]) {
+    if (extraLogs > 0 && rotates[step]) {
       used -= ROTATED_AWAY * extraLogs;
       extraLogs = 0;
     }
-    const due = i - drain.retentionSteps;
-    if (timetable.purges[step] && due > purgedUntil) {
-      used -= drain.share * ((acknowledged[due] ?? 0) - (acknowledged[purgedUntil] ?? 0)) + fixed;
+    const due = i - retentionSteps;
+    if (purges[step] && due > purgedUntil) {
+      used -= share * ((acknowledged[due] ?? 0) - (acknowledged[purgedUntil] ?? 0)) + fixed;
       purgedUntil = due;
     }
     if (used >= capacity) return step + 1;

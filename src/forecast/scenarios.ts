@@ -5,7 +5,7 @@
 import type { ForecastQuestion } from '../model/forecast.ts';
 import { demandPath } from './demand.ts';
 import type { Drain } from './drain.ts';
-import { remainingOutageMs, replayLink } from './link-outages.ts';
+import { remainingOutage, replayLink } from './link-outages.ts';
 import { walk } from './paths.ts';
 import { seededRandom, stratifiedDraws } from './random.ts';
 import type { UsageModel } from './usage-model.ts';
@@ -29,6 +29,7 @@ export function fillTimes(question: ForecastQuestion, model: UsageModel): FillTi
   const levels = stratifiedDraws(PATHS, random);
   const outages = stratifiedDraws(PATHS, random);
   const acknowledged = new Float64Array(grid.length + futureSteps);
+  const lasts = lastsMs(question, model);
   const staysDown = isCutForGood(question, model);
   const days = Math.ceil(futureSteps / grid.perDay);
   const current: number[] = [];
@@ -38,7 +39,8 @@ export function fillTimes(question: ForecastQuestion, model: UsageModel): FillTi
     const drain = drainOf(model.drains, (path + 0.5) / PATHS);
     const multipliers = demandPath(demand, days, levels[path] ?? 0.5, random);
     const up = replayLink(link, grid, futureSteps, random);
-    if (link.isDown && !link.isFlapping) endOutage(up, question, model, outages[path] ?? 0.5);
+    if (link.isDown && !link.isFlapping)
+      up.fill(0, 0, Math.min(futureSteps, Math.ceil(lasts(outages[path] ?? 0.5) / grid.stepMs)));
     const fillsAfter = (link: Uint8Array | null): number => {
       const future = { expected: demand.expected, multipliers, up: link };
       return walk(mechanism, drain, future, question.capacity, acknowledged) * grid.stepMs;
@@ -67,14 +69,12 @@ function drainOf(drains: readonly Drain[], draw: number): Drain {
   return last;
 }
 
-/** The present outage lasts on at the start of a future. */
-function endOutage(up: Uint8Array, question: ForecastQuestion, model: UsageModel, draw: number): void {
-  const { grid } = model.mechanism;
-  const lastsMs =
-    question.outageEndsAtMs === undefined
-      ? remainingOutageMs(model.link, draw)
-      : Math.max(0, question.outageEndsAtMs - grid.nowMs);
-  up.fill(0, 0, Math.min(up.length, Math.ceil(lastsMs / grid.stepMs)));
+/** How long the present outage lasts on, by quantile. */
+function lastsMs(question: ForecastQuestion, { link, mechanism }: UsageModel): (draw: number) => number {
+  const { outageEndsAtMs } = question;
+  if (outageEndsAtMs === undefined) return remainingOutage(link);
+  const announcedMs = Math.max(0, outageEndsAtMs - mechanism.grid.nowMs);
+  return () => announcedMs;
 }
 
 function withCut(up: Uint8Array, question: ForecastQuestion, model: UsageModel): Uint8Array {

@@ -4,8 +4,9 @@
  */
 import type { Calendar } from './calendar.ts';
 import type { Grid } from './grid.ts';
+import { sortedBySlot } from './grid.ts';
 import type { Growth } from './growth.ts';
-import { mean, median } from './statistics.ts';
+import { mean, median, quantileOfSorted } from './statistics.ts';
 import { temporaryFiles } from './temporary-files.ts';
 
 export interface Purge {
@@ -36,11 +37,11 @@ const LEAST_OF_ALL = 0.25;
 
 export function removalScheduleOf(grid: Grid, calendar: Calendar, flows: Growth): RemovalSchedule {
   const dayGrowth = mean(flows.growth) * grid.perDay;
-  const bySlot = eventsBySlot(grid, calendar, flows.event);
+  const bySlot = sortedBySlot(grid, calendar, flows.event);
   const temporary = temporaryFiles(bySlot, dayGrowth);
   const slot = purgeSlot(bySlot, temporary, dayGrowth);
   const weekdays = slot === null ? [] : purgeWeekdays(grid, calendar, flows, slot, temporary);
-  const usual = usualEvents(grid, calendar, flows, slot, weekdays, temporary);
+  const usual = usualEvents(grid, calendar, flows, slot, weekdays, temporary, bySlot);
   const purges: Purge[] = [];
   if (slot !== null) {
     for (let i = 1; i < grid.length; i++) {
@@ -104,13 +105,11 @@ function rotationsOf(
   return rotates;
 }
 
-function eventsBySlot(grid: Grid, calendar: Calendar, event: Float64Array): number[][] {
-  const bySlot: number[][] = Array.from({ length: grid.perDay }, () => []);
-  for (let i = 1; i < grid.length; i++) if (grid.seen[i]) bySlot[calendar.slot[i] ?? 0]?.push(event[i] ?? 0);
-  return bySlot;
-}
-
-function purgeSlot(bySlot: readonly number[][], temporary: Float64Array, dayGrowth: number): number | null {
+function purgeSlot(
+  bySlot: readonly Float64Array[],
+  temporary: Float64Array,
+  dayGrowth: number,
+): number | null {
   let best: number | null = null;
   let most = 0;
   let all = 0;
@@ -170,6 +169,7 @@ function usualEvents(
   slot: number | null,
   weekdays: readonly boolean[],
   temporary: Float64Array,
+  bySlot: readonly Float64Array[],
 ): Float64Array {
   const perWeek = 7 * grid.perDay;
   const byTime: number[][] = Array.from({ length: perWeek }, () => []);
@@ -177,14 +177,14 @@ function usualEvents(
     if (!grid.seen[i]) continue;
     byTime[(calendar.weekday[i] ?? 0) * grid.perDay + (calendar.slot[i] ?? 0)]?.push(flows.event[i] ?? 0);
   }
-  const bySlot = eventsBySlot(grid, calendar, flows.event).map((values) => median(values));
+  const middle = bySlot.map((values) => quantileOfSorted(values, 0.5));
   const usual = new Float64Array(perWeek);
   for (let time = 0; time < perWeek; time++) {
     const own = time % grid.perDay;
     const values = byTime[time] ?? [];
     const isPurge = slot !== null && JOINED.some((by) => own === (slot + by + grid.perDay) % grid.perDay);
     if (isPurge && weekdays[Math.floor(time / grid.perDay)]) usual[time] = temporary[own] ?? 0;
-    else usual[time] = values.length >= 3 ? median(values) : (bySlot[own] ?? 0);
+    else usual[time] = values.length >= 3 ? median(values) : (middle[own] ?? 0);
   }
   return usual;
 }

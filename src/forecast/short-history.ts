@@ -3,7 +3,7 @@ import type { Answer, ForecastQuestion, UsagePoint } from '../model/forecast.ts'
 import { answerOf, unknown } from './answer.ts';
 import { gridOf, intakeOnGrid, typicalSpacingMs } from './grid.ts';
 import type { LinkPast } from './link-outages.ts';
-import { linkPastOf, remainingOutageMs } from './link-outages.ts';
+import { linkPastOf, remainingOutage } from './link-outages.ts';
 import { normalQuantile } from './random.ts';
 import type { Rate } from './trend.ts';
 import { presentRate, timesToFill } from './trend.ts';
@@ -79,7 +79,7 @@ function untilItEnds(
   if (question.outage === 'stays_down') return [...downMs];
   const lengths =
     question.outageEndsAtMs === undefined
-      ? SHARES.map((share) => remainingOutageMs(link, share))
+      ? SHARES.map(remainingOutage(link))
       : [question.outageEndsAtMs - nowMs];
   return lengths.flatMap((length) => downMs.map((ms) => (ms <= length ? ms : Infinity)));
 }

@@ -1,5 +1,5 @@
 /** Finds files that come and go by the clock, such as a nightly dump: what falls in one slot is what rose in another. */
-import { median, quantile } from './statistics.ts';
+import { quantileOfSorted } from './statistics.ts';
 
 interface TemporaryFile {
   readonly writtenSlot: number;
@@ -9,15 +9,18 @@ interface TemporaryFile {
   readonly doubt: number;
 }
 
-/** Per slot, the constant part of a file that comes and goes each day: positive where written, negative where removed. */
-export function temporaryFiles(bySlot: readonly number[][], dayGrowth: number): Float64Array {
-  const middle = bySlot.map((values) => median(values));
+/**
+ * Per slot, the constant part of a file that comes and goes each day: positive where written, negative where removed.
+ * Events of a slot come in order of size.
+ */
+export function temporaryFiles(bySlot: readonly Float64Array[], dayGrowth: number): Float64Array {
+  const middle = bySlot.map((values) => quantileOfSorted(values, 0.5));
   const candidates: TemporaryFile[] = [];
   for (let slot = 0; slot < bySlot.length; slot++) {
     const size = -(middle[slot] ?? 0);
     if (size < 0.02 * dayGrowth) continue;
-    const values = bySlot[slot] ?? [];
-    const spread = (quantile(values, 0.8) - quantile(values, 0.2)) / size;
+    const values = bySlot[slot] ?? new Float64Array(0);
+    const spread = (quantileOfSorted(values, 0.8) - quantileOfSorted(values, 0.2)) / size;
     if (spread < 0.3) candidates.push(...writtenBefore(middle, bySlot, slot, size, spread));
   }
   candidates.sort((a, b) => a.doubt - b.doubt);
@@ -33,7 +36,7 @@ export function temporaryFiles(bySlot: readonly number[][], dayGrowth: number): 
 /** Where in the half day before the file may have been written; it may hide in a purge of the same slot. */
 function writtenBefore(
   middle: readonly number[],
-  bySlot: readonly number[][],
+  bySlot: readonly Float64Array[],
   removedSlot: number,
   size: number,
   spread: number,
@@ -45,8 +48,8 @@ function writtenBefore(
     const mismatch = Math.abs((middle[writtenSlot] ?? 0) - size) / size;
     if (mismatch < 0.15) candidates.push({ writtenSlot, removedSlot, size, doubt: mismatch + spread });
     if (spread > 0.05) continue;
-    const values = bySlot[writtenSlot] ?? [];
-    const varies = (quantile(values, 0.9) - quantile(values, 0.1)) / size;
+    const values = bySlot[writtenSlot] ?? new Float64Array(0);
+    const varies = (quantileOfSorted(values, 0.9) - quantileOfSorted(values, 0.1)) / size;
     if (varies > 0.3) candidates.push({ writtenSlot, removedSlot, size, doubt: 1 + by / length });
   }
   return candidates;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { forecast } from '../../../src/forecast/forecast.ts';
-import { remainingOutageMs } from '../../../src/forecast/link-outages.ts';
+import { remainingOutage } from '../../../src/forecast/link-outages.ts';
 import { times } from './answers.ts';
 import { DAY_MS, GIB, HOUR_MS, officeHistory, questionAbout } from './office.ts';
 
@@ -8,7 +8,7 @@ const NEVER_DOWN = { known: true, up: new Uint8Array(0), isDown: true, outagesMs
 
 describe('an outage that will end', () => {
   it('lasts as long as published outages did, where none is known', () => {
-    const lasts = (share: number) => remainingOutageMs({ ...NEVER_DOWN, downForMs: 0 }, share) / HOUR_MS;
+    const lasts = (share: number) => remainingOutage({ ...NEVER_DOWN, downForMs: 0 })(share) / HOUR_MS;
     expect(lasts(0.5)).toBeCloseTo(2.5, 0);
     expect(lasts(0.9)).toBeGreaterThan(9);
     expect(lasts(0.9)).toBeLessThan(13);
@@ -18,7 +18,7 @@ describe('an outage that will end', () => {
   it('is expected to last longer the longer it has lasted', () => {
     let before = 0;
     for (const hours of [1, 6, 24, 96, 400, 2000]) {
-      const remaining = remainingOutageMs({ ...NEVER_DOWN, downForMs: hours * HOUR_MS }, 0.5);
+      const remaining = remainingOutage({ ...NEVER_DOWN, downForMs: hours * HOUR_MS })(0.5);
       expect(remaining).toBeGreaterThan(before);
       before = remaining;
     }
@@ -26,7 +26,7 @@ describe('an outage that will end', () => {
 
   it('learns how long outages last here', () => {
     const outagesMs = Array.from({ length: 20 }, () => 30 * HOUR_MS);
-    const remaining = remainingOutageMs({ ...NEVER_DOWN, outagesMs, downForMs: HOUR_MS }, 0.5);
+    const remaining = remainingOutage({ ...NEVER_DOWN, outagesMs, downForMs: HOUR_MS })(0.5);
     expect(remaining).toBe(29 * HOUR_MS);
   });
 

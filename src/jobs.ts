@@ -9,11 +9,14 @@ import type { StoreReading } from './model/observation.ts';
 import { forecastFromHistory } from './outlook.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Clock } from './platform/clock.ts';
+import { readTimeSync } from './platform/time-sync.ts';
 import { type ProbeContext, runProbe } from './probe/probe.ts';
 import type { Job } from './schedule/schedule.ts';
 
 const TICK_MS = 1_000;
 const HOST_EVERY_MS = 15_000;
+const TIME_SYNC_EVERY_MS = 600_000;
+const TIME_SYNC_TIMEOUT_MS = 5_000;
 
 export interface JobParts {
   readonly clock: Clock;
@@ -31,7 +34,7 @@ export function jobsOf(config: Config, parts: JobParts): readonly Job[] {
     ...site.links.flatMap((link) => link.probes.map((probe) => probeJob(site, link.name, probe, parts))),
     ...site.stores.flatMap((store) => [storeJob(site, store, parts), forecastJob(site, store, parts)]),
   ]);
-  return [...jobs, hostJob(parts), tickJob(parts)];
+  return [...jobs, hostJob(parts), timeSyncJob(parts), tickJob(parts)];
 }
 
 export function probeJobName(site: string, link: string, probe: string): string {
@@ -138,6 +141,19 @@ function hostJob({ host }: JobParts): Job {
     timeoutMs: TICK_MS,
     async run() {
       host.look();
+      return undefined;
+    },
+  };
+}
+
+function timeSyncJob({ pipeline }: JobParts): Job {
+  return {
+    name: 'time',
+    when: { kind: 'every', everyMs: TIME_SYNC_EVERY_MS },
+    timeoutMs: TIME_SYNC_TIMEOUT_MS,
+    async run(signal) {
+      const sync = await readTimeSync(signal);
+      if (!endedByUs(signal)) pipeline.timeSynced(sync);
       return undefined;
     },
   };

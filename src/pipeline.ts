@@ -20,7 +20,7 @@ import type { Alert } from './model/alert.ts';
 import type { Resource } from './model/forecast.ts';
 import type { LogEntry } from './model/history.ts';
 import type { ProbeObservation, StoreObservation } from './model/observation.ts';
-import type { ChannelStatus, ClockStatus, StorageStatus, StoreForecast } from './model/picture.ts';
+import type { ChannelStatus, ClockStatus, StorageStatus, StoreForecast, TimeSync } from './model/picture.ts';
 import type { HostSignals } from './model/signals.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
@@ -54,6 +54,8 @@ export interface Pipeline {
   read(observation: StoreObservation): void;
   /** What this host showed of its own network. */
   hostSeen(signals: HostSignals): void;
+  /** What its time service says; undefined where nobody tells. */
+  timeSynced(sync: TimeSync | undefined): void;
   forecast(site: string, store: string, resource: Resource, forecast: StoreForecast): void;
   /** Time went by: nothing else makes a silence a finding, or ends a hold. */
   tick(): void;
@@ -70,6 +72,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   let config = first;
   let clockMemory = createClockMemory(clock.now(), history.restore().log[0]?.atMs ?? 0);
   let clockStatus: ClockStatus = { trusted: true };
+  let timeSync: TimeSync | undefined;
   let lookedAtMs = clock.now().monotonicMs;
   let selfStanding = '';
 
@@ -98,7 +101,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       logger.warn('wall clock stepped', { stepped_ms: result.steppedMs });
       note({ site: '', kind: 'clock', subject: '', state: 'stepped', text });
     }
-    clockStatus = result.status;
+    clockStatus = timeSync ? { ...result.status, sync: timeSync } : result.status;
   }
 
   /** Alerts about the service itself are filed under its first site: most installations have one. */
@@ -160,6 +163,9 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       const say = outcome.ok ? logger.info : logger.warn;
       say(`store ${outcome.ok ? 'can be read again' : 'cannot be read'}`, { site, store, reason: is, text });
       note({ site, kind: 'source', subject: store, state: is ?? 'readable', text });
+    },
+    timeSynced(sync) {
+      timeSync = sync;
     },
     hostSeen(signals) {
       if (host.seen(signals)) decisions.decideAtNextLook();

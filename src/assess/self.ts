@@ -1,7 +1,7 @@
 /** Judges the service itself: whether it remembers, tells, keeps time and keeps its appointments. */
 
 import type { Finding, FindingVerdict } from '../model/alert.ts';
-import type { ChannelStatus, ClockStatus, StorageStatus } from '../model/picture.ts';
+import type { ChannelStatus, ClockStatus, StorageStatus, TimeSync } from '../model/picture.ts';
 import { finding, risen, type Words, worst, yesNo } from './finding.ts';
 
 const OFFSET_FIRE_MS = 60_000;
@@ -56,7 +56,7 @@ function storage({ site, storage: { failure } }: SelfSituation): Finding {
   );
 }
 
-function clock({ site, clock: { offsetMs, trusted, reason } }: SelfSituation, words: Words): Finding {
+function clock({ site, clock: { offsetMs, trusted, reason, sync } }: SelfSituation, words: Words): Finding {
   const offset: FindingVerdict =
     offsetMs === undefined ? 'clear' : risen(Math.abs(offsetMs), OFFSET_FIRE_MS, OFFSET_CLEAR_MS);
   const side = (offsetMs ?? 0) > 0 ? 'behind' : 'ahead of';
@@ -70,9 +70,16 @@ function clock({ site, clock: { offsetMs, trusted, reason } }: SelfSituation, wo
     {
       verdict: worst([yesNo(!trusted), offset]),
       summary: 'The clock of this server is wrong or not to be believed.',
-      description: [reason ?? 'The clock is believed.', ...difference].join(' '),
+      description: [reason ?? 'The clock is believed.', ...difference, ...syncWords(sync)].join(' '),
     },
   );
+}
+
+/** Evidence only: a time service can be wrong, and one that has no source may still keep good time. */
+function syncWords(sync: TimeSync | undefined): readonly string[] {
+  if (!sync) return [];
+  const verb = sync.synchronised ? 'is synchronised' : 'is not synchronised';
+  return [`By ${sync.by} it ${verb}.`];
 }
 
 function delivery({ site }: SelfSituation, channel: ChannelStatus, nowMs: number, words: Words): Finding {

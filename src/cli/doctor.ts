@@ -9,7 +9,7 @@ import { words } from '../locale/locale.ts';
 import { deadline, systemClock } from '../platform/clock.ts';
 import { createHostResolver } from '../platform/dns.ts';
 import { makeFolder } from '../platform/folder.ts';
-import { runProcess } from '../platform/process.ts';
+import { readTimeSync } from '../platform/time-sync.ts';
 import { inspectIcmp } from '../probe/icmp-tools.ts';
 import { validateCron } from '../schedule/cron.ts';
 import { type Command, EXIT } from './command.ts';
@@ -128,17 +128,15 @@ async function checkIcmp(config: Config | undefined): Promise<Diagnosis> {
 
 async function checkTime(): Promise<Diagnosis> {
   const limit = deadline(systemClock, TIMEOUT_MS);
-  const asked = await runProcess(['timedatectl', 'show', '--property=NTPSynchronized', '--value'], {
-    signal: limit.signal,
-    maxOutputBytes: 1_024,
-  });
+  const sync = await readTimeSync(limit.signal);
   limit.end();
-  const answer = asked.ok && asked.value.code === 0 ? asked.value.stdout.trim() : '';
-  if (answer === 'yes') return ok('time', 'the clock is synchronised');
   const remedy = 'run a time service such as systemd-timesyncd or chrony';
-  return answer === 'no'
-    ? warning('time', 'the clock of this host is not synchronised', remedy)
-    : warning('time', 'cannot tell whether the clock of this host is synchronised', remedy);
+  if (!sync) return warning('time', 'cannot tell whether the clock of this host is synchronised', remedy);
+  const { synchronised, by, offsetMs } = sync;
+  const off = offsetMs === undefined ? '' : `, ${english.duration(Math.abs(offsetMs))} off`;
+  return synchronised
+    ? ok('time', `the clock is synchronised (${by}${off})`)
+    : warning('time', `the clock of this host is not synchronised (${by}${off})`, remedy);
 }
 
 /** The first name that a probe needs. */

@@ -72,7 +72,18 @@ export interface ChannelStatus {
   readonly lastError?: string;
 }
 
+/** What the time service of this host says of its clock. */
+export interface TimeSync {
+  readonly synchronised: boolean;
+  /** Who says it. */
+  readonly by: string;
+  /** Right time minus ours, where it is told. */
+  readonly offsetMs?: number;
+}
+
 export interface ClockStatus {
+  /** Absent where there is no time service, and before it was asked. */
+  readonly sync?: TimeSync;
   /** Upstream's clock minus ours, from its Date header; absent when no probe saw one. */
   readonly offsetMs?: number;
   readonly trusted: boolean;

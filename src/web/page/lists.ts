@@ -90,7 +90,13 @@ function channelWords(self: SelfPicture, nowMs: number): Html {
   })}`;
 }
 
-function clockWords({ clock }: SelfPicture): Content {
+function clockWords(self: SelfPicture): Content {
+  const { sync } = self.clock;
+  const kept = sync && `; ${sync.synchronised ? 'synchronised' : 'not synchronised'} by ${sync.by}`;
+  return html`${offsetWords(self)}${kept ?? ''}`;
+}
+
+function offsetWords({ clock }: SelfPicture): Content {
   if (!clock.trusted) return attention(`not to be believed: ${clock.reason ?? 'it was stepped'}`);
   if (clock.offsetMs === undefined) return 'no upstream clock seen to compare with';
   return `within ${duration(Math.max(1_000, Math.abs(clock.offsetMs)))} of the upstream's`;

@@ -41,6 +41,13 @@ describe('SiagaSelfClock', () => {
     ).annotations;
     expect(description).toBe("The clock is believed. It is <1 d> behind the upstream's.");
   });
+
+  it('adds what the time service says, which alone is no reason', () => {
+    const clock = { trusted: true, sync: { synchronised: false, by: 'chrony' } };
+    const { verdict, annotations } = told({ clock }, 'SiagaSelfClock');
+    expect(verdict).toBe('clear');
+    expect(annotations.description).toBe('The clock is believed. By chrony it is not synchronised.');
+  });
 });
 
 describe('SiagaSelfDelivery', () => {

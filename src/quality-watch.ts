@@ -13,7 +13,13 @@ import type { LinkConfig } from './config/types.ts';
 import type { LinkJudgement } from './model/assessment.ts';
 import type { Moment } from './model/moment.ts';
 import type { ProbeObservation } from './model/observation.ts';
-import type { FlapTally, LinkQuality, QualityReading, QualityStanding } from './model/quality.ts';
+import type {
+  EndedFlap,
+  LinkQuality,
+  QualityEvent,
+  QualityReading,
+  QualityStanding,
+} from './model/quality.ts';
 import type { Clock } from './platform/clock.ts';
 
 /** What a restart may forget of a link, at most. A detector's text is some 8 KiB. */
@@ -53,7 +59,8 @@ export interface QualityWatch {
 
 interface Watched {
   readonly detector: Quality;
-  endedFlap?: FlapTally;
+  /** Its instants on the clock that never steps. */
+  endedFlap?: EndedFlap;
   /** Set while the detector knows more than was kept. */
   keepAtMonotonicMs?: number;
 }
@@ -79,17 +86,24 @@ export function createQualityWatch({ clock, words, kept, keep }: QualityWatchPar
     return { ...rest, warnings: rest.warnings.map(since), ...(flap && { flap: since(flap) }) };
   }
 
-  function qualityOf({ detector, endedFlap }: Watched, probe: string): LinkQuality {
+  function qualityOf({ detector, endedFlap: ended }: Watched, probe: string): LinkQuality {
+    const now = clock.now();
     const read = detector.readLater();
     let reading: QualityReading | undefined;
     return {
-      ...standing(detector, clock.now()),
+      ...standing(detector, now),
       get reading() {
         reading ??= read();
         return reading;
       },
       probe,
-      ...(endedFlap && { endedFlap }),
+      ...(ended && {
+        endedFlap: {
+          ...ended,
+          sinceMs: onWall(ended.sinceMs, now),
+          untilMs: onWall(ended.untilMs, now),
+        },
+      }),
     };
   }
 
@@ -106,11 +120,12 @@ export function createQualityWatch({ clock, words, kept, keep }: QualityWatchPar
       links.set(key, watched);
       const events = watched.detector.observe({ atMs: steadyMs(monotonicMs), ...sample });
       for (const event of events) {
-        if (event.kind === 'recovered' && event.from === 'flapping') watched.endedFlap = event;
+        if (event.kind === 'recovered' && event.from === 'flapping') watched.endedFlap = endedFlap(event);
       }
       watched.keepAtMonotonicMs ??= monotonicMs + KEEP_EVERY_MS;
       const told = events
         .filter(isTold)
+        .filter((event) => !isOfTheState(event, watched.detector.standing().flap !== undefined))
         .map((event) => ({ state: event.kind, text: eventText(event, words) }));
       return { quality: qualityOf(watched, name), rttsMs: allMs, told };
     },
@@ -141,4 +156,17 @@ export function createQualityWatch({ clock, words, kept, keep }: QualityWatchPar
       }
     },
   };
+}
+
+type FlapOver = Extract<QualityEvent, { readonly from: 'flapping' }>;
+
+function endedFlap({ downs, downMs, longestUpMs, onsetMs, atMs }: FlapOver): EndedFlap {
+  return { downs, downMs, longestUpMs, sinceMs: onsetMs, untilMs: atMs };
+}
+
+const ALL_LOST = 0.99;
+
+/** Losing everything is an outage, and in a flap each spell is one: the state of the link tells that. */
+function isOfTheState(event: QualityEvent, flaps: boolean): boolean {
+  return event.kind === 'loss' && (flaps || Math.max(event.from, event.to) > ALL_LOST);
 }

@@ -49,7 +49,7 @@ function degradingVerdict(quality: LinkQuality | undefined, state: LinkState): F
 }
 
 function flapWords(quality: LinkQuality | undefined, { words }: Telling): string {
-  if (quality?.flap) return `${tallyText(quality.flap, words)} so far.`;
+  if (quality?.flap) return `so far ${tallyText(quality.flap, words)}.`;
   if (quality?.endedFlap) return `it has stopped flapping: ${tallyText(quality.endedFlap, words)}.`;
   return 'it does not flap.';
 }

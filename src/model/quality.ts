@@ -105,11 +105,17 @@ export interface QualityStanding {
   readonly samplesToLearn: number;
 }
 
+/** A flap that is over: from the first of its spells until it was calm for long enough. */
+export interface EndedFlap extends FlapTally {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}
+
 /** The quality of a link as it is shown: the last minutes, and what is open. */
 export interface LinkQuality extends QualityStanding {
   readonly reading: QualityReading;
   /** The last flap of this run of the service that is over. */
-  readonly endedFlap?: FlapTally;
+  readonly endedFlap?: EndedFlap;
   /** The probe whose round trips it rests on. */
   readonly probe: string;
 }

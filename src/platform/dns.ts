@@ -48,7 +48,7 @@ function dnsFailure(error: Error, type: RecordType, name: string, from: string):
     case 'ENOTIMP':
       return { reason: 'dns', detail: `${from} does not know this kind of query (NOTIMP)` };
     case 'ECONNREFUSED':
-      return { reason: 'refused', detail: `no name server listens at ${from}` };
+      return { reason: 'refused', detail: `${from} refuses queries or cannot be reached` };
     case 'ETIMEOUT':
     case 'ECANCELLED':
       return { reason: 'timeout', detail: `no answer from ${from} for ${name}` };

@@ -39,12 +39,14 @@ export class PipelineRig implements AsyncDisposable {
   readonly clock: DrivenClock;
   readonly history: History;
   readonly state: State;
+  readonly config: Config;
   readonly pipeline: Pipeline;
   readonly metrics: Metrics;
 
   private constructor(config: Config, history: History, clock: DrivenClock) {
     const logger = recordedLogger();
     this.clock = clock;
+    this.config = config;
     this.history = history;
     this.state = createState(clock.now().atMs, history.restore().log);
     this.state.watch(config.sites);

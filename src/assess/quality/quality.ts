@@ -125,8 +125,11 @@ function flapEvents(state: QualityState, atMs: number, step: ReachStep, events: 
   const says = observeFlapping(state.flapping, step.transition, spellMs, isUp);
   if (!says) return;
   const base = { atMs, onsetMs: state.flapping.sinceMs, ...tallyOf(state.flapping, atMs, isUp) };
-  if (says === 'ends') events.push({ kind: 'recovered', from: 'flapping', ...base });
-  else events.push({ kind: 'flapping', ...base, confidence: 1 - 2 ** -base.downs });
+  if (says === 'ends') {
+    // The time up since the last spell is not one in between.
+    const { longestUpMs } = state.flapping;
+    events.push({ kind: 'recovered', from: 'flapping', ...base, longestUpMs });
+  } else events.push({ kind: 'flapping', ...base, confidence: 1 - 2 ** -base.downs });
 }
 
 function warningEvents(state: QualityState, atMs: number, rttMs: number, events: QualityEvent[]): void {

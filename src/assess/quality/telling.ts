@@ -16,7 +16,8 @@ export function isTold(event: QualityEvent): event is ToldEvent {
 }
 
 export function eventText(event: ToldEvent, words: DurationWords): string {
-  const begun = `It began ${words.duration(event.atMs - event.onsetMs)} before.`;
+  const agoMs = event.atMs - event.onsetMs;
+  const begun = agoMs > 0 ? ` It began ${words.duration(agoMs)} before.` : '';
   switch (event.kind) {
     case 'recovered':
       return event.from === 'flapping'
@@ -25,9 +26,9 @@ export function eventText(event: ToldEvent, words: DurationWords): string {
     case 'flapping':
       return `It goes up and down: ${tallyText(event, words)}.`;
     case 'degrading':
-      return `It is likely to be lost: ${factText(event)}. ${begun}`;
+      return `It is likely to be lost: ${factText(event)}.${begun}`;
     default:
-      return `${CHANGES[event.kind]}: ${factText(event)}. ${begun}`;
+      return `${CHANGES[event.kind]}: ${factText(event)}.${begun}`;
   }
 }
 

@@ -19,9 +19,14 @@ export function qualityLines({ picture }: LinkView, { nowMs, site }: SiteView): 
       html`<p class="warn">${icon('warn')} <strong>Getting worse:</strong> ${factText(warning)}, ${since(warning.sinceMs)}.</p>`,
   );
   const learning = samplesToLearn > 0 && html` It warns after ${samplesToLearn} more samples.`;
+  // The state tells the flap already, with its counts; what it does not say is since when.
+  const isTold = picture?.judgement.state === 'flapping';
   const story = flap
-    ? html`<p class="warn">${icon('warn')} <strong>Goes up and down</strong> ${since(flap.sinceMs)}: ${tallyText(flap, words)}.</p>`
-    : endedFlap && html`<p class="soft">It flapped before: ${tallyText(endedFlap, words)}.</p>`;
+    ? isTold
+      ? html`<p class="soft">One incident ${since(flap.sinceMs)}.</p>`
+      : html`<p class="warn">${icon('warn')} <strong>Goes up and down</strong> ${since(flap.sinceMs)}: ${tallyText(flap, words)}.</p>`
+    : endedFlap &&
+      html`<p class="soft">It flapped from ${moment(endedFlap.sinceMs, site.timezone, nowMs)} until ${moment(endedFlap.untilMs, site.timezone, nowMs)}: ${tallyText(endedFlap, words)}.</p>`;
   return html`<div class="quality">${story}${open}
 <p>Last minutes, by ${probe}: ${readingText(reading)}. <span class="soft">Risk: ${riskText(reading.risk)}.${learning}</span></p></div>`;
 }

@@ -326,7 +326,7 @@ export const flappingStory = tell({
       { link: 'centre' },
       32 * MINUTE_MS,
       'The link upstream goes up and down.',
-      'centre: down 7 times, 11 min in all; the longest time up in between was 6 min so far.',
+      'centre: so far down 7 times, 11 min in all; the longest time up in between was 6 min.',
     ),
   ],
   stores: wellStory.picture.sites.get(PEKANBARU.id)?.stores.values().toArray() ?? [],

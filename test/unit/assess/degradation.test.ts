@@ -102,9 +102,9 @@ describe('SiagaUpstreamFlapping', () => {
   ])('%s: %#', (state, seen, verdict) => expect(flapping(state, seen).verdict).toBe(verdict));
 
   it('ends with the final tally', () => {
-    expect(flapping('up', quality({ endedFlap: flap })).annotations.description).toContain(
-      'it has stopped flapping: down 4 times',
-    );
+    expect(
+      flapping('up', quality({ endedFlap: { ...flap, untilMs: NOW.atMs } })).annotations.description,
+    ).toContain('it has stopped flapping: down 4 times');
   });
 });
 

@@ -19,6 +19,8 @@ export interface Candidate {
   congestionEvidence: number;
   /** Whether the last sample spoke for the new level. */
   confirmed: boolean;
+  /** How many samples it had when it last was decisive for the new level; 0 is never. */
+  decisiveSamples: number;
   /** Samples clearly above the present level. */
   excesses: number;
 }
@@ -48,6 +50,7 @@ export function newCandidate(onsetMs: number): Candidate {
     levelEvidence: 0,
     congestionEvidence: 0,
     confirmed: false,
+    decisiveSamples: 0,
     excesses: 0,
   };
 }

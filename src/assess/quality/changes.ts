@@ -5,7 +5,10 @@
  * an excursion that comes back at once is part of life on most links.
  */
 import type { Candidate } from './candidate.ts';
-import { expectedScale, newCandidate, spreadOf, strongest, weigh } from './candidate.ts';
+import { newCandidate, strongest, weigh } from './candidate.ts';
+import type { Found } from './decision.ts';
+import { disturbanceKind, findingOf, mayDecide, steadyKind } from './decision.ts';
+import { endedExcursion } from './excursion.ts';
 import type { KnownLevel } from './levels.ts';
 import { rememberLevel } from './levels.ts';
 import { finestScale, median, robustFit } from './noise.ts';
@@ -53,14 +56,6 @@ const HOPELESS = -3;
 /** A sample teaches the regime when it is so many samples old. */
 const LEARNING_DELAY = 6;
 
-/** Chance that a sample is the first of a new regime: once in 1,000 while steady, in 10 while disturbed. */
-const LOG_HAZARD = { steady: Math.log(0.001), disturbed: Math.log(0.1) } as const;
-/** Evidence, after the hazard, that is decisive (nats). A steady regime is not left lightly. */
-const DECISIVE = { level: 22, congestion: 12, ending: 3 } as const;
-/** Samples that a change must have lasted; on a restless link, where excursions are real changes, fewer. */
-const LASTING = { level: 8, congestion: 8, ending: 5, restless: 4 } as const;
-/** Congestion that has not proved itself in so many samples is none. */
-const SLOWEST_CONGESTION = 11;
 /** So many changes within the memory of 300 samples make a link restless. */
 const RESTLESS = 3;
 const CALMING = Math.exp(-1 / 300);
@@ -68,8 +63,6 @@ const CALMING = Math.exp(-1 / 300);
 const EXCURSION_SAMPLES = 22;
 const BRIEF_DISTURBANCE = 12;
 const LEAST_SHIFT_MS = 2;
-/** Share of the level. */
-const SMALL_RISE = 0.03;
 
 export function freshChanges(): ChangesState {
   return {
@@ -102,26 +95,38 @@ export function observeRtt(state: ChangesState, atMs: number, rttMs: number): Rt
     return undefined;
   }
   const found = weighCandidates(state, state.regime, atMs, rttMs);
-  if (found && mayDecide(state, state.regime, found)) return commit(state, state.regime, found);
+  const restless = state.restlessness >= RESTLESS;
+  const around = { regime: state.regime, habit: state.habit, recent: state.recent, restless };
+  if (found && mayDecide(found, around)) return commit(state, state.regime, found);
   prune(state);
+  const excursion = endExcursion(state, state.regime, atMs);
   state.pending.push(rttMs);
   const old = state.pending.length > LEARNING_DELAY ? state.pending.shift() : undefined;
   if (old !== undefined) learn(state.regime, state.habit, old);
-  return undefined;
+  return excursion;
+}
+
+/** The regime never changed; what is told is the way back to it. */
+function endExcursion(state: ChangesState, regime: Regime, atMs: number): RttChange | undefined {
+  const ended = endedExcursion(state.candidates, regime, state.recent);
+  if (!ended) return undefined;
+  const back = ended.decisiveSamples - ended.samples;
+  const onsetMs = state.recent.at(back)?.atMs ?? atMs;
+  const { levelMs: fromMs } = robustFit(rttsOf(state.recent.slice(-ended.samples, back)));
+  state.candidates = [];
+  return { kind: 'level_shift', onsetMs, fromMs, toMs: regime.levelMs, evidence: ended.levelEvidence };
+}
+
+function rttsOf(samples: readonly Answered[]): number[] {
+  return samples.map(({ rttMs }) => rttMs);
 }
 
 function takeFirstLevel(state: ChangesState): void {
   if (state.recent.length < FIRST_SAMPLES) return;
-  const rtts = state.recent.map((sample) => sample.rttMs);
+  const rtts = rttsOf(state.recent);
   const { levelMs, scaleMs } = robustFit(rtts);
   state.habit = freshHabit(Math.max(scaleMs, finestScale(levelMs)));
   state.regime = steadyRegime(rtts, state.habit);
-}
-
-interface Found {
-  readonly candidate: Candidate;
-  readonly kind: 'level' | 'congestion';
-  readonly evidence: number;
 }
 
 /** Weighs the sample for every candidate, itself as a new one, and gives the best explanation. */
@@ -135,35 +140,17 @@ function weighCandidates(
   const logPresent = Math.log(regimeDensity(regime, habit, rttMs));
   const around = { regime, habit, levels, logPresent };
   candidates.push(newCandidate(atMs));
-  const hazard = LOG_HAZARD[regime.kind];
   let best: Found | undefined;
   for (const candidate of candidates) {
     weigh(candidate, rttMs, around);
-    const congestible = candidate.excesses >= 2 && candidate.samples <= SLOWEST_CONGESTION;
-    const congestion = congestible ? candidate.congestionEvidence : Number.NEGATIVE_INFINITY;
-    const kind = candidate.levelEvidence >= congestion ? 'level' : 'congestion';
-    const evidence = hazard + Math.max(candidate.levelEvidence, congestion);
-    if (!best || evidence > best.evidence) best = { candidate, kind, evidence };
+    const found = findingOf(candidate, regime.kind);
+    if (!best || found.evidence > best.evidence) best = found;
   }
   return best;
 }
 
-function mayDecide(state: ChangesState, regime: Regime, { candidate, kind, evidence }: Found): boolean {
-  const ending = regime.kind === 'disturbed';
-  const threshold = ending ? 'ending' : kind;
-  const restless = state.restlessness >= RESTLESS;
-  const lasting = restless ? Math.min(LASTING.restless, LASTING[threshold]) : LASTING[threshold];
-  if (evidence < DECISIVE[threshold] || candidate.samples < lasting) return false;
-  if (kind === 'congestion') return true;
-  if (!candidate.confirmed) return false;
-  // A disturbance ends in a level as tight as this link's levels are; a shift is out of the old level's bulk.
-  if (ending) return spreadOf(candidate) <= 2.5 * expectedScale(regime, state.habit);
-  return Math.abs(candidate.levelMs - regime.levelMs) >= 4 * regime.scaleMs;
-}
-
 function commit(state: ChangesState, before: Regime, found: Found): RttChange | undefined {
-  const since = state.recent.filter((sample) => sample.atMs >= found.candidate.onsetMs);
-  const rtts = since.map((sample) => sample.rttMs);
+  const rtts = rttsOf(state.recent.filter((sample) => sample.atMs >= found.candidate.onsetMs));
   rememberLevel(state.levels, before);
   const after =
     found.kind === 'level' ? steadyRegime(rtts, state.habit) : disturbedRegime(before, rtts.length);
@@ -179,17 +166,6 @@ function commit(state: ChangesState, before: Regime, found: Found): RttChange | 
   const { candidate, evidence } = found;
   const kind = isSteady ? steadyKind(before, after, robustFit(rtts).scaleMs) : state.disturbance;
   return { kind, onsetMs: candidate.onsetMs, fromMs, toMs, evidence };
-}
-
-/** A wide spread whose middle has hardly risen is jitter; 3% of the level is the line. */
-function disturbanceKind(levelMs: number, middleMs: number): 'congestion' | 'jitter' {
-  return middleMs - levelMs < SMALL_RISE * levelMs ? 'jitter' : 'congestion';
-}
-
-/** So is a small shift to a level with three times the spread. */
-function steadyKind(before: Regime, after: Regime, spreadMs: number): 'level_shift' | 'jitter' {
-  const isSmall = Math.abs(after.levelMs - before.levelMs) < SMALL_RISE * before.levelMs;
-  return isSmall && spreadMs > 3 * before.scaleMs ? 'jitter' : 'level_shift';
 }
 
 /**

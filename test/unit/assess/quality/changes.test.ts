@@ -54,6 +54,28 @@ describe('changes of a link', () => {
     expect(changesOf([...rtts, ...quiet(d, 5, 190), ...quiet(d, 300)])).toEqual([]);
   });
 
+  it.each([6, 7])('tells a big excursion of %i samples once, when the link is back', (held) => {
+    const d = dice(17);
+    const said = changesOf([...quiet(d, 300), ...quiet(d, held, 190), ...quiet(d, 300)]);
+    expect(said).toMatchObject([{ kind: 'level_shift' }]);
+    const [back] = said;
+    if (back?.kind !== 'level_shift') throw new Error('no level shift');
+    expect(sampleAt(back.onsetMs)).toBe(300 + held);
+    expect(sampleAt(back.atMs)).toBe(302 + held);
+    expect(back.from).toBeCloseTo(190, 0);
+    expect(back.to).toBeCloseTo(180, 0);
+  });
+
+  it('does not tell a small excursion of seven samples', () => {
+    const d = dice(18);
+    expect(changesOf([...quiet(d, 300), ...quiet(d, 7, 184), ...quiet(d, 300)])).toEqual([]);
+  });
+
+  it('does not tell congestion that is over before it is believed', () => {
+    const d = dice(19);
+    expect(changesOf([...quiet(d, 500), ...congested(d, 5), ...quiet(d, 200)])).toEqual([]);
+  });
+
   it('tells the loss of five samples in a row, and its end', () => {
     const d = dice(14);
     const said = changesOf([...quiet(d, 300), ...lost(9), ...quiet(d, 100)]);

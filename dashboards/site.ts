@@ -18,6 +18,7 @@ import { buildPanel, DATASOURCE, type RowSpec } from './panel.ts';
 import { glanceRow } from './rows/glance.ts';
 import { linkRow } from './rows/link.ts';
 import { serviceRow } from './rows/service.ts';
+import { stocksRow } from './rows/stocks.ts';
 import { storesRow } from './rows/stores.ts';
 import { SITE_DASHBOARD_UID } from './uid.ts';
 
@@ -29,6 +30,7 @@ const SITE_ROWS: readonly RowSpec[] = [
   glanceRow(series),
   linkRow(series),
   storesRow(series),
+  stocksRow(series),
   serviceRow(series),
 ];
 

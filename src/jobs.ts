@@ -1,9 +1,10 @@
-/** WHAT is to be done again and again: a job for each probe, each store, each store's forecast, and the tick. */
+/** WHAT is to be done again and again: a job for each probe, each store, each stock, each forecast, and the tick. */
 
 import type { Config, SiteConfig, StoreConfig } from './config/types.ts';
 import type { History } from './history/history.ts';
 import type { HostLook } from './host-look.ts';
 import type { StoreSource } from './measure/measure.ts';
+import type { StockSource } from './measure/stock.ts';
 import type { Resource } from './model/forecast.ts';
 import type { StoreReading } from './model/observation.ts';
 import { forecastFromHistory } from './outlook.ts';
@@ -12,6 +13,7 @@ import type { Clock } from './platform/clock.ts';
 import { readTimeSync } from './platform/time-sync.ts';
 import { type ProbeContext, runProbe } from './probe/probe.ts';
 import type { Job } from './schedule/schedule.ts';
+import { stockJobs } from './stock-jobs.ts';
 
 const TICK_MS = 1_000;
 const HOST_EVERY_MS = 15_000;
@@ -27,12 +29,15 @@ export interface JobParts {
   readonly host: Pick<HostLook, 'look'>;
   /** The open source of each store, by `site/store`. */
   readonly sources: ReadonlyMap<string, StoreSource>;
+  /** The open source of each stock, by `site/stock`. */
+  readonly stocks: ReadonlyMap<string, StockSource>;
 }
 
 export function jobsOf(config: Config, parts: JobParts): readonly Job[] {
   const jobs = config.sites.flatMap((site) => [
     ...site.links.flatMap((link) => link.probes.map((probe) => probeJob(site, link.name, probe, parts))),
     ...site.stores.flatMap((store) => [storeJob(site, store, parts), forecastJob(site, store, parts)]),
+    ...site.stocks.flatMap((stock) => stockJobs(site, stock, parts)),
   ]);
   return [...jobs, hostJob(parts), timeSyncJob(parts), tickJob(parts)];
 }
@@ -96,7 +101,7 @@ function storeJob(site: SiteConfig, store: StoreConfig, { clock, pipeline, sourc
   };
 }
 
-function endedByUs(signal: AbortSignal): boolean {
+export function endedByUs(signal: AbortSignal): boolean {
   return signal.aborted && signal.reason instanceof DOMException && signal.reason.name === 'AbortError';
 }
 

@@ -1,8 +1,9 @@
-/** The forecast of one store out of what history knows of it and of the links of its site. */
+/** The forecasts of stores and stocks out of what history knows of them and of the links of their site. */
 
 import type { SiteConfig } from './config/types.ts';
 import { forecast } from './forecast/forecast.ts';
 import { LOOK_BACK_MS, questionOf } from './forecast/question.ts';
+import { stockQuestionOf } from './forecast/stock-use.ts';
 import type { History } from './history/history.ts';
 import type { Forecast, LinkChange, Resource } from './model/forecast.ts';
 import type { SeriesKey, SeriesMetric, SeriesPoint } from './model/history.ts';
@@ -37,6 +38,18 @@ export async function forecastFromHistory(outlook: Outlook, history: Past): Prom
   ]);
   const changes = links.map((link): readonly LinkChange[] => (link.ok ? link.value : []));
   const question = questionOf(site, { used, available, links: changes });
+  return question && forecast(question);
+}
+
+/** When a stock runs out if nothing is brought; undefined while history holds nothing of it, or cannot be read. */
+export async function forecastStock(
+  site: SiteConfig,
+  stock: string,
+  atMs: number,
+  history: Past,
+): Promise<Forecast | undefined> {
+  const left = await usage({ site: site.id, subject: 'stock', name: stock, metric: 'items' }, atMs, history);
+  const question = stockQuestionOf(site, left);
   return question && forecast(question);
 }
 

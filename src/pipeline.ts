@@ -19,7 +19,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import type { Alert } from './model/alert.ts';
 import type { Resource } from './model/forecast.ts';
 import type { LogEntry } from './model/history.ts';
-import type { ProbeObservation, StoreObservation } from './model/observation.ts';
+import type { ProbeObservation, StockObservation, StoreObservation } from './model/observation.ts';
 import type { ChannelStatus, ClockStatus, StorageStatus, StoreForecast, TimeSync } from './model/picture.ts';
 import type { HostSignals } from './model/signals.ts';
 import type { Clock } from './platform/clock.ts';
@@ -51,12 +51,13 @@ export interface Pipeline {
   admits(site: string, link: string, probe: ProbeConfig): boolean;
   /** Gives what this run wants of the next one; undefined goes on at the usual interval. */
   probed(observation: ProbeObservation): Again | undefined;
-  read(observation: StoreObservation): void;
+  read(observation: StoreObservation | StockObservation): void;
   /** What this host showed of its own network. */
   hostSeen(signals: HostSignals): void;
   /** What its time service says; undefined where nobody tells. */
   timeSynced(sync: TimeSync | undefined): void;
   forecast(site: string, store: string, resource: Resource, forecast: StoreForecast): void;
+  stockForecast(site: string, stock: string, forecast: StoreForecast): void;
   /** Time went by: nothing else makes a silence a finding, or ends a hold. */
   tick(): void;
   reconfigure(config: Config): void;
@@ -149,8 +150,10 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       return heard?.again;
     },
     read(observation) {
-      const { site, store, outcome } = observation;
-      const before = state.picture().sites.get(site)?.stores.get(store);
+      const { kind, site, outcome } = observation;
+      const source = kind === 'store' ? observation.store : observation.stock;
+      const known = state.picture().sites.get(site);
+      const before = kind === 'store' ? known?.stores.get(source) : known?.stocks.get(source);
       if (!before) return;
       state.read(observation);
       metrics.observe(observation);
@@ -161,8 +164,9 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       if (was === is) return;
       const text = outcome.ok ? 'It can be read again.' : outcome.failure.detail;
       const say = outcome.ok ? logger.info : logger.warn;
-      say(`store ${outcome.ok ? 'can be read again' : 'cannot be read'}`, { site, store, reason: is, text });
-      note({ site, kind: 'source', subject: store, state: is ?? 'readable', text });
+      const words = outcome.ok ? 'can be read again' : 'cannot be read';
+      say(`${kind} ${words}`, { site, [kind]: source, reason: is, text });
+      note({ site, kind: 'source', subject: source, state: is ?? 'readable', text });
     },
     timeSynced(sync) {
       timeSync = sync;
@@ -172,6 +176,10 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     },
     forecast(site, store, resource, forecast) {
       state.forecast(site, store, resource, forecast);
+      decisions.decideAtNextLook();
+    },
+    stockForecast(site, stock, forecast) {
+      state.stockForecast(site, stock, forecast);
       decisions.decideAtNextLook();
     },
     tick() {

@@ -4,6 +4,7 @@ import type { Config, StoreConfig } from './config/types.ts';
 import { createHostLook } from './host-look.ts';
 import { type JobParts, jobsOf } from './jobs.ts';
 import { createMeasureContext, createStoreSource, type StoreSource } from './measure/measure.ts';
+import { createStockSource, type StockSource } from './measure/stock.ts';
 import type { Clock } from './platform/clock.ts';
 import type { HostResolver } from './platform/dns.ts';
 import { createProbeContext } from './probe/probe.ts';
@@ -16,21 +17,24 @@ export interface Watch {
   close(): Promise<void>;
 }
 
-export type WatchParts = Omit<JobParts, 'probes' | 'sources' | 'host'> & { readonly names: HostResolver };
+export type WatchParts = Omit<JobParts, 'probes' | 'sources' | 'stocks' | 'host'> & {
+  readonly names: HostResolver;
+};
 
 export function openWatch(config: Config, parts: WatchParts): Watch {
   const { clock, names } = parts;
   const probes = createProbeContext({ clock, names });
   const sources = openSources(config, clock, names);
+  const stocks = openStocks(config, clock, names);
   const host = createHostLook(config, parts.pipeline.hostSeen);
-  const jobs = jobsOf(config, { ...parts, probes, sources, host });
+  const jobs = jobsOf(config, { ...parts, probes, sources, stocks, host });
   return {
     jobs,
     longestJobMs: Math.max(...jobs.map((job) => job.timeoutMs)),
     async close() {
       host.close();
       probes.close();
-      await Promise.all([...sources.values()].map((source) => source.close()));
+      await Promise.all([...sources.values(), ...stocks.values()].map((source) => source.close()));
     },
   };
 }
@@ -42,4 +46,14 @@ function openSources(config: Config, clock: Clock, names: HostResolver): Readonl
     createStoreSource(store, context),
   ];
   return new Map(config.sites.flatMap((site) => site.stores.map((store) => open(site.id, store))));
+}
+
+function openStocks(config: Config, clock: Clock, names: HostResolver): ReadonlyMap<string, StockSource> {
+  const sources = config.sites.flatMap((site) =>
+    site.stocks.map((stock): [string, StockSource] => [
+      `${site.id}/${stock.name}`,
+      createStockSource(stock, { clock, names }),
+    ]),
+  );
+  return new Map(sources);
 }

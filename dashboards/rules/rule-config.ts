@@ -59,7 +59,7 @@ export const DEFAULT_RULE_CONFIG: RuleConfig = {
 
 /** The same for one configuration, site by site. */
 export function ruleConfigOf(config: Config): RuleConfig {
-  const stores = config.sites.flatMap((site) => site.stores);
+  const stores = config.sites.flatMap((site) => [...site.stores, ...site.stocks]);
   const probes = config.sites.flatMap((site) => site.links).flatMap((link) => link.probes);
   const intervals = [
     ...[...stores, ...probes].map(({ schedule }) => intervalMs(schedule)),
@@ -76,7 +76,7 @@ export function ruleConfigOf(config: Config): RuleConfig {
 }
 
 /** One rule serves all stores of a site: the earliest of their levels, the slowest of their intervals. */
-function siteRulesOf({ id, stores, ...site }: SiteConfig): SiteRules {
+function siteRulesOf({ id, stores, stocks, ...site }: SiteConfig): SiteRules {
   const levels = stores.map(({ nearlyFull }) => nearlyFull);
   return {
     site: id,
@@ -87,7 +87,7 @@ function siteRulesOf({ id, stores, ...site }: SiteConfig): SiteRules {
       fireRatio: Math.min(1, ...levels.map(({ fireRatio }) => fireRatio)),
       clearRatio: Math.min(1, ...levels.map(({ clearRatio }) => clearRatio)),
     },
-    readEveryMs: Math.max(1_000, ...stores.map(({ schedule }) => intervalMs(schedule))),
+    readEveryMs: Math.max(1_000, ...[...stores, ...stocks].map(({ schedule }) => intervalMs(schedule))),
   };
 }
 

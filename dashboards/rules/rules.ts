@@ -9,6 +9,7 @@ import { recordingRules } from './recording-rules.ts';
 import type { AlertingRule, RecordingRule } from './rule.ts';
 import type { RuleConfig, SiteRules } from './rule-config.ts';
 import { selfRules } from './self-rules.ts';
+import { stockRules } from './stock-rules.ts';
 import { storeRules } from './store-rules.ts';
 import { upstreamRules } from './upstream-rules.ts';
 
@@ -32,6 +33,10 @@ export function ruleGroups(config: RuleConfig): readonly RuleGroup[] {
     ...config.sites.map((site) => ({
       name: site.site === undefined ? 'siaga-stores' : `siaga-stores-${site.site}`,
       rules: storeRules(config, site, siteMatcher(config, site)),
+    })),
+    ...config.sites.map((site) => ({
+      name: site.site === undefined ? 'siaga-stocks' : `siaga-stocks-${site.site}`,
+      rules: stockRules(config, site, siteMatcher(config, site)),
     })),
     { name: 'siaga-service', rules: selfRules(config) },
   ];

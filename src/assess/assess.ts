@@ -14,6 +14,7 @@ import { assessQuality } from './degradation.ts';
 import type { Telling, Words } from './finding.ts';
 import { runwayMs, type StoreSituation } from './outlook.ts';
 import { assessSelf, type SelfSituation } from './self.ts';
+import { assessStock } from './stock.ts';
 import { assessStore } from './store.ts';
 import { assessUpstream, outageMs, type Runway, someLinkUp } from './upstream.ts';
 
@@ -47,7 +48,7 @@ export function assessSite(
   words: Words,
   clockTrusted: boolean,
 ): Finding[] {
-  const seen = picture ?? { id: config.id, links: new Map(), stores: new Map() };
+  const seen = picture ?? { id: config.id, links: new Map(), stores: new Map(), stocks: new Map() };
   const telling: Telling = { words, timezone: config.timezone, clockTrusted };
   const stores = storeSituations(config, seen, now, telling);
   const runway = shortestRunway(stores);
@@ -61,6 +62,9 @@ export function assessSite(
       ];
     }),
     ...stores.flatMap(assessStore),
+    ...config.stocks.flatMap((stock) =>
+      assessStock({ site: config, stock, picture: seen.stocks.get(stock.name), nowMs: now.atMs, telling }),
+    ),
   ];
 }
 

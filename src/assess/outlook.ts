@@ -50,17 +50,45 @@ export function outlook(
 ): Outlook {
   const made = picture?.forecasts[resource];
   const answer = made && answerOf(made, scenario);
+  return { resource, scenario, ...leftOf(made, answer, estimate, store.forecastEveryMs, nowMs) };
+}
+
+/** What one answer of a forecast says of the time from now on. */
+export function leftOf(
+  made: StoreForecast | undefined,
+  answer: Answer | undefined,
+  estimate: Estimate,
+  forecastEveryMs: number,
+  nowMs: number,
+): Pick<Outlook, 'left' | 'range'> {
   const ageMs = made ? nowMs - made.atMs : 0;
-  const tooOld = ageMs > FORECAST_STALE_INTERVALS * store.forecastEveryMs;
-  if (!made || !answer?.known || tooOld || ageMs < -CLOCK_TOLERANCE_MS) {
-    return { resource, scenario, left: { kind: 'unknown' } };
-  }
+  const tooOld = ageMs > FORECAST_STALE_INTERVALS * forecastEveryMs;
+  if (!made || !answer?.known || tooOld || ageMs < -CLOCK_TOLERANCE_MS) return { left: { kind: 'unknown' } };
   const ms = answer.range[estimate];
   const left: Left =
     ms === null
       ? { kind: 'beyond', ms: made.forecast.horizonMs - ageMs }
       : { kind: 'left', ms: Math.max(0, ms - ageMs) };
-  return { resource, scenario, left, range: answer.range };
+  return { left, range: answer.range };
+}
+
+/** "between 19 Jan and 2 Feb, most likely 24 Jan 10:00 WIB"; undefined when it lies beyond what can be foreseen. */
+export function spreadWords(
+  range: Range,
+  madeAtMs: number,
+  nowMs: number,
+  telling: Telling,
+): string | undefined {
+  const say = (ms: number | null) => {
+    if (ms === null) return 'beyond what can be foreseen';
+    return telling.clockTrusted
+      ? telling.words.instant(madeAtMs + ms, telling.timezone)
+      : `in ${telling.words.duration(Math.max(0, madeAtMs + ms - nowMs))}`;
+  };
+  const { p10, p50, p90 } = range;
+  if (p10 === null) return undefined;
+  const spread = p90 === null ? `${say(p10)} at the earliest` : `between ${say(p10)} and ${say(p90)}`;
+  return `${spread}, most likely ${say(p50)}`;
 }
 
 function answerOf({ forecast }: StoreForecast, scenario: Scenario): Answer {

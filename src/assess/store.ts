@@ -8,18 +8,24 @@ import { alertKey, type Finding, type Severity } from '../model/alert.ts';
 import type { Estimate, Scenario } from '../model/forecast.ts';
 import type { StoreReading } from '../model/observation.ts';
 import { finding, risen, worst, yesNo } from './finding.ts';
-import { type Outlook, outlook, resources, type StoreSituation, soonest, within } from './outlook.ts';
+import {
+  type Outlook,
+  outlook,
+  resources,
+  type StoreSituation,
+  soonest,
+  spreadWords,
+  within,
+} from './outlook.ts';
+import { sourceUnreadable } from './source.ts';
 import { fillRatios, inodeRatio, percent, readingWords } from './store-level.ts';
-
-/** A source is unreadable when it failed throughout so many of its intervals. */
-const UNREADABLE_INTERVALS = 3;
 
 export function assessStore(situation: StoreSituation): Finding[] {
   const findings = [
     ...fillingUp(situation),
     nearlyFull(situation),
     readOnly(situation),
-    sourceUnreadable(situation),
+    sourceUnreadable(situation.site, situation.store, situation.picture, 'store'),
   ];
   return situation.someLinkUp === undefined ? findings : [...findings, runwayShort(situation)];
 }
@@ -67,17 +73,10 @@ const IF_SO: Readonly<Record<Scenario, string>> = {
 function fullWhen({ resource, scenario, range }: Outlook, situation: StoreSituation): string {
   const { picture, nowMs, telling } = situation;
   const madeAtMs = picture?.forecasts[resource]?.atMs ?? nowMs;
-  const say = (ms: number | null) => {
-    if (ms === null) return 'beyond what can be foreseen';
-    return telling.clockTrusted
-      ? telling.words.instant(madeAtMs + ms, telling.timezone)
-      : `in ${telling.words.duration(Math.max(0, madeAtMs + ms - nowMs))}`;
-  };
   const what = resource === 'bytes' ? 'full' : 'out of inodes';
-  const { p10 = null, p50 = null, p90 = null } = range ?? {};
-  if (p10 === null) return `not ${what} within what can be foreseen, ${IF_SO[scenario]}.`;
-  const spread = p90 === null ? `${say(p10)} at the earliest` : `between ${say(p10)} and ${say(p90)}`;
-  return `${what} ${spread}, most likely ${say(p50)}, ${IF_SO[scenario]}.${level(situation)}`;
+  const spread = range && spreadWords(range, madeAtMs, nowMs, telling);
+  if (spread === undefined) return `not ${what} within what can be foreseen, ${IF_SO[scenario]}.`;
+  return `${what} ${spread}, ${IF_SO[scenario]}.${level(situation)}`;
 }
 
 function level({ picture, telling }: StoreSituation): string {
@@ -126,26 +125,6 @@ function readOnly(situation: StoreSituation): Finding {
       description: `${store.name}: ${'path' in store ? store.path : 'it'} is mounted read-only; nothing more can be recorded there.`,
     },
   );
-}
-
-function sourceUnreadable({ site, store, picture }: StoreSituation): Finding {
-  const { schedule } = store;
-  const failure = picture?.failure;
-  const judged = finding(
-    'SiagaSourceUnreadable',
-    'warning',
-    site.id,
-    { source: store.name },
-    {
-      verdict: picture?.reading || failure ? yesNo(failure !== undefined) : 'unknown',
-      summary: 'A store cannot be read, so nothing is known about its room.',
-      description: failure
-        ? `${store.name}: ${failure.reason}: ${failure.detail}`
-        : `${store.name}: it can be read.`,
-    },
-  );
-  // Counted by the hold, on the monotonic clock: "failing since" on the wall clock would jump with it.
-  return schedule.kind === 'every' ? { ...judged, holdMs: UNREADABLE_INTERVALS * schedule.everyMs } : judged;
 }
 
 /**

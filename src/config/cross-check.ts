@@ -19,12 +19,14 @@ import {
   checkStore,
   checkWatches,
 } from './check/site.ts';
+import { checkStock, checkStockNames } from './check/stock.ts';
 import type { Tree } from './include.ts';
 import type { Path, Problem } from './problem.ts';
 import { channelSchema } from './schema/channel.ts';
 import { probeSchema } from './schema/probe.ts';
 import { alertsSchema, practiceSchema } from './schema/schema.ts';
 import { linkSchema, siteSchema, storeSchema } from './schema/site.ts';
+import { stockSchema } from './schema/stock.ts';
 
 /** `*` stands for every item of a list. */
 type Pattern = readonly string[];
@@ -72,11 +74,18 @@ function unique(pattern: string, key: string): Check {
   };
 }
 
-const watches = z.looseObject({ links: z.unknown().optional(), stores: z.unknown().optional() });
+const watches = z.looseObject({
+  links: z.unknown().optional(),
+  stores: z.unknown().optional(),
+  stocks: z.unknown().optional(),
+});
 
 const advisoryFiles = z.array(
   z.looseObject({ advisory: z.looseObject({ file: z.string().optional() }).optional() }),
 );
+
+const named = z.array(z.looseObject({ name: z.unknown().optional() })).optional();
+const names = z.looseObject({ stores: named, stocks: named });
 
 const rungs = z.array(z.looseObject({ rung: z.enum(RUNGS).optional() }));
 
@@ -88,9 +97,10 @@ const CHECKS: readonly Check[] = [
   unique('sites', 'id'),
   unique('sites.*.links', 'name'),
   unique('sites.*.stores', 'name'),
+  unique('sites.*.stocks', 'name'),
   unique('sites.*.links.*.probes', 'name'),
   unique('notify', 'name'),
-  check('sites.*', siteSchema.omit({ links: true, stores: true }).strip(), checkSite),
+  check('sites.*', siteSchema.omit({ links: true, stores: true, stocks: true }).strip(), checkSite),
   check('sites.*', watches, checkWatches),
   check('sites', advisoryFiles, checkAdvisoryFiles),
   check('sites.*', siteSchema.pick({ advisory: true, stores: true }).strip(), checkAdvisory),
@@ -100,6 +110,8 @@ const CHECKS: readonly Check[] = [
   check('sites.*.links.*.probes', rungs, checkRungs),
   check('sites.*.links.*.probes.*', probeSchema, checkProbe),
   check('sites.*.stores.*', storeSchema, checkStore),
+  check('sites.*', names, checkStockNames),
+  check('sites.*.stocks.*', stockSchema, checkStock),
   check('notify.*', channelSchema, checkChannel),
   check('notify', fallbacks, checkFallbacks),
   check('alerts', alertsSchema, checkAlerts),

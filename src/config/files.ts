@@ -37,7 +37,7 @@ const webAddress = {
 const authorities = { isSecret: false, want: 'a PEM file with certificates', isGood: hasCertificate };
 
 /** Every place where the keys of a source of rows stand. */
-const ROW_SOURCES = ['sites.*.stores.*'];
+const ROW_SOURCES = ['sites.*.stores.*', 'sites.*.stocks.*'];
 const PROBE = 'sites.*.links.*.probes.*';
 const KINDS: readonly Kind[] = [
   ...ROW_SOURCES.flatMap((source) => [

@@ -15,6 +15,8 @@ function printKind(source: RowSourceConfig): Section {
   switch (source.kind) {
     case 'command':
       return { command: source.argv, rows: source.rowsAt };
+    case 'file':
+      return { path: source.path, rows: source.rowsAt };
     case 'http':
       return { ...printWeb(source), rows: source.rowsAt };
     case 'prometheus':

@@ -15,6 +15,7 @@ import type {
   Rhythm,
   Schedule,
   SiteConfig,
+  StockConfig,
   StoreConfig,
   WayOut,
 } from './types.ts';
@@ -75,6 +76,7 @@ function printSite(site: SiteConfig): Section {
     practice: site.practice,
     links: site.links.map(printLink),
     stores: site.stores.map(printStore),
+    stocks: site.stocks.map(printStock),
   };
 }
 
@@ -192,6 +194,18 @@ function printStore(store: StoreConfig): Section {
       fire: formatRatio(store.nearlyFull.fireRatio),
       clear: formatRatio(store.nearlyFull.clearRatio),
     },
+  };
+}
+
+function printStock(stock: StockConfig): Section {
+  return {
+    name: stock.name,
+    kind: stock.source.kind,
+    ...printRowSource(stock.source),
+    capacity: stock.capacityItems,
+    ...printSchedule(stock.schedule),
+    timeout: formatDuration(stock.timeoutMs),
+    forecast_every: formatDuration(stock.forecastEveryMs),
   };
 }
 

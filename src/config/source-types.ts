@@ -31,6 +31,13 @@ interface WebSource extends RowSourceCommon {
   readonly ca?: string;
 }
 
+/** A small file that somebody or something writes: JSON, or a number alone, which is the field `value`. */
+export interface FileSource extends RowSourceCommon {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly rowsAt: string;
+}
+
 /** A web service that answers with JSON. */
 export interface HttpSource extends WebSource {
   readonly kind: 'http';
@@ -69,4 +76,4 @@ export interface SqlSource extends RowSourceCommon {
   readonly timezone: string;
 }
 
-export type RowSourceConfig = CommandSource | HttpSource | PrometheusSource | SqlSource;
+export type RowSourceConfig = CommandSource | FileSource | HttpSource | PrometheusSource | SqlSource;

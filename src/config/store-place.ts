@@ -3,10 +3,12 @@
 import type { RowSourceConfig } from './source-types.ts';
 import type { StoreConfig } from './types.ts';
 
-function placeOfSource(source: RowSourceConfig): string {
+export function placeOfSource(source: RowSourceConfig): string {
   switch (source.kind) {
     case 'command':
       return source.argv[0];
+    case 'file':
+      return source.path;
     case 'http':
     case 'prometheus':
       return new URL(source.url).host;

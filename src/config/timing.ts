@@ -2,6 +2,7 @@
 
 import type { ProbeInput } from './schema/probe.ts';
 import type { StoreInput } from './schema/site.ts';
+import type { StockInput } from './schema/stock.ts';
 
 export interface Timing {
   /** For cron, the shortest time between two firings that is planned for: a minute. */
@@ -35,7 +36,7 @@ export function probeTiming(probe: ProbeInput): Timing & { readonly retryMs: num
   return { ...base, retryMs: probe.retry ?? soonMs };
 }
 
-export function storeTiming(store: StoreInput): Timing & { readonly forecastEveryMs: number } {
+export function storeTiming(store: StoreInput | StockInput): Timing & { readonly forecastEveryMs: number } {
   const base = timing(store, STORE_EVERY_MS, store.kind === 'directory' ? WALK_MS : ANSWER_MS);
   return { ...base, forecastEveryMs: store.forecast_every ?? Math.max(FORECAST_EVERY_MS, base.intervalMs) };
 }

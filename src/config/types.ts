@@ -175,6 +175,17 @@ export interface AdvisoryConfig {
   readonly file?: string;
 }
 
+/** Something that is used up and brought anew, such as blank cards. */
+export interface StockConfig {
+  readonly name: string;
+  readonly schedule: Schedule;
+  readonly timeoutMs: number;
+  readonly forecastEveryMs: number;
+  readonly source: RowSourceConfig;
+  /** How many there are when it is full, where the source does not say. */
+  readonly capacityItems?: number;
+}
+
 export interface SiteConfig {
   readonly id: string;
   readonly name: string;
@@ -194,6 +205,7 @@ export interface SiteConfig {
   readonly practice: boolean;
   readonly links: readonly LinkConfig[];
   readonly stores: readonly StoreConfig[];
+  readonly stocks: readonly StockConfig[];
 }
 
 export const TOLD = ['alerts', 'advisory'] as const;

@@ -1,10 +1,27 @@
 /** What an observation adds to history. A reading that failed adds nothing: no data is not zero. */
 
 import type { Sample, SeriesMetric } from '../model/history.ts';
-import type { Observation, ProbeObservation, StoreObservation } from '../model/observation.ts';
+import type {
+  Observation,
+  ProbeObservation,
+  StockObservation,
+  StoreObservation,
+} from '../model/observation.ts';
 
 export function samplesOf(observation: Observation): Sample[] {
-  return observation.kind === 'probe' ? probeSamples(observation) : storeSamples(observation);
+  switch (observation.kind) {
+    case 'probe':
+      return probeSamples(observation);
+    case 'store':
+      return storeSamples(observation);
+    case 'stock':
+      return stockSamples(observation);
+  }
+}
+
+function stockSamples({ site, stock, atMs, outcome }: StockObservation): Sample[] {
+  if (!outcome.ok) return [];
+  return [{ site, subject: 'stock', name: stock, metric: 'items', value: outcome.value.items, atMs }];
 }
 
 function probeSamples({ site, link, probe, atMs, outcome }: ProbeObservation): Sample[] {

@@ -11,6 +11,7 @@ import {
   type ProbeReason,
   SOURCE_REASONS,
   type SourceReason,
+  type StockObservation,
   type StoreObservation,
 } from '../model/observation.ts';
 
@@ -123,7 +124,7 @@ function countProbe(cell: ProbeCounts, { outcome }: ProbeObservation): void {
   if (certificate) cell.certificateExpiresAtMs = certificate.expiresAtMs;
 }
 
-function countSource(cell: SourceCounts, { outcome }: StoreObservation): void {
+function countSource(cell: SourceCounts, { outcome }: StoreObservation | StockObservation): void {
   cell.reads += 1;
   if (!outcome.ok) cell.failures[outcome.failure.reason] += 1;
 }
@@ -133,7 +134,7 @@ function keysOf(config: Config) {
   const links = new Set<string>();
   const sources = new Set<string>();
   for (const site of config.sites) {
-    for (const store of site.stores) sources.add(keyOf(site.id, store.name));
+    for (const { name } of [...site.stores, ...site.stocks]) sources.add(keyOf(site.id, name));
     for (const link of site.links) {
       links.add(keyOf(site.id, link.name));
       for (const probe of link.probes) probes.add(keyOf(site.id, link.name, probe.name));
@@ -167,7 +168,8 @@ export function createCounts(config: Config): Counts {
         const cell = probes.find(site, observation.link, observation.probe);
         if (cell) countProbe(cell, observation);
       } else {
-        const cell = sources.find(site, observation.store);
+        const source = observation.kind === 'store' ? observation.store : observation.stock;
+        const cell = sources.find(site, source);
         if (cell) countSource(cell, observation);
       }
     },

@@ -1,14 +1,13 @@
-/** Rows about stores, the sources that they are read from, their forecasts, and what these mean for the site. */
+/** Rows about stores, their forecasts, and what these mean for the site. */
 
 import { ADVICE } from '../model/advisory.ts';
 import { ESTIMATES, type Estimate, RESOURCES, SCENARIOS, type Scenario } from '../model/forecast.ts';
-import { SOURCE_REASONS, type StoreReading } from '../model/observation.ts';
+import type { StoreReading } from '../model/observation.ts';
 import type { StoreForecast } from '../model/picture.ts';
 import { type MetricRow, seconds, truth } from './definition.ts';
 import { storesOf } from './subjects.ts';
 
 const STORE = ['site', 'store'] as const;
-const SOURCE = ['site', 'source'] as const;
 
 /** A row that shows one number of the last good reading. */
 function readingRow(
@@ -37,7 +36,7 @@ function readingRow(
 }
 
 /** The instant of an estimate in seconds: +Inf beyond the horizon, undefined when it cannot be said. */
-function fullAtSeconds(
+export function fullAtSeconds(
   made: StoreForecast | undefined,
   scenario: Scenario,
   estimate: Estimate,
@@ -118,50 +117,6 @@ const ADVISORY_ROW: MetricRow = {
   },
 };
 
-const ABOUT_SOURCES: readonly MetricRow[] = [
-  {
-    name: 'siaga_source_reads_total',
-    help: 'Finished readings of a source, failed ones included.',
-    type: 'counter',
-    source: 'known',
-    labels: SOURCE,
-    *series({ config, counts }) {
-      for (const { labels } of storesOf(config)) {
-        const cell = counts.source(...labels);
-        yield { labels, value: () => cell.reads };
-      }
-    },
-  },
-  {
-    name: 'siaga_source_read_failures_total',
-    help: 'Failed readings of a source by reason.',
-    type: 'counter',
-    source: 'known',
-    labels: [...SOURCE, 'reason'],
-    values: { reason: SOURCE_REASONS },
-    *series({ config, counts }) {
-      for (const { labels } of storesOf(config)) {
-        const { failures } = counts.source(...labels);
-        for (const reason of SOURCE_REASONS) {
-          yield { labels: [...labels, reason], value: () => failures[reason] };
-        }
-      }
-    },
-  },
-  {
-    name: 'siaga_source_last_success_timestamp_seconds',
-    help: 'When a source was last read with success; absent before the first time.',
-    type: 'gauge',
-    source: 'known',
-    labels: SOURCE,
-    *series({ config }) {
-      for (const { labels, picture: find } of storesOf(config)) {
-        yield { labels, value: (picture) => seconds(find(picture)?.readAtMs) };
-      }
-    },
-  },
-];
-
 export const STORE_ROWS: readonly MetricRow[] = [
   readingRow('siaga_store_size_bytes', 'Size of a store.', (reading) => reading.sizeBytes),
   readingRow('siaga_store_used_bytes', 'Bytes used in a store.', (reading) => reading.usedBytes),
@@ -178,5 +133,4 @@ export const STORE_ROWS: readonly MetricRow[] = [
   FULL_ROW,
   RUNWAY_ROW,
   ADVISORY_ROW,
-  ...ABOUT_SOURCES,
 ];

@@ -1,7 +1,14 @@
 /** Walks over the configured subjects, and the way from each to its part of the picture. */
 
 import type { Config, LinkConfig, ProbeConfig, SiteConfig, StoreConfig } from '../config/types.ts';
-import type { LinkPicture, Picture, ProbePicture, StorePicture } from '../model/picture.ts';
+import type {
+  LinkPicture,
+  Picture,
+  ProbePicture,
+  SourcePicture,
+  StockPicture,
+  StorePicture,
+} from '../model/picture.ts';
 
 export interface LinkSubject {
   readonly site: SiteConfig;
@@ -23,6 +30,16 @@ export interface StoreSubject {
   readonly store: StoreConfig;
   readonly labels: readonly [site: string, store: string];
   picture(picture: Picture): StorePicture | undefined;
+}
+
+export interface SourceSubject {
+  readonly labels: readonly [site: string, source: string];
+  picture(picture: Picture): SourcePicture<unknown> | undefined;
+}
+
+export interface StockSubject {
+  readonly labels: readonly [site: string, stock: string];
+  picture(picture: Picture): StockPicture | undefined;
 }
 
 export function* linksOf(config: Config): Generator<LinkSubject> {
@@ -63,4 +80,18 @@ export function* storesOf(config: Config): Generator<StoreSubject> {
       };
     }
   }
+}
+
+export function* stocksOf(config: Config): Generator<StockSubject> {
+  for (const site of config.sites) {
+    for (const { name } of site.stocks) {
+      yield { labels: [site.id, name], picture: (picture) => picture.sites.get(site.id)?.stocks.get(name) };
+    }
+  }
+}
+
+/** Everything that is read from a source; names are unique in a site. */
+export function* sourcesOf(config: Config): Generator<SourceSubject> {
+  yield* storesOf(config);
+  yield* stocksOf(config);
 }

@@ -3,6 +3,15 @@
 import type { MetricRow } from './definition.ts';
 import { LINK_ROWS } from './link-rows.ts';
 import { INFO_ROWS, SERVICE_ROWS } from './service-rows.ts';
+import { SOURCE_ROWS } from './source-rows.ts';
+import { STOCK_ROWS } from './stock-rows.ts';
 import { STORE_ROWS } from './store-rows.ts';
 
-export const METRICS: readonly MetricRow[] = [...INFO_ROWS, ...LINK_ROWS, ...STORE_ROWS, ...SERVICE_ROWS];
+export const METRICS: readonly MetricRow[] = [
+  ...INFO_ROWS,
+  ...LINK_ROWS,
+  ...STORE_ROWS,
+  ...STOCK_ROWS,
+  ...SOURCE_ROWS,
+  ...SERVICE_ROWS,
+];

@@ -12,6 +12,7 @@ export const ALERT_NAMES = [
   'SiagaStoreNearlyFull',
   'SiagaStoreReadOnly',
   'SiagaSourceUnreadable',
+  'SiagaStockRunningOut',
   'SiagaRunwayShort',
   'SiagaSelfStorage',
   'SiagaSelfClock',

@@ -1,13 +1,14 @@
 /** The words of remembering. Values are base numbers inside: milliseconds, bytes, counts, 0 and 1. */
 
-/** What a series is about: a store, a link, or a probe (named `link/probe`). */
-export type SeriesSubject = 'store' | 'link' | 'probe';
+/** What a series is about: a store, a stock, a link, or a probe (named `link/probe`). */
+export type SeriesSubject = 'store' | 'stock' | 'link' | 'probe';
 
 export const SERIES_METRICS = [
   'used_bytes',
   'available_bytes',
   'inodes_used',
   'inodes_available',
+  'items',
   'up',
   'duration_ms',
 ] as const;

@@ -97,6 +97,13 @@ export interface StoreReading {
   readonly oldestAtMs?: number;
 }
 
+/** How much of a stock is left, in whole things. */
+export interface StockReading {
+  readonly items: number;
+  /** What there is of it when it is full; absent where nobody knows. */
+  readonly capacityItems?: number;
+}
+
 export interface ProbeObservation {
   readonly kind: 'probe';
   readonly site: string;
@@ -120,4 +127,15 @@ export interface StoreObservation {
     | { readonly ok: false; readonly failure: SourceFailure };
 }
 
-export type Observation = ProbeObservation | StoreObservation;
+export interface StockObservation {
+  readonly kind: 'stock';
+  readonly site: string;
+  readonly stock: string;
+  readonly atMs: number;
+  readonly monotonicMs: number;
+  readonly outcome:
+    | { readonly ok: true; readonly value: StockReading }
+    | { readonly ok: false; readonly failure: SourceFailure };
+}
+
+export type Observation = ProbeObservation | StoreObservation | StockObservation;

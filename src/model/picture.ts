@@ -5,7 +5,13 @@ import type { Alert } from './alert.ts';
 import type { LinkJudgement } from './assessment.ts';
 import type { Forecast, Resource } from './forecast.ts';
 import type { StorageFailure, StoredLogEntry } from './history.ts';
-import type { Certificate, ProbeObservation, SourceFailure, StoreReading } from './observation.ts';
+import type {
+  Certificate,
+  ProbeObservation,
+  SourceFailure,
+  StockReading,
+  StoreReading,
+} from './observation.ts';
 import type { LinkQuality } from './quality.ts';
 import type { HostSignals } from './signals.ts';
 
@@ -32,14 +38,23 @@ export interface StoreForecast {
   readonly forecast: Forecast;
 }
 
-export interface StorePicture {
+/** What is known of something that is read from a source. */
+export interface SourcePicture<Reading> {
   readonly name: string;
   /** The last good reading; stays when later ones fail. */
-  readonly reading?: StoreReading;
+  readonly reading?: Reading;
   readonly readAtMs?: number;
   /** Present while the last read failed. */
   readonly failure?: SourceFailure;
   readonly failingSinceMs?: number;
+}
+
+export interface StockPicture extends SourcePicture<StockReading> {
+  /** Of what has been used up: full is empty. */
+  readonly forecast?: StoreForecast;
+}
+
+export interface StorePicture extends SourcePicture<StoreReading> {
   readonly forecasts: { readonly [resource in Resource]?: StoreForecast };
 }
 
@@ -47,6 +62,7 @@ export interface SitePicture {
   readonly id: string;
   readonly links: ReadonlyMap<string, LinkPicture>;
   readonly stores: ReadonlyMap<string, StorePicture>;
+  readonly stocks: ReadonlyMap<string, StockPicture>;
   /** How long until the first store is full; absent before anything was judged. */
   readonly runway?: SiteRunway;
   /** Absent until every store was read, or failed to be read, once. */

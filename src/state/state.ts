@@ -9,7 +9,12 @@ import type { Alert } from '../model/alert.ts';
 import type { LinkJudgement } from '../model/assessment.ts';
 import type { Resource } from '../model/forecast.ts';
 import type { StoredLogEntry } from '../model/history.ts';
-import type { ProbeObservation, StoreObservation } from '../model/observation.ts';
+import type {
+  ProbeObservation,
+  SourceFailure,
+  StockObservation,
+  StoreObservation,
+} from '../model/observation.ts';
 import type {
   ChannelStatus,
   ClockStatus,
@@ -19,11 +24,14 @@ import type {
   ProbePicture,
   SelfPicture,
   SitePicture,
+  SourcePicture,
+  StockPicture,
   StorageStatus,
   StoreForecast,
   StorePicture,
 } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
+import type { Result } from '../model/result.ts';
 
 /** Newest events kept for the page; older ones are in history. */
 const LOG_LENGTH = 200;
@@ -33,6 +41,7 @@ export interface Watched {
   readonly id: string;
   readonly links: readonly { readonly name: string; readonly probes: readonly { readonly name: string }[] }[];
   readonly stores: readonly { readonly name: string }[];
+  readonly stocks: readonly { readonly name: string }[];
 }
 
 export interface SelfUpdate {
@@ -47,10 +56,11 @@ export interface State {
   /** Makes `sites` the whole picture; what was known of subjects that stay is kept. */
   watch(sites: readonly Watched[]): void;
   probed(observation: ProbeObservation): void;
-  read(observation: StoreObservation): void;
+  read(observation: StoreObservation | StockObservation): void;
   judged(site: string, link: string, judgement: LinkJudgement): void;
   quality(site: string, link: string, quality: LinkQuality): void;
   forecast(site: string, store: string, resource: Resource, forecast: StoreForecast): void;
+  stockForecast(site: string, stock: string, forecast: StoreForecast): void;
   advised(site: string, runway: SiteRunway, advisory: Advisory | undefined): void;
   alerts(firing: readonly Alert[]): void;
   logged(entry: StoredLogEntry): void;
@@ -72,6 +82,7 @@ const NOT_YET: LinkJudgement = {
 interface OwnSite extends SitePicture {
   readonly links: Map<string, LinkPicture>;
   readonly stores: Map<string, StorePicture>;
+  readonly stocks: Map<string, StockPicture>;
 }
 
 export function createState(startedAtMs: number, recentLog: readonly StoredLogEntry[]): State {
@@ -93,7 +104,12 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
     const known = own.get(site.id);
     if (known) return known;
     if (own.size === 0) sites = new Map(sites);
-    return replace({ ...site, links: new Map(site.links), stores: new Map(site.stores) });
+    return replace({
+      ...site,
+      links: new Map(site.links),
+      stores: new Map(site.stores),
+      stocks: new Map(site.stocks),
+    });
   }
 
   function replace(site: OwnSite): OwnSite {
@@ -114,6 +130,12 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
     if (site && store) changeable(site).stores.set(name, change(store));
   }
 
+  function changeStock(siteId: string, name: string, change: (stock: StockPicture) => StockPicture): void {
+    const site = sites.get(siteId);
+    const stock = site?.stocks.get(name);
+    if (site && stock) changeable(site).stocks.set(name, change(stock));
+  }
+
   return {
     picture() {
       own.clear();
@@ -131,7 +153,20 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
       });
     },
     read(observation) {
-      changeStore(observation.site, observation.store, (store) => storePicture(store, observation));
+      const { site, atMs } = observation;
+      if (observation.kind === 'store') {
+        const { store, outcome } = observation;
+        changeStore(site, store, (known) => ({
+          ...afterReading(known, outcome, atMs),
+          forecasts: known.forecasts,
+        }));
+      } else {
+        const { stock, outcome } = observation;
+        changeStock(site, stock, ({ forecast, ...known }) => ({
+          ...afterReading(known, outcome, atMs),
+          ...(forecast && { forecast }),
+        }));
+      }
     },
     judged(site, name, judgement) {
       changeLink(site, name, (link) => ({ ...link, judgement }));
@@ -144,6 +179,9 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
         ...store,
         forecasts: { ...store.forecasts, [resource]: forecast },
       }));
+    },
+    stockForecast(site, name, forecast) {
+      changeStock(site, name, (stock) => ({ ...stock, forecast }));
     },
     advised(id, runway, advisory) {
       const site = sites.get(id);
@@ -183,11 +221,16 @@ function pictureOf(site: Watched, known: SitePicture | undefined, nowMs: number)
     name,
     known?.stores.get(name) ?? { name, forecasts: {} },
   ]);
+  const stocks = site.stocks.map(({ name }): [string, StockPicture] => [
+    name,
+    known?.stocks.get(name) ?? { name },
+  ]);
   const { runway, advisory } = known ?? {};
   return {
     id: site.id,
     links: new Map(links),
     stores: new Map(stores),
+    stocks: new Map(stocks),
     ...(runway && { runway }),
     ...(advisory && { advisory }),
   };
@@ -199,9 +242,12 @@ function probePicture(known: ProbePicture, last: ProbeObservation): ProbePicture
   return last.outcome.failure ? seen : { ...seen, lastPassedAtMs: last.atMs };
 }
 
-function storePicture(known: StorePicture, { outcome, atMs }: StoreObservation): StorePicture {
-  if (!outcome.ok) {
-    return { ...known, failure: outcome.failure, failingSinceMs: known.failingSinceMs ?? atMs };
-  }
-  return { name: known.name, reading: outcome.value, readAtMs: atMs, forecasts: known.forecasts };
+/** The last good reading stays while later ones fail. */
+function afterReading<Reading>(
+  known: SourcePicture<Reading>,
+  outcome: Result<Reading, SourceFailure>,
+  atMs: number,
+): SourcePicture<Reading> {
+  if (outcome.ok) return { name: known.name, reading: outcome.value, readAtMs: atMs };
+  return { ...known, failure: outcome.failure, failingSinceMs: known.failingSinceMs ?? atMs };
 }

@@ -5,8 +5,15 @@
 
 import { contactFor } from '../assess/fault-words.ts';
 import { factText } from '../assess/quality/telling.ts';
-import { placeOfStore } from '../config/store-place.ts';
-import type { Config, LinkConfig, ProbeConfig, SiteConfig, StoreConfig } from '../config/types.ts';
+import { placeOfSource, placeOfStore } from '../config/store-place.ts';
+import type {
+  Config,
+  LinkConfig,
+  ProbeConfig,
+  SiteConfig,
+  StockConfig,
+  StoreConfig,
+} from '../config/types.ts';
 import type { SiteRunway } from '../model/advisory.ts';
 import type { Alert } from '../model/alert.ts';
 import { type Answer, ESTIMATES, type Scenario } from '../model/forecast.ts';
@@ -152,6 +159,33 @@ export function storeJson(site: SiteConfig, store: StoreConfig, picture: Picture
   };
 }
 
+export function stockJson(site: SiteConfig, stock: StockConfig, picture: Picture) {
+  const known = picture.sites.get(site.id)?.stocks.get(stock.name);
+  const made = known?.forecast;
+  const answer = made && answerJson(made.forecast.current, made.atMs);
+  return {
+    site: site.id,
+    name: stock.name,
+    kind: stock.source.kind,
+    source: placeOfSource(stock.source),
+    read_at: instant(known?.readAtMs),
+    items: known?.reading?.items ?? null,
+    capacity_items: known?.reading?.capacityItems ?? null,
+    failure: known?.failure ? { ...known.failure, since: instant(known.failingSinceMs) } : null,
+    forecast:
+      made && answer
+        ? {
+            made_at: instant(made.atMs),
+            horizon_seconds: seconds(made.forecast.horizonMs),
+            basis: made.forecast.basis,
+            known: answer.known,
+            reason: answer.reason,
+            empty_at: answer.full_at,
+          }
+        : null,
+  };
+}
+
 export function alertJson(alert: Alert) {
   return {
     alert_id: alert.alertId,
@@ -192,6 +226,7 @@ export function siteJson(site: SiteConfig, picture: Picture, nowMs: number) {
     advisory: known?.advisory ? advisoryJson(site, known.advisory, nowMs) : null,
     links: site.links.map((link) => linkJson(site, link, picture)),
     stores: site.stores.map((store) => storeJson(site, store, picture)),
+    stocks: site.stocks.map((stock) => stockJson(site, stock, picture)),
     alerts: picture.alerts.filter((alert) => alert.site === site.id).map(alertJson),
   };
 }

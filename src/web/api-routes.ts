@@ -3,7 +3,16 @@
 import type { SiteConfig } from '../config/types.ts';
 import { LOG_KINDS, SERIES_METRICS, type SeriesMetric, type SeriesSubject } from '../model/history.ts';
 import { advisoryJson } from './advisory-json.ts';
-import { alertJson, eventJson, linkJson, pointJson, siteJson, statusJson, storeJson } from './api-json.ts';
+import {
+  alertJson,
+  eventJson,
+  linkJson,
+  pointJson,
+  siteJson,
+  statusJson,
+  stockJson,
+  storeJson,
+} from './api-json.ts';
 import { patient } from './deadline.ts';
 import { describeApi } from './openapi.ts';
 import type { WebOptions } from './options.ts';
@@ -23,7 +32,7 @@ const SITE_ID: Parameter = {
   required: true,
   description: 'Id of the site.',
 };
-const SUBJECTS: readonly SeriesSubject[] = ['store', 'link', 'probe'];
+const SUBJECTS: readonly SeriesSubject[] = ['store', 'stock', 'link', 'probe'];
 const NO_SITE = 'There is no site with this id.';
 const DAY_MS = 86_400_000;
 
@@ -42,7 +51,7 @@ const HISTORY_PARAMETERS: readonly Parameter[] = [
     in: 'query',
     type: 'string',
     required: true,
-    description: 'Name of the store or link; of a probe as link/probe.',
+    description: 'Name of the store, stock or link; of a probe as link/probe.',
   },
   {
     name: 'metric',
@@ -138,7 +147,7 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
     {
       methods: ['GET'],
       path: '/api/v1/sites',
-      summary: 'All sites with their links, stores and firing alerts.',
+      summary: 'All sites with their links, stores, stocks and firing alerts.',
       answer: 'Sites',
       handle() {
         const nowMs = options.clock.now().atMs;
@@ -183,6 +192,18 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
         const stores = (site: SiteConfig) =>
           site.stores.map((store) => storeJson(site, store, options.picture()));
         return json({ stores: sitesOf(options, parameters).flatMap(stores) });
+      },
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/stocks',
+      summary: 'Stocks with how many are left and when they run out.',
+      parameters: [SITE],
+      answer: 'Stocks',
+      handle: ({ parameters }) => {
+        const stocks = (site: SiteConfig) =>
+          site.stocks.map((stock) => stockJson(site, stock, options.picture()));
+        return json({ stocks: sitesOf(options, parameters).flatMap(stocks) });
       },
     },
     {

@@ -58,6 +58,7 @@ async function siteView(site: SiteConfig, options: WebOptions, trends: Trends): 
     picture: known,
     links,
     stores,
+    stocks: site.stocks.map((config) => ({ config, picture: known?.stocks.get(config.name) })),
     certificateWarningMs: options.config().alerts.certificate.warningMs,
     alerts: picture.alerts.filter((alert) => alert.site === site.id),
     // What is about no site is about the service, and so about every page.

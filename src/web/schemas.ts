@@ -98,7 +98,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Store: object({
     site: text,
     name: text,
-    kind: oneOf(['filesystem', 'directory']),
+    kind: oneOf(['filesystem', 'directory', 'command', 'http', 'prometheus', 'sql']),
     path: text,
     read_at: orNull(instant),
     size_bytes: orNull(count),
@@ -109,6 +109,26 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     readonly: orNull(flag),
     failure: orNull(object({ reason: oneOf(SOURCE_REASONS), detail: text, since: orNull(instant) })),
     forecasts: object({ bytes: orNull(forecast), inodes: orNull(forecast) }),
+  }),
+  Stock: object({
+    site: text,
+    name: text,
+    kind: oneOf(['command', 'file', 'http', 'prometheus', 'sql']),
+    source: text,
+    read_at: orNull(instant),
+    items: orNull(number),
+    capacity_items: orNull(number),
+    failure: orNull(object({ reason: oneOf(SOURCE_REASONS), detail: text, since: orNull(instant) })),
+    forecast: orNull(
+      object({
+        made_at: instant,
+        horizon_seconds: number,
+        basis: text,
+        known: flag,
+        reason: orNull(text),
+        empty_at: orNull(object({ p10: orNull(instant), p50: orNull(instant), p90: orNull(instant) })),
+      }),
+    ),
   }),
   Alert: object({
     alert_id: text,
@@ -132,6 +152,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     advisory: orNull(ref('Advisory')),
     links: listOf(ref('Link')),
     stores: listOf(ref('Store')),
+    stocks: listOf(ref('Stock')),
     alerts: listOf(ref('Alert')),
   }),
   Advisory: object({
@@ -157,6 +178,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Sites: object({ sites: listOf(ref('Site')) }),
   Links: object({ links: listOf(ref('Link')) }),
   Stores: object({ stores: listOf(ref('Store')) }),
+  Stocks: object({ stocks: listOf(ref('Stock')) }),
   Alerts: object({ alerts: listOf(ref('Alert')) }),
   Events: object({ events: listOf(ref('Event')) }),
   History: object({

@@ -23,6 +23,7 @@ export const DEFAULT_HOLDS: Readonly<
   SiagaStoreNearlyFull: [1, 5, 'levels move slowly, and `fire` and `clear` lie apart'],
   SiagaStoreReadOnly: [0, 5, 'nothing can be written: no reason to wait'],
   SiagaSourceUnreadable: [1, 5, 'and at least some readings in a row must have failed'],
+  SiagaStockRunningOut: [5, 15, 'a forecast may waver while things are used'],
   SiagaRunwayShort: [15, 15, 'nothing has happened yet'],
   SiagaSelfStorage: [1, 5, 'a short lock passes by itself'],
   SiagaSelfClock: [1, 5, 'one upstream may have a wrong clock for a moment'],

@@ -34,6 +34,8 @@ export function buildRowSource(
       const found = program.includes('/') ? absolutePath(context, program) : program;
       return { kind: input.kind, ...common, argv: [found, ...words], rowsAt: input.rows };
     }
+    case 'file':
+      return { kind: input.kind, ...common, path: absolutePath(context, input.path), rowsAt: input.rows };
     case 'http':
       return { kind: input.kind, ...common, ...buildWeb(input, context), rowsAt: input.rows };
     case 'prometheus':

@@ -8,6 +8,7 @@ import { absolutePath, type BuildContext, inside, namesOf, present } from './con
 import { buildProbe, buildSchedule } from './probe.ts';
 import { buildRowSource } from './row-source.ts';
 import { rungsOf } from './rungs.ts';
+import { buildStock } from './stock.ts';
 
 export function buildSite(input: SiteInput, context: BuildContext): SiteConfig {
   return {
@@ -25,6 +26,9 @@ export function buildSite(input: SiteInput, context: BuildContext): SiteConfig {
     links: input.links.map((link, index) => buildLink(link, input, inside(context, 'links', index))),
     stores: input.stores.map((store, index) =>
       buildStore(store, input.timezone, inside(context, 'stores', index)),
+    ),
+    stocks: input.stocks.map((stock, index) =>
+      buildStock(stock, input.timezone, inside(context, 'stocks', index)),
     ),
   };
 }

@@ -10,6 +10,7 @@ import { checkIdentity } from './identity.ts';
 export function checkRowSource(source: RowSourceInput): readonly Fault[] {
   switch (source.kind) {
     case 'command':
+    case 'file':
       return checkPointers(source);
     case 'http':
       return [...checkIdentity(source), ...checkPointers(source)];

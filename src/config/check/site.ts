@@ -140,9 +140,10 @@ export function checkQualityProbe({ quality_probe, probes }: LinkInput): readonl
 export function checkWatches(site: {
   readonly links?: unknown;
   readonly stores?: unknown;
+  readonly stocks?: unknown;
 }): readonly Fault[] {
   const isEmpty = (list: unknown) => list === undefined || (Array.isArray(list) && list.length === 0);
-  return isEmpty(site.links) && isEmpty(site.stores)
-    ? [{ path: [], got: 'a site with nothing to watch', want: 'at least one link or store' }]
+  return isEmpty(site.links) && isEmpty(site.stores) && isEmpty(site.stocks)
+    ? [{ path: [], got: 'a site with nothing to watch', want: 'at least one link, store or stock' }]
     : [];
 }

@@ -37,6 +37,12 @@ export const commandKeys = {
   ...maxBytes,
 };
 
+export const fileKeys = {
+  path: filePath().describe('A small file: JSON, or a number alone, which is the field `value`.'),
+  ...rows,
+  ...maxBytes,
+};
+
 export const httpKeys = { ...web, ...rows };
 
 export const prometheusKeys = web;
@@ -89,6 +95,7 @@ type Keys<Shape extends z.core.$ZodShape> = z.output<z.ZodObject<Shape>> & Field
 /** What building and checking need of a source, whatever section it stands in. */
 export type RowSourceInput =
   | ({ readonly kind: 'command' } & Keys<typeof commandKeys>)
+  | ({ readonly kind: 'file' } & Keys<typeof fileKeys>)
   | ({ readonly kind: 'http' } & Keys<typeof httpKeys>)
   | ({ readonly kind: 'prometheus' } & Keys<typeof prometheusKeys>)
   | ({ readonly kind: 'sql' } & Keys<typeof sqlKeys>);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { NAMED_DOMAINS } from '../../model/assessment.ts';
 import { probeSchema } from './probe.ts';
 import { commandKeys, httpKeys, place, prometheusKeys, sqlKeys } from './row-source.ts';
+import { stockSchema } from './stock.ts';
 import { timing } from './timing.ts';
 import {
   duration,
@@ -247,5 +248,6 @@ export const siteSchema = section({
     .describe('Marks a site that watches the practice centre, wherever it shows.'),
   links: list(linkSchema, 0, 20, 'links').prefault([]).describe('Ways to an upstream.'),
   stores: list(storeSchema, 0, 50, 'stores').prefault([]).describe('What fills.'),
+  stocks: list(stockSchema, 0, 50, 'stocks').prefault([]).describe('What runs out.'),
 });
 export type SiteInput = z.output<typeof siteSchema>;

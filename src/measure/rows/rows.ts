@@ -13,6 +13,7 @@ import type { HostResolver } from '../../platform/dns.ts';
 import { toFailure } from '../failure.ts';
 import { punctual } from '../punctual.ts';
 import { openCommand } from './command.ts';
+import { openFile } from './file.ts';
 import { openHttp } from './http.ts';
 import { openPrometheus } from './prometheus.ts';
 import { openSql } from './sql.ts';
@@ -47,6 +48,8 @@ function open(config: RowSourceConfig, context: RowSourceContext): RowReader {
   switch (config.kind) {
     case 'command':
       return openCommand(config);
+    case 'file':
+      return openFile(config);
     case 'http':
       return openHttp(config, context);
     case 'prometheus':

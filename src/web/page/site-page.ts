@@ -5,6 +5,7 @@ import { type Html, html } from './html.ts';
 import { type Frame, layout } from './layout.ts';
 import { linkCard } from './link-card.ts';
 import { alertsSection, eventsSection, serviceSection } from './lists.ts';
+import { stockCard } from './stock-card.ts';
 import { storeCard } from './store-card.ts';
 import type { SiteView } from './view.ts';
 import { timeWithSeconds, zoneName } from './words.ts';
@@ -39,7 +40,7 @@ export function sitePage(view: SiteView, frame: PageFrame): string {
 ${alertsSection(view.alerts, place)}
 <div class="board ${view.stores.length <= view.links.length && 'even'}">
 <div class="links">${view.links.map((link) => linkCard(link, view))}</div>
-<div class="stores">${view.stores.map((store) => storeCard(store, view))}</div>
+<div class="stores">${view.stores.map((store) => storeCard(store, view))}${view.stocks.map((stock) => stockCard(stock, view))}</div>
 ${eventsSection(view.events, place)}
 ${serviceSection(view.self, place)}
 </div>`,

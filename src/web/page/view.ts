@@ -1,9 +1,15 @@
 /** Everything that one page of a site is drawn from, gathered before drawing begins. */
 
-import type { LinkConfig, SiteConfig, StoreConfig } from '../../config/types.ts';
+import type { LinkConfig, SiteConfig, StockConfig, StoreConfig } from '../../config/types.ts';
 import type { Alert } from '../../model/alert.ts';
 import type { SeriesPoint, StoredLogEntry } from '../../model/history.ts';
-import type { LinkPicture, SelfPicture, SitePicture, StorePicture } from '../../model/picture.ts';
+import type {
+  LinkPicture,
+  SelfPicture,
+  SitePicture,
+  StockPicture,
+  StorePicture,
+} from '../../model/picture.ts';
 
 /** A stretch of history; `points` is undefined when history could not be asked. */
 export interface Trend {
@@ -27,12 +33,18 @@ export interface StoreView {
   readonly usage: Trend;
 }
 
+export interface StockView {
+  readonly config: StockConfig;
+  readonly picture: StockPicture | undefined;
+}
+
 export interface SiteView {
   readonly nowMs: number;
   readonly site: SiteConfig;
   readonly picture: SitePicture | undefined;
   readonly links: readonly LinkView[];
   readonly stores: readonly StoreView[];
+  readonly stocks: readonly StockView[];
   /** A certificate with less left than this is pointed out. */
   readonly certificateWarningMs: number;
   readonly alerts: readonly Alert[];

@@ -4,7 +4,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createServer, type Server } from 'node:tls';
@@ -57,6 +57,8 @@ function substituted(expr: string): string {
 
 /** What forecasts and rates need to have something to say. */
 const SETTLE_MS = 60_000;
+const BLANKS = 6_000;
+const BLANKS_P50 = { site: 'practice', stock: 'blanks', estimate: 'p50' };
 
 describe.skipIf(!canRun)('a service watched by Prometheus', { timeout: 120_000 }, () => {
   let folder: TemporaryFolder;
@@ -73,6 +75,7 @@ describe.skipIf(!canRun)('a service watched by Prometheus', { timeout: 120_000 }
     folder = await temporaryFolder();
     const spoolPath = `${folder.path}/spool`;
     await mkdir(`${folder.path}/cards`);
+    writeFileSync(`${folder.path}/blanks`, `${BLANKS}`);
     practice = await startPractice({
       config: {
         ...{ httpPort: 0, tcpPort: 0, controlPort: 0, spoolPath, spoolQuotaBytes: 4 * 1_024 ** 2 },
@@ -130,6 +133,8 @@ describe.skipIf(!canRun)('a service watched by Prometheus', { timeout: 120_000 }
       - { name: spool, kind: directory, path: ${spoolPath}, quota: 4MiB, every: 1s, forecast_every: 2s }
       - { name: cards, kind: directory, path: ${folder.path}/cards, quota: 4MiB, every: 1s, forecast_every: 2s }
       - { name: root, kind: filesystem, path: ${folder.path}, every: 1s, forecast_every: 2s }
+    stocks:
+      - { name: blanks, kind: file, path: ${folder.path}/blanks, capacity: 10000, every: 1s, forecast_every: 2s }
 notify:
   - { kind: webhook, name: hook, url: "${hook.url}", timeout: 2s }
 `;
@@ -209,6 +214,12 @@ notify:
     await rm(`${folder.path}/cards`, { recursive: true });
     await act('cut');
     await act('fill');
+    // Whoever counts blank cards writes the number down again and again.
+    let blanks = BLANKS;
+    const counting = setInterval(() => {
+      blanks -= 10;
+      writeFileSync(`${folder.path}/blanks`, `${blanks}`);
+    }, 500);
     const cutAtMs = performance.now();
     const took: Record<string, number> = {};
     const seen = async (what: string, ask: () => Promise<unknown>, withinMs: number) => {
@@ -221,7 +232,13 @@ notify:
       seen('people', async () => told().includes('firing'), 30_000),
       seen('SiagaSourceUnreadable', () => prometheus.firing('SiagaSourceUnreadable'), 60_000),
       seen('SiagaStoreFillingUp', () => prometheus.firing('SiagaStoreFillingUp'), 90_000),
+      seen(
+        'the stock is foretold',
+        async () => (await service.metric('siaga_stock_empty_timestamp_seconds', BLANKS_P50)) !== undefined,
+        90_000,
+      ),
     ]);
+    clearInterval(counting);
     console.log('seen after the cut (ms)', took);
     const after = await askAll();
     const rows = QUERIES.map(({ title, index, expr }, place) => {

@@ -50,6 +50,8 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'Inodes used': [[0, 1]],
   'Age of the last good reading': ['changes'],
   'Trouble with stores': ['never', 'appears'],
+  'Left in stock': ['changes', [10_000, 10_000]],
+  'Time until used up': ['appears'],
   'Since the last run': [[0, 10]],
   'Messages that wait': ['changes'],
   'Oldest waiting message': ['appears'],

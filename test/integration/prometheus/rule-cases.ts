@@ -35,6 +35,12 @@ const full = (
   // Days left at a moment that is minutes from zero: the minutes do not count.
   days.replaceAll(/(\d+(?:\.\d+)?)(?=x)/g, (_, number: string) => String(Math.round(Number(number) * DAY_S))),
 ];
+const STOCK = { site: 'a', stock: 'cards' };
+const empty = (estimate: string, days: string): Case['series'][number] => [
+  'siaga_stock_empty_timestamp_seconds',
+  { ...STOCK, estimate },
+  days.replaceAll(/(\d+)(?=x)/g, (_, number: string) => String(Number(number) * DAY_S)),
+];
 const state = (word: string, values: string): Case['series'][number] => [
   'siaga_link_state',
   { ...LINK, state: word },
@@ -251,6 +257,25 @@ const CASES: readonly Case[] = [
     name: 'a short runway is not told while the link is away',
     series: [full('upstream_down', 'p10', '20x60'), state('up', '0x60'), state('degraded', '0x60')],
     firing: { '30m': [] },
+  },
+  {
+    name: 'a stock warns by p10 within the lead time, is critical by p50 within half of it, and a delivery ends both',
+    series: [
+      empty('p10', '15x4 13x19 60x40'),
+      empty('p50', '20x9 6x14 60x40'),
+      ['siaga_stock_items', STOCK, '6000x23 9000x40'],
+    ],
+    firing: {
+      '5m': [],
+      '12m': ['SiagaStockRunningOut'],
+      '16m': ['SiagaStockRunningOut!', 'SiagaStockRunningOut'],
+      '60m': [],
+    },
+  },
+  {
+    name: 'a stock of which nothing is left is critical without any forecast',
+    series: [['siaga_stock_items', STOCK, '1x3 0x20']],
+    firing: { '3m': [], '12m': ['SiagaStockRunningOut!'] },
   },
   {
     name: 'samples that are dropped',

@@ -76,6 +76,7 @@ export function site(id: string, name: string, parts: Partial<SiteConfig> = {}):
     practice: false,
     links: [],
     stores: [],
+    stocks: [],
     ...parts,
   };
 }

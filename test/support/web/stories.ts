@@ -12,6 +12,7 @@ import type {
   ProbePicture,
   SelfPicture,
   SitePicture,
+  StockPicture,
   StorePicture,
 } from '../../../src/model/picture.ts';
 import type { LinkQuality } from '../../../src/model/quality.ts';
@@ -183,6 +184,7 @@ interface Telling {
   readonly self?: SelfPicture;
   readonly site?: SiteConfig;
   readonly quality?: LinkQuality;
+  readonly stocks?: readonly StockPicture[];
   /** Runway of the site and advice to recording. */
   readonly judged?: Pick<SitePicture, 'runway' | 'advisory'>;
   readonly history: HistoryReader;
@@ -194,6 +196,7 @@ function tell(telling: Telling): Story {
     id: of.id,
     links: links(telling.judgement ?? UP, telling.probes, of, telling.quality),
     stores: new Map(telling.stores.map((one) => [one.name, one])),
+    stocks: new Map(telling.stocks?.map((one) => [one.name, one])),
     ...telling.judged,
   };
   return {
@@ -510,7 +513,9 @@ export const unknownStory: Story = (() => {
     { name, judgement: NOT_YET, probes: new Map(probes.map((one) => [one.name, { name: one.name }])) },
   ]);
   const stores = told.picture.sites.get(PEKANBARU.id)?.stores ?? new Map<string, StorePicture>();
-  const sites = new Map([[PEKANBARU.id, { id: PEKANBARU.id, links: new Map(linkPictures), stores }]]);
+  const sites = new Map([
+    [PEKANBARU.id, { id: PEKANBARU.id, links: new Map(linkPictures), stores, stocks: new Map() }],
+  ]);
   return { ...told, picture: { ...told.picture, sites } };
 })();
 

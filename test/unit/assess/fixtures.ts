@@ -106,6 +106,7 @@ export function siteConfig(more: Partial<SiteConfig> = {}): SiteConfig {
     practice: false,
     links: [linkConfig([https('https')])],
     stores: [records],
+    stocks: [],
     ...more,
   };
 }
@@ -167,6 +168,7 @@ export function sitePicture(
     id: '14.71',
     links: new Map(links.map((link) => [link.name, link])),
     stores: new Map(stores.map((store) => [store.name, store])),
+    stocks: new Map(),
   };
 }
 

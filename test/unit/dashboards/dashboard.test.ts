@@ -54,6 +54,7 @@ describe('the dashboard', () => {
       'At a glance',
       'Link',
       'Stores',
+      'Stocks',
       'The service itself',
     ]);
   });

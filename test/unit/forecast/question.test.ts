@@ -15,6 +15,7 @@ const site: SiteConfig = {
   practice: false,
   links: [],
   stores: [],
+  stocks: [],
 };
 const point = (atMs: number, last: number) => ({ atMs, last, min: 0, max: last });
 const change = (atMs: number, up: boolean): LinkChange => ({ atMs, up });

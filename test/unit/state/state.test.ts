@@ -6,6 +6,7 @@ const SITE = {
   id: '14.71',
   links: [{ name: 'centre', probes: [{ name: 'tcp' }] }],
   stores: [{ name: 'records' }],
+  stocks: [],
 };
 const reading = { sizeBytes: 100, usedBytes: 40, availableBytes: 60 };
 

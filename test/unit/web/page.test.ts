@@ -130,11 +130,17 @@ describe('the quality of a link', () => {
     const [site = PEKANBARU] = config.sites;
     const [link] = site.links;
     const seen = picture.sites.get(site.id);
-    const view = { nowMs: NOW_MS, site, picture: seen, links: [], stores: [], certificateWarningMs: 0 };
+    const view = { nowMs: NOW_MS, site, picture: seen, links: [], stores: [], stocks: [] };
     const trend = { fromMs: 0, untilMs: 0, points: [] };
     if (!link) throw new Error('a story without a link');
     const shown = { config: link, picture: seen?.links.get(link.name), latency: trend, passed: trend };
-    return qualityLines(shown, { ...view, alerts: [], events: [], self: picture.self })?.toString();
+    return qualityLines(shown, {
+      ...view,
+      certificateWarningMs: 0,
+      alerts: [],
+      events: [],
+      self: picture.self,
+    })?.toString();
   };
 
   it('reads as one story while it flaps', () => {

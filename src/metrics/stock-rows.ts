@@ -1,0 +1,61 @@
+/** Rows about stocks and when they run out. */
+
+import { ESTIMATES } from '../model/forecast.ts';
+import type { StockReading } from '../model/observation.ts';
+import type { MetricRow } from './definition.ts';
+import { fullAtSeconds } from './store-rows.ts';
+import { stocksOf } from './subjects.ts';
+
+const STOCK = ['site', 'stock'] as const;
+
+function readingRow(
+  name: string,
+  help: string,
+  read: (reading: StockReading) => number | undefined,
+): MetricRow {
+  return {
+    name,
+    help: `${help} From the last good reading: siaga_source_last_success_timestamp_seconds says how old it is.`,
+    type: 'gauge',
+    source: 'known',
+    labels: STOCK,
+    *series({ config }) {
+      for (const { labels, picture: find } of stocksOf(config)) {
+        yield {
+          labels,
+          value(picture) {
+            const reading = find(picture)?.reading;
+            return reading && read(reading);
+          },
+        };
+      }
+    },
+  };
+}
+
+export const STOCK_ROWS: readonly MetricRow[] = [
+  readingRow('siaga_stock_items', 'How many of a stock are left.', ({ items }) => items),
+  readingRow(
+    'siaga_stock_capacity_items',
+    'How many there are of a stock when it is full; absent where nobody says.',
+    ({ capacityItems }) => capacityItems,
+  ),
+  {
+    name: 'siaga_stock_empty_timestamp_seconds',
+    help: 'When a stock is forecast to run out if nothing is brought; +Inf beyond the horizon, absent when it cannot be said. p10 is the early end.',
+    type: 'gauge',
+    source: 'known',
+    labels: [...STOCK, 'estimate'],
+    values: { estimate: ESTIMATES },
+    *series({ config }) {
+      for (const { labels, picture: find } of stocksOf(config)) {
+        for (const estimate of ESTIMATES) {
+          yield {
+            labels: [...labels, estimate],
+            value: (picture) => fullAtSeconds(find(picture)?.forecast, 'current', estimate),
+          };
+        }
+      }
+    },
+  },
+];

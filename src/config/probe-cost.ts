@@ -4,6 +4,7 @@
  * what a server really sends is its own business.
  */
 
+import { isIP } from 'node:net';
 import type { ProbeKind, ProbeOutcome } from '../model/observation.ts';
 import type { ProbeInput } from './schema/probe.ts';
 import { probeTiming } from './timing.ts';
@@ -15,6 +16,8 @@ const ECHO_BYTES = 168;
 const CONNECTION_BYTES = 380;
 /** A query of 70 bytes, an answer of 230. */
 const DNS_BYTES = 300;
+/** A name is asked for both kinds of address, unless /etc/hosts holds it. */
+const LOOKUP_BYTES = 2 * DNS_BYTES;
 /** TLS 1.3 as this runtime speaks it: 3.7 KiB of hellos (hybrid keys) and tickets, a chain of 4 KiB, and the headers of it all. */
 const HANDSHAKE_BYTES = 8_500;
 /** Request and answer with their headers and a body of up to 512 bytes. */
@@ -28,6 +31,7 @@ export const COSTS: readonly (readonly [kind: string, bytes: number, what: strin
   ['icmp', ECHO_BYTES, 'each echo of a burst; twice `packet_bytes` where it is given'],
   ['tcp', CONNECTION_BYTES, 'each connection of a burst'],
   ['dns', DNS_BYTES, 'each of the servers'],
+  ['a name', LOOKUP_BYTES, 'on top, for each run on a connection of its own to a name instead of an address'],
   ['tls', CONNECTION_BYTES + HANDSHAKE_BYTES, ''],
   [
     'http',
@@ -55,9 +59,26 @@ interface Shape {
   readonly packetBytes?: number | undefined;
   readonly servers?: readonly string[] | undefined;
   readonly freshEvery?: number | undefined;
+  /** What it speaks to; a name has to be resolved for each fresh run. */
+  readonly host?: string | undefined;
+  readonly url?: string | undefined;
 }
 
-function costOf({ kind, burst = 1, packetBytes, servers, freshEvery = 1 }: Shape): Cost {
+function costOf(shape: Shape): Cost {
+  const cost = costByAddress(shape);
+  const { host, url, kind } = shape;
+  const place = url === undefined ? host : new URL(url).hostname.replace(/^\[|\]$/g, '');
+  if (place === undefined || isIP(place) !== 0) return cost;
+  const { freshBytes, keptBytes, freshEvery } = cost;
+  const keeps = kind === 'http' || kind === 'https';
+  return {
+    freshBytes: freshBytes + LOOKUP_BYTES,
+    keptBytes: keeps ? keptBytes : freshBytes + LOOKUP_BYTES,
+    freshEvery,
+  };
+}
+
+function costByAddress({ kind, burst = 1, packetBytes, servers, freshEvery = 1 }: Shape): Cost {
   const same = (bytes: number): Cost => ({ freshBytes: bytes, keptBytes: bytes, freshEvery: 1 });
   switch (kind) {
     case 'host':
@@ -90,6 +111,8 @@ export function bytesPerMinute(probe: ProbeInput): number {
     ...('packet_bytes' in probe && { packetBytes: probe.packet_bytes }),
     ...('servers' in probe && { servers: probe.servers }),
     ...('fresh_every' in probe && { freshEvery: probe.fresh_every }),
+    ...('url' in probe && { url: probe.url }),
+    ...('host' in probe && { host: ('address' in probe ? probe.address?.host : undefined) ?? probe.host }),
   };
   const { freshBytes, keptBytes, freshEvery } = costOf(shape);
   const bytes = keptBytes + (freshBytes - keptBytes) / freshEvery;

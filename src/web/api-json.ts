@@ -50,6 +50,7 @@ function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
           reason: last.outcome.failure?.reason ?? null,
           detail: last.outcome.failure?.detail ?? null,
           address: last.outcome.evidence.address ?? null,
+          note: last.outcome.evidence.note ?? null,
           burst: burstJson(last.outcome.evidence.burst),
           phases_seconds: Object.fromEntries(
             Object.entries(last.outcome.evidence.phasesMs).map(([phase, ms]) => [phase, seconds(ms)]),

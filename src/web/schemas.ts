@@ -37,6 +37,7 @@ const run = object({
   reason: orNull(oneOf(PROBE_REASONS)),
   detail: orNull(text),
   address: orNull(text),
+  note: orNull(text),
   burst: orNull(burst),
   phases_seconds: mapOf(number),
 });

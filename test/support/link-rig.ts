@@ -5,7 +5,7 @@ import { createLinkWatch, type Heard, type LinkWatch } from '../../src/link-watc
 import { words } from '../../src/locale/locale.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import type { LogEntry } from '../../src/model/history.ts';
-import type { ProbeFailure } from '../../src/model/observation.ts';
+import type { ProbeEvidence, ProbeFailure } from '../../src/model/observation.ts';
 import type { LinkPicture } from '../../src/model/picture.ts';
 import { createState } from '../../src/state/state.ts';
 import { alertsConfig, siteConfig } from '../unit/assess/fixtures.ts';
@@ -50,10 +50,10 @@ export class LinkRig implements Disposable {
   }
 
   /** A run of this probe ends now. */
-  heard(probe: string, failure?: ProbeFailure): Heard | undefined {
+  heard(probe: string, failure?: ProbeFailure, seen: Partial<ProbeEvidence> = {}): Heard | undefined {
     const { atMs, monotonicMs } = this.clock.now();
     const about = { kind: 'probe', site: SITE, link: this.#link.name, probe, atMs, monotonicMs } as const;
-    const outcome = { evidence: { phasesMs: {} }, ...(failure && { failure }) };
+    const outcome = { evidence: { phasesMs: {}, ...seen }, ...(failure && { failure }) };
     return this.#watch.heard({ ...about, outcome });
   }
 

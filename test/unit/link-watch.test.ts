@@ -35,3 +35,21 @@ it('tells when the fault of an outage moves to another place', async () => {
   expect(rig.log.map(({ state }) => state)).toEqual(['provider', 'degraded', 'up']);
   expect(rig.picture?.judgement.lastFault?.domain).toBe('provider');
 });
+
+it('logs an answer of a name server that changed, and counts it as no failure', () => {
+  using rig = new LinkRig(ladder);
+  const answering = (record: string) => ({ answers: [{ server: '10.0.0.53', records: [record] }] });
+  rig.heard('central_service', undefined, answering('203.0.113.10'));
+  rig.log.length = 0;
+  rig.heard('central_service', undefined, answering('203.0.113.11'));
+  expect(rig.log).toEqual([
+    {
+      site: '14.71',
+      kind: 'names',
+      subject: 'centre',
+      state: 'changed',
+      text: 'central_service: 10.0.0.53 answered 203.0.113.10 before and 203.0.113.11 now.',
+    },
+  ]);
+  expect(rig.picture?.judgement.state).toBe('up');
+});

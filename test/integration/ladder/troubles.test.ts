@@ -139,16 +139,11 @@ describe.skipIf(missing !== undefined)('trouble on real hosts', { timeout: TEST_
     return said;
   }
 
-  /** The first sentence that a technician reads: what `siaga probe` closes with. */
+  /** What a technician reads first: the sentence about the link. */
   function diagnosis({ hosts }: Office, config: ConfigName): string {
     const words = [MAIN, 'probe', 'centre', `--config.file=${join(folder, `${config}.yaml`)}`];
-    return (
-      hosts.site
-        .attempt(process.execPath, ...words)
-        .stdout.trimEnd()
-        .split('\n')
-        .at(-1) ?? ''
-    );
+    const { stdout } = hosts.site.attempt(process.execPath, ...words);
+    return stdout.split('\n').find((line) => line.startsWith('centre: ')) ?? stdout;
   }
 
   function note({ fault, state, domain, alert }: Row, seconds: string): void {

@@ -12,6 +12,7 @@ import type { Picture } from './model/picture.ts';
 import { type Result, success } from './model/result.ts';
 import { type Notify, startNotify, targetsOf } from './notify/notify.ts';
 import { createPipeline } from './pipeline.ts';
+import { createPlanner } from './planner.ts';
 import type { Clock } from './platform/clock.ts';
 import { createHostResolver } from './platform/dns.ts';
 import { createHttpClients } from './platform/http-clients.ts';
@@ -160,6 +161,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     config: () => config,
     picture: state.picture,
     history,
+    plan: createPlanner({ config: () => config, history, clock }),
     metrics,
     ready: () => (ready ? { ready, reason: '' } : { ready, reason: 'The service is starting.' }),
     ...(options.lifecycle && { lifecycle: { reload } }),

@@ -31,6 +31,10 @@ export const COMMANDS: Readonly<Record<string, { readonly does: string; load(): 
     does: 'read a history and print the time to full',
     load: async () => (await import('./forecast.ts')).forecast,
   },
+  plan: {
+    does: 'the capacity plan, and who lasts through a planned cut',
+    load: async () => (await import('./plan.ts')).plan,
+  },
   import: {
     does: 'bring earlier history in, from CSV or a Prometheus API',
     load: async () => (await import('./import.ts')).importCommand,

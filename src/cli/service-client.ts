@@ -10,24 +10,33 @@ const MAX_BYTES = 16 * 1024 * 1024;
 /** What went wrong in one sentence with its remedy; the command prints it and fails. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
+  /** Nothing listens there. */
+  readonly isUnreachable: boolean;
+
+  constructor(message: string, isUnreachable = false) {
+    super(message);
+    this.isUnreachable = isUnreachable;
+  }
 }
 
 /** @throws {ServiceError} when the service does not answer or answers with something else than JSON. */
-export async function askService<T>(base: string, path: string): Promise<T> {
+export async function askService<T>(base: string, path: string, timeoutMs = TIMEOUT_MS): Promise<T> {
   const url = addressOf(base, path);
   const names = createHostResolver();
   const client = createHttpClient({ names });
-  const limit = deadline(systemClock, TIMEOUT_MS);
+  const limit = deadline(systemClock, timeoutMs);
   try {
     const reply = await client.request(url, {
       method: 'GET',
       signal: limit.signal,
       maxBodyBytes: MAX_BYTES,
     });
-    if (!reply.ok)
-      throw new ServiceError(`${reply.failure.detail}; is the service running? Start it with "npm start".`);
-    if (reply.value.status !== 200)
-      throw new ServiceError(`${url} answered with status ${reply.value.status}`);
+    if (!reply.ok) {
+      const { reason, detail } = reply.failure;
+      const sentence = `${detail}; is the service running? Start it with "npm start".`;
+      throw new ServiceError(sentence, reason === 'refused' || reason === 'unreachable');
+    }
+    if (reply.value.status !== 200) throw new ServiceError(refusalOf(url, reply.value));
     return JSON.parse(reply.value.body);
   } catch (error) {
     if (error instanceof SyntaxError) throw new ServiceError(`${url} did not answer with JSON; is it Siaga?`);
@@ -37,6 +46,15 @@ export async function askService<T>(base: string, path: string): Promise<T> {
     await client.close();
     names.close();
   }
+}
+
+/** With the sentence of the problem, where the service gives one. */
+function refusalOf(
+  url: string,
+  { status, body }: { readonly status: number; readonly body: string },
+): string {
+  const { detail }: { readonly detail?: string } = body.startsWith('{') ? JSON.parse(body) : {};
+  return `${url} answered with status ${status}${detail === undefined ? '' : `: ${detail}`}`;
 }
 
 function addressOf(base: string, path: string): string {

@@ -20,7 +20,10 @@ export interface StorePast {
 }
 
 /** Undefined while there is no history at all. */
-export function questionOf(site: SiteConfig, past: StorePast): ForecastQuestion | undefined {
+export function questionOf(
+  site: Pick<SiteConfig, 'timezone' | 'holidays'>,
+  past: StorePast,
+): ForecastQuestion | undefined {
   const last = past.used.at(-1);
   if (!last) return undefined;
   const link = anyUp(past.links);

@@ -142,6 +142,36 @@ async function events(options: WebOptions, values: Values): Promise<Reply> {
   return json({ events: answer.value.map(eventJson) });
 }
 
+const PLAN_PARAMETERS: readonly Parameter[] = [
+  SITE,
+  {
+    name: 'runway',
+    in: 'query',
+    type: 'string',
+    description: 'Wanted runway such as 30d: says what to add.',
+  },
+  {
+    name: 'by',
+    in: 'query',
+    type: 'string',
+    description: 'The date at which it is wanted, such as 2027-12-31.',
+  },
+  {
+    name: 'readiness',
+    in: 'query',
+    type: 'string',
+    description: 'A planned cut in local time, such as 2026-12-04 08:00/2026-12-08 17:00.',
+  },
+  { name: 'period', in: 'query', type: 'string', description: 'How far back is looked, 180d by default.' },
+];
+
+async function planReply(options: WebOptions, values: Values): Promise<Reply> {
+  const made = await options.plan(values);
+  if (made.ok) return json(made.value);
+  const { reason, detail } = made.failure;
+  return reason === 'busy' ? problem(503, `${detail}.`, { 'retry-after': '5' }) : problem(400, `${detail}.`);
+}
+
 export function apiRoutes(options: WebOptions): readonly Route[] {
   const routes: Route[] = [
     {
@@ -232,6 +262,14 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
       parameters: HISTORY_PARAMETERS,
       answer: 'History',
       handle: ({ parameters }) => history(options, parameters),
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/plan',
+      summary: 'The capacity plan, and who lasts through a planned cut. It may take seconds.',
+      parameters: PLAN_PARAMETERS,
+      answer: 'Plan',
+      handle: ({ parameters }) => planReply(options, parameters),
     },
     {
       methods: ['GET'],

@@ -3,6 +3,7 @@
 import type { Config } from '../config/types.ts';
 import type { LogKind, SeriesPoint, SeriesQuery, StorageFailure, StoredLogEntry } from '../model/history.ts';
 import type { Picture } from '../model/picture.ts';
+import type { PlanDocument } from '../model/plan.ts';
 import type { Result } from '../model/result.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -27,6 +28,18 @@ export interface MetricsRenderer {
   ): Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
+export interface PlanRequest {
+  readonly runway?: string;
+  readonly by?: string;
+  readonly readiness?: string;
+  readonly period?: string;
+  readonly site?: string;
+}
+
+export type Planner = (
+  request: PlanRequest,
+) => Promise<Result<PlanDocument, { readonly reason: 'question' | 'busy'; readonly detail: string }>>;
+
 export interface Lifecycle {
   reload(): Promise<Result<unknown, { readonly detail: string }>>;
 }
@@ -41,6 +54,7 @@ export interface WebOptions {
   readonly config: () => Config;
   readonly picture: () => Picture;
   readonly history: HistoryReader;
+  readonly plan: Planner;
   readonly metrics: MetricsRenderer;
   readonly logger: Logger;
   readonly clock: Clock;

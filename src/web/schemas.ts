@@ -6,28 +6,21 @@ import { FAULT_DOMAINS, LINK_STATES, PROBE_VERDICTS, RUNGS } from '../model/asse
 import { LOG_KINDS, SERIES_METRICS } from '../model/history.ts';
 import { PROBE_KINDS, PROBE_REASONS, SOURCE_REASONS } from '../model/observation.ts';
 import { DEGRADING_CAUSES } from '../model/quality.ts';
-
-type Schema = Readonly<Record<string, unknown>>;
-
-const text: Schema = { type: 'string' };
-const number: Schema = { type: 'number' };
-const count: Schema = { type: 'integer', minimum: 0 };
-const flag: Schema = { type: 'boolean' };
-const instant: Schema = { type: 'string', format: 'date-time' };
-
-const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
-const oneOf = (words: readonly string[]): Schema => ({ type: 'string', enum: words });
-const listOf = (items: Schema): Schema => ({ type: 'array', items });
-const mapOf = (values: Schema): Schema => ({ type: 'object', additionalProperties: values });
-const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
-
-/** Every property is always there: what is not known is null, not missing. */
-const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
+import { planSchema } from './plan-schema.ts';
+import {
+  count,
+  flag,
+  instant,
+  listOf,
+  mapOf,
+  number,
+  object,
+  oneOf,
+  orNull,
+  ref,
+  type Schema,
+  text,
+} from './schema-words.ts';
 
 const burst = object({ sent: count, received: count, rtts_seconds: listOf(number) });
 
@@ -189,6 +182,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     metric: oneOf(SERIES_METRICS),
     points: listOf(object({ at: instant, last: number, min: number, max: number })),
   }),
+  Plan: planSchema,
   Status: object({
     version: text,
     ready: flag,

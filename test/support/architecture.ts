@@ -14,6 +14,8 @@ const TIERS = {
     'stock-jobs.ts',
     'watch.ts',
     'outlook.ts',
+    'planner.ts',
+    'plan-material.ts',
     'advice.ts',
     'advisory-file.ts',
     'quality-watch.ts',

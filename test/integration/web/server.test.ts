@@ -225,7 +225,7 @@ describe('the API', () => {
     }
     await validator.close();
     story = wellStory;
-    expect(described).toHaveLength(9);
+    expect(described).toHaveLength(10);
   });
 
   it('advises nothing before every store was read, and says so', async () => {

@@ -1,9 +1,11 @@
 /** The real web server with a story behind it, on a port of its own. */
 
+import { success } from '../../../src/model/result.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import type { Logger } from '../../../src/platform/logger.ts';
 import type { WebOptions } from '../../../src/web/options.ts';
 import { startWeb, type Web } from '../../../src/web/web.ts';
+import { somePlan } from './plan.ts';
 import { NOW_MS, type Story } from './stories.ts';
 
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -22,6 +24,7 @@ export function serveStory(story: () => Story, parts: Partial<WebOptions> = {}):
       series: (query) => story().history.series(query),
       logEntries: (query) => story().history.logEntries(query),
     },
+    plan: async () => success(await somePlan()),
     metrics: { render: async () => ({ contentType: 'text/plain', body: '' }) },
     logger: silentLogger,
     clock: storyClock,

@@ -1,0 +1,86 @@
+/** What a plan needs to know of every site whose Siaga is scraped by a Prometheus: also of fifty sites at once. */
+
+import type { LinkChange, UsagePoint } from '../model/forecast.ts';
+import type { LinkMaterial, SiteMaterial, StoreMaterial } from '../plan/plan.ts';
+import { type Labels, PrometheusError, type PrometheusReader, type PrometheusSeries } from './prometheus.ts';
+
+const HOUR_MS = 3_600_000;
+const HALF_HOUR_MS = HOUR_MS / 2;
+const FIVE_MINUTES_MS = 300_000;
+
+export interface Period {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** Of one site, or of all that were seen in the period. @throws {PrometheusError} */
+export async function* materialFromPrometheus(
+  prometheus: PrometheusReader,
+  period: Period,
+  only: string | undefined,
+): AsyncGenerator<SiteMaterial> {
+  const sites = await sitesOf(prometheus, period);
+  const asked = only === undefined ? sites : sites.filter(({ site }) => site === only);
+  if (asked.length === 0) {
+    const known = sites.map(({ site }) => site).join(', ') || 'none';
+    throw new PrometheusError(`it knows no such site (siaga_site_info); known: ${known}`);
+  }
+  for (const { site = '', name = '', timezone = 'UTC' } of asked) {
+    const ask = (query: string, stepMs: number) => prometheus.range(query, { ...period, stepMs });
+    const at = `site=${JSON.stringify(site)}`;
+    const used = await ask(`max by (store) (siaga_store_used_bytes{${at}})`, HALF_HOUR_MS);
+    const available = await ask(`min by (store) (siaga_store_available_bytes{${at}})`, HALF_HOUR_MS);
+    const up = await ask(
+      `max by (link) (siaga_link_state{${at},state=~"up|degraded|flapping"})`,
+      FIVE_MINUTES_MS,
+    );
+    const down = await ask(`max by (link) (siaga_link_state{${at},state="down"})`, FIVE_MINUTES_MS);
+    // Holidays are not among the metrics.
+    const about = { id: site, name: name || site, timezone, holidays: [] };
+    yield {
+      ...about,
+      stores: used.map((series) => storeMaterial(series, available)),
+      links: up.map((series) => linkMaterial(series, down)),
+    };
+  }
+}
+
+async function sitesOf(
+  prometheus: PrometheusReader,
+  { fromMs, untilMs }: Period,
+): Promise<readonly Labels[]> {
+  const nowMs = Math.floor(untilMs / 1_000) * 1_000;
+  const seconds = Math.ceil((untilMs - fromMs) / 1_000);
+  const query = `max by (site, name, timezone) (max_over_time(siaga_site_info[${seconds}s]))`;
+  const found = await prometheus.range(query, { fromMs: nowMs, untilMs: nowMs, stepMs: 1_000 });
+  // A site that was renamed is one site: the last name counts.
+  const bySite = new Map(found.map(({ labels }) => [labels.site ?? '', labels]));
+  return [...bySite.values()].sort((one, other) => ((one.site ?? '') < (other.site ?? '') ? -1 : 1));
+}
+
+function storeMaterial(used: PrometheusSeries, available: readonly PrometheusSeries[]): StoreMaterial {
+  const name = used.labels.store ?? '';
+  const left = available.find(({ labels }) => labels.store === name)?.points.at(-1);
+  const last = used.points.at(-1);
+  const isKnown = left !== undefined && last !== undefined;
+  return {
+    name,
+    ...(isKnown ? { availableBytes: left.value, sizeBytes: last.value + left.value } : {}),
+    used: used.points.map(({ atMs, value }): UsagePoint => ({ atMs, used: value })),
+  };
+}
+
+/** Neither up nor down is unknown, and unknown is not observed. */
+function linkMaterial(up: PrometheusSeries, down: readonly PrometheusSeries[]): LinkMaterial {
+  const name = up.labels.link ?? '';
+  const downs = down.find(({ labels }) => labels.link === name)?.points ?? [];
+  const isDown = new Set(downs.filter(({ value }) => value === 1).map(({ atMs }) => atMs));
+  const known = up.points.filter(({ atMs, value }) => value === 1 || isDown.has(atMs));
+  const states = known.map(({ atMs, value }): LinkChange => ({ atMs, up: value === 1 }));
+  const hours = new Set(known.map(({ atMs }) => Math.ceil(atMs / HOUR_MS) * HOUR_MS));
+  return {
+    name,
+    changes: states.filter((state, index) => state.up !== states[index - 1]?.up),
+    observedHoursMs: [...hours].sort((one, other) => one - other),
+  };
+}

@@ -1,0 +1,81 @@
+/** What a plan needs to know of the configured sites, out of the history of this service. */
+
+import type { Config, LinkConfig, SiteConfig } from './config/types.ts';
+import type { History } from './history/history.ts';
+import type { SeriesKey, SeriesMetric, SeriesPoint } from './model/history.ts';
+import type { LinkMaterial, SiteMaterial, StoreMaterial } from './plan/plan.ts';
+
+const HOUR_MS = 3_600_000;
+const HALF_HOUR_MS = HOUR_MS / 2;
+
+export interface Period {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+type Past = Pick<History, 'series' | 'linkChanges'>;
+
+/** Site by site, so that only one at a time is in memory. What cannot be read now is as if it were not there. */
+export async function* materialFromHistory(
+  config: Pick<Config, 'sites'>,
+  history: Past,
+  period: Period,
+): AsyncGenerator<SiteMaterial> {
+  const series = createReader(history, period);
+  for (const site of config.sites) {
+    const { id, name, timezone, holidays } = site;
+    const stores = await Promise.all(site.stores.map((store) => storeMaterial(site, store.name, series)));
+    const links = await Promise.all(
+      site.links.map((link) => linkMaterial(site, link, history, series, period)),
+    );
+    yield { id, name, timezone, holidays, stores, links };
+  }
+}
+
+type Reader = (key: SeriesKey, stepMs: number) => Promise<readonly SeriesPoint[]>;
+
+function createReader(history: Past, { fromMs, untilMs }: Period): Reader {
+  return async (key, stepMs) => {
+    const maxPoints = Math.ceil((untilMs - fromMs) / stepMs) + 2;
+    const answer = await history.series({ key, fromMs, untilMs, maxPoints });
+    return answer.ok ? answer.value : [];
+  };
+}
+
+async function storeMaterial(site: SiteConfig, name: string, series: Reader): Promise<StoreMaterial> {
+  const key = (metric: SeriesMetric) => ({ site: site.id, subject: 'store', name, metric }) as const;
+  const [used, available] = await Promise.all([
+    series(key('used_bytes'), HALF_HOUR_MS),
+    series(key('available_bytes'), HALF_HOUR_MS),
+  ]);
+  const availableBytes = available.at(-1)?.last;
+  const usedBytes = used.at(-1)?.last;
+  const isKnown = availableBytes !== undefined && usedBytes !== undefined;
+  return {
+    name,
+    ...(isKnown ? { availableBytes, sizeBytes: usedBytes + availableBytes } : {}),
+    used: used.map(({ atMs, last }) => ({ atMs, used: last })),
+  };
+}
+
+/** Observed is what the deciding probe looked at, or what was imported. */
+async function linkMaterial(
+  site: SiteConfig,
+  link: LinkConfig,
+  history: Past,
+  series: Reader,
+  { fromMs }: Period,
+): Promise<LinkMaterial> {
+  const probe = `${link.name}/${link.probes.at(-1)?.name ?? ''}`;
+  const [changes, probed, imported] = await Promise.all([
+    history.linkChanges(site.id, link.name, fromMs),
+    series({ site: site.id, subject: 'probe', name: probe, metric: 'up' }, HOUR_MS),
+    series({ site: site.id, subject: 'link', name: link.name, metric: 'up' }, HOUR_MS),
+  ]);
+  const hours = new Set([...probed, ...imported].map(({ atMs }) => Math.ceil(atMs / HOUR_MS) * HOUR_MS));
+  return {
+    name: link.name,
+    changes: changes.ok ? changes.value : [],
+    observedHoursMs: [...hours].sort((one, other) => one - other),
+  };
+}

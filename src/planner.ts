@@ -1,0 +1,51 @@
+/** Makes plans inside the running service: one at a time, resting between forecasts so that probes and pages have their turn. */
+
+import type { Config } from './config/types.ts';
+import { parseDuration } from './config/units.ts';
+import { forecast } from './forecast/forecast.ts';
+import type { History } from './history/history.ts';
+import type { PlanDocument } from './model/plan.ts';
+import { failed, type Result, success } from './model/result.ts';
+import { makePlan } from './plan/plan.ts';
+import { type PlanWords, parsePlanQuestion } from './plan/question.ts';
+import { materialFromHistory } from './plan-material.ts';
+import { type Clock, sleep } from './platform/clock.ts';
+
+export interface PlannerParts {
+  readonly config: () => Config;
+  readonly history: Pick<History, 'series' | 'linkChanges'>;
+  readonly clock: Clock;
+}
+
+export interface PlanRequest extends PlanWords {
+  readonly site?: string;
+}
+
+export interface PlanRefusal {
+  readonly reason: 'question' | 'busy';
+  readonly detail: string;
+}
+
+export type Planner = (request: PlanRequest) => Promise<Result<PlanDocument, PlanRefusal>>;
+
+export function createPlanner({ config, history, clock }: PlannerParts): Planner {
+  let isBusy = false;
+  return async ({ site, ...words }) => {
+    const question = parsePlanQuestion(words, clock.now().atMs, parseDuration);
+    if (!question.ok) return failed({ reason: 'question', detail: question.failure });
+    const sites = config().sites.filter(({ id }) => site === undefined || id === site);
+    if (sites.length === 0) return failed({ reason: 'question', detail: `there is no site "${site}"` });
+    if (isBusy) return failed({ reason: 'busy', detail: 'another plan is being made' });
+    isBusy = true;
+    try {
+      const material = materialFromHistory({ sites }, history, question.value);
+      const plan = await makePlan(material, question.value, async (asked) => {
+        await sleep(clock, 0);
+        return forecast(asked);
+      });
+      return success(plan);
+    } finally {
+      isBusy = false;
+    }
+  };
+}

@@ -89,7 +89,7 @@ function storeRow(site: SitePlan, store: StorePlan): Row {
 }
 
 /** "24 Jan 2017 (19 Jan 2017 to 2 Feb 2017)" */
-export function fullWords({ known, reason, full_at: at }: PlanFull, timezone: string): string {
+function fullWords({ known, reason, full_at: at }: PlanFull, timezone: string): string {
   if (!known || !at) return `cannot say: ${reason}`;
   const day = (text: string | null) => (text === null ? 'later' : english.day(Date.parse(text), timezone));
   if (at.p10 === null) return 'not foreseen';

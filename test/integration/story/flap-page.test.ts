@@ -1,11 +1,13 @@
 /** A flapping episode, played through the real decisions, on the page: one story while it goes on, and one when it is over. */
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { success } from '../../../src/model/result.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { startWeb } from '../../../src/web/web.ts';
 import { PipelineRig } from '../../support/pipeline.ts';
 import { recordedLogger } from '../../support/quiet-logger.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/stores.ts';
+import { somePlan } from '../../support/web/plan.ts';
 import { dice } from '../../unit/assess/quality/simulated-link.ts';
 
 const SECOND_MS = 1_000;
@@ -29,6 +31,7 @@ async function page(): Promise<string> {
     config: () => rig.config,
     picture: () => rig.state.picture(),
     history: rig.history,
+    plan: async () => success(await somePlan()),
     metrics: { render: async () => ({ contentType: 'text/plain', body: '' }) },
     logger: recordedLogger(),
     clock: { ...systemClock, now: () => ({ atMs, monotonicMs: systemClock.now().monotonicMs }) },

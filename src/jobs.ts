@@ -8,6 +8,7 @@ import type { StockSource } from './measure/stock.ts';
 import type { Resource } from './model/forecast.ts';
 import type { StoreReading } from './model/observation.ts';
 import { forecastFromHistory } from './outlook.ts';
+import { pingPlaces } from './ping-places.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Clock } from './platform/clock.ts';
 import { readTimeSync } from './platform/time-sync.ts';
@@ -34,8 +35,15 @@ export interface JobParts {
 }
 
 export function jobsOf(config: Config, parts: JobParts): readonly Job[] {
+  const places = pingPlaces(config, ({ site, link, probe }) => probeJobName(site, link, probe));
+  const probeJobs = (site: SiteConfig, link: SiteConfig['links'][number]) =>
+    link.probes.map((probe) => {
+      const job = probeJob(site, link.name, probe, parts);
+      const place = places.get(job.name);
+      return place === undefined ? job : { ...job, when: { ...job.when, place } };
+    });
   const jobs = config.sites.flatMap((site) => [
-    ...site.links.flatMap((link) => link.probes.map((probe) => probeJob(site, link.name, probe, parts))),
+    ...site.links.flatMap((link) => probeJobs(site, link)),
     ...site.stores.flatMap((store) => [storeJob(site, store, parts), forecastJob(site, store, parts)]),
     ...site.stocks.flatMap((stock) => stockJobs(site, stock, parts)),
   ]);

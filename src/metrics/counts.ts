@@ -110,8 +110,8 @@ class Cells<Cell> {
 }
 
 function addDuration(histogram: Histogram, durationSeconds: number): void {
-  const found = DURATION_BUCKETS.findIndex((bound) => durationSeconds <= bound);
-  const index = found === -1 ? DURATION_BUCKETS.length : found;
+  let index = 0;
+  while (index < DURATION_BUCKETS.length && durationSeconds > (DURATION_BUCKETS[index] ?? 0)) index += 1;
   histogram.buckets[index] = (histogram.buckets[index] ?? 0) + 1;
   histogram.sum += durationSeconds;
 }

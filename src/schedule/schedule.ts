@@ -12,7 +12,7 @@ import { createCronMatcher } from './cron.ts';
 import { SlotQueue } from './slot-queue.ts';
 
 /** One slot of lateness buys the sharing of wake-ups. */
-const SLOT_MS = 50;
+const SLOT_MS = 60;
 /** First runs come soon after the start, this much further apart for each job. */
 const FIRST_RUN_MS = 250;
 const FIRST_RUN_STEP_MS = 20;
@@ -20,11 +20,16 @@ const FIRST_RUN_STEP_MS = 20;
 const DRAIN_MS = 2_000;
 
 export type When =
-  | { readonly kind: 'every'; readonly everyMs: number }
+  | {
+      readonly kind: 'every';
+      readonly everyMs: number;
+      /** Where in the interval, at least 0 and less than 1; by the name when absent. Jobs of one place run together. */
+      readonly place?: number;
+    }
   | { readonly kind: 'cron'; readonly expression: string; readonly timezone: string };
 
 export interface Job {
-  /** Unique; also decides the job's place within its interval, the same at every start. */
+  /** Unique; also decides the job's place within its interval, unless that is given: the same at every start. */
   readonly name: string;
   readonly when: When;
   readonly timeoutMs: number;
@@ -78,6 +83,7 @@ export interface SchedulerOptions {
 }
 
 export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler {
+  const began = clock.now();
   const tasks = new Map<string, Task>();
   const queue = new SlotQueue<Task>(SLOT_MS);
   let timer: Timer | undefined;
@@ -156,7 +162,7 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
         tasks.delete(name);
       }
       const spread = FIRST_RUN_MS + FIRST_RUN_STEP_MS * jobs.length;
-      for (const job of jobs) place(job, spread);
+      for (const job of jobs) put(job, spread);
       arm();
     },
     hasten(name, inMs) {
@@ -194,7 +200,7 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
     },
   };
 
-  function place(job: Job, spreadMs: number): void {
+  function put(job: Job, spreadMs: number): void {
     const now = clock.now();
     const known = tasks.get(job.name);
     if (known && JSON.stringify(known.job.when) === JSON.stringify(job.when)) {
@@ -202,14 +208,19 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
       return;
     }
     if (known) remove(known);
+    const place = placeOf(job);
     const beat =
       job.when.kind === 'every'
-        ? intervalBeat(job.when.everyMs, splay(job.name), now)
+        ? intervalBeat(job.when.everyMs, place, began)
         : cronBeat(createCronMatcher(job.when.expression, job.when.timezone), now);
     const task: Task = { job, beat, slot: 0, dueMs: 0, everyMs: beat.everyMs, early: false, removed: false };
     tasks.set(job.name, task);
-    enqueue(task, beat.firstMs(Math.min(spreadMs, beat.everyMs) * splay(job.name), now));
+    enqueue(task, beat.firstMs(Math.min(spreadMs, beat.everyMs) * place, now));
   }
+}
+
+function placeOf({ name, when }: Job): number {
+  return (when.kind === 'every' ? when.place : undefined) ?? splay(name);
 }
 
 /**

@@ -19,6 +19,8 @@ afterEach(async () => {
   expect(clock.timers).toBe(0);
 });
 
+const PLACED = { kind: 'every', everyMs: 10_000, place: 0.3 } as const;
+
 interface Recorded extends Job {
   readonly startedMs: number[];
 }
@@ -218,6 +220,17 @@ describe('replace and close', () => {
     expect(gone.startedMs).toHaveLength(1);
     expect(kept.startedMs.length).toBeGreaterThanOrEqual(6);
     expect([...scheduler.status().keys()]).toEqual(['kept']);
+  });
+
+  it('runs jobs of one place together, also one that came later', async () => {
+    const at = (name: string): Recorded => ({ ...every(name, 10_000), when: { ...PLACED } });
+    const [early, late] = [at('early'), at('late')];
+    scheduler.replace([early]);
+    await clock.advance(33_333);
+    scheduler.replace([early, late]);
+    await clock.advance(50_000);
+    expect(late.startedMs.slice(1)).toHaveLength(5);
+    expect(early.startedMs).toEqual(expect.arrayContaining(late.startedMs.slice(1)));
   });
 
   it('waits a bounded time for a job that does not heed its signal', async () => {

@@ -39,6 +39,12 @@ export function serviceRow(series: Series): RowSpec {
         { expr: series('siaga_history_bytes'), legend: '{{instance}}' },
       ]),
       chart(
+        'History can be written',
+        'Whether the disk takes history: 1, or 0 while it lives in memory only.',
+        'short',
+        [{ expr: series('siaga_history_writable'), legend: '{{instance}}' }],
+      ),
+      chart(
         'Samples not remembered',
         'Samples a second that were dropped because storage did not keep up.',
         'cps',

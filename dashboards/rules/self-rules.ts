@@ -24,9 +24,10 @@ function storage(config: RuleConfig): AlertingRule[] {
     alert: 'SiagaSelfStorage',
     severity: 'warning',
     subject: [],
-    fire: `increase(${seriesOf(config)('siaga_history_dropped_samples_total')}[5m]) > 0`,
+    fire: `${seriesOf(config)('siaga_history_writable')} == 0`,
     summary: 'Siaga cannot write its history; it goes on from memory.',
-    description: 'Siaga on {{ $labels.instance }} drops samples because its storage does not keep up.',
+    description:
+      'Siaga on {{ $labels.instance }} keeps its history in memory. What is measured meanwhile is lost should it stop.',
   });
 }
 

@@ -160,6 +160,11 @@ const SELF: readonly MetricRow[] = [
   TASKS,
   selfRow('siaga_history_bytes', 'Bytes of history on disk.', ({ storage }) => storage.bytes),
   selfRow(
+    'siaga_history_writable',
+    'Whether history is written to disk: 1, or 0 while it lives in memory only.',
+    ({ storage }) => (storage.failure ? 0 : 1),
+  ),
+  selfRow(
     'siaga_history_dropped_samples_total',
     'Samples that were not remembered because storage did not keep up.',
     ({ storage }) => storage.droppedSamples,

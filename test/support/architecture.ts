@@ -23,6 +23,7 @@ const TIERS = {
     'host-watch.ts',
     'host-look.ts',
     'line-budget.ts',
+    'ping-places.ts',
     'name-watch.ts',
     'cli',
     'practice',

@@ -57,6 +57,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'Oldest waiting message': ['appears'],
   'Attempts to deliver': ['changes', 'changes'],
   'History on disk': [[KIB, 256 * MIB]],
+  'History can be written': [[1, 1]],
   'Samples not remembered': [[0, 0]],
   'Clock offset': [[-2, 2]],
   Memory: [[16 * MIB, 4_096 * MIB]],

@@ -278,9 +278,9 @@ const CASES: readonly Case[] = [
     firing: { '3m': [], '12m': ['SiagaStockRunningOut!'] },
   },
   {
-    name: 'samples that are dropped',
-    series: [['siaga_history_dropped_samples_total', {}, '0x4 0+100x4 500x30']],
-    firing: { '4m': [], '8m': ['SiagaSelfStorage'], '25m': [] },
+    name: 'a history that cannot be written, for a moment and for long',
+    series: [['siaga_history_writable', {}, '1x2 0x0 1x4 0x8 1x30']],
+    firing: { '4m': [], '8m': [], '10m': ['SiagaSelfStorage'], '18m': ['SiagaSelfStorage'], '25m': [] },
   },
   {
     name: 'a clock that is off, either way',

@@ -44,6 +44,16 @@ const refused = {
   failure: { reason: 'refused', detail: 'no' },
 } as const;
 
+it('says whether history can be written', async () => {
+  const metrics = metricsOf();
+  const { picture } = wellStory;
+  const failure = { reason: 'full', detail: 'no space left' } as const;
+  const storage = { ...picture.self.storage, failure };
+  const failing = { ...picture, self: { ...picture.self, storage } };
+  expect(await lines(metrics, picture, 'siaga_history_writable')).toEqual(['siaga_history_writable 1']);
+  expect(await lines(metrics, failing, 'siaga_history_writable')).toEqual(['siaga_history_writable 0']);
+});
+
 describe('counts', () => {
   it('stand at 0 for everything configured before anything happened', async () => {
     const metrics = metricsOf();

@@ -21,14 +21,16 @@ export interface Wanted {
 }
 
 const LINUX: HostPaths = { proc: '/proc', sys: '/sys' };
-/** A host with more routes shows the first of them, among which the default ones are. */
-const MOST_BYTES = 256 * 1024;
+/** Some 500 routes of IPv4; a host with more shows the first of them, among which the default ones are. */
+const TABLE_BYTES = 64 * 1024;
+/** Of one counter. */
+const NUMBER_BYTES = 64;
 /** A configuration names a few; this bounds what a strange table of routes brings. */
 const MOST_INTERFACES = 16;
 
 export async function readHostSignals(wanted: Wanted, paths: HostPaths = LINUX): Promise<HostSignals> {
   const [v4, v6, snmp] = await Promise.all(
-    ['net/route', 'net/ipv6_route', 'net/snmp'].map((name) => textAt(join(paths.proc, name))),
+    ['net/route', 'net/ipv6_route', 'net/snmp'].map((name) => textAt(join(paths.proc, name), TABLE_BYTES)),
   );
   const routes = [...readRoutes(v4 ?? ''), ...readDefaultRoutesV6(v6 ?? '')];
   const defaultRoutes = routes.filter(({ isDefault }) => isDefault).map(defaultRouteOf);
@@ -64,7 +66,7 @@ async function readInterface(
 ): Promise<[string, InterfaceSignals] | undefined> {
   const folder = join(sys, 'class/net', name);
   const numberAt = async (file: string) => {
-    const text = await textAt(join(folder, file));
+    const text = await textAt(join(folder, file), NUMBER_BYTES);
     return text === undefined || text.trim() === '' ? undefined : Number(text);
   };
   const [carrier, losses, changes, ...rest] = await Promise.all(
@@ -101,11 +103,16 @@ function readSegments(snmp: string): HostSignals['segments'] {
   return Number.isFinite(sent) && Number.isFinite(repeated) ? { sent, repeated } : undefined;
 }
 
-async function textAt(path: string): Promise<string | undefined> {
+async function textAt(path: string, mostBytes: number): Promise<string | undefined> {
   try {
     await using file = await open(path);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES);
-    return buffer.toString('utf8', 0, bytesRead);
+    const buffer = Buffer.allocUnsafe(mostBytes);
+    let filled = 0;
+    // The kernel hands out its tables a page at a time.
+    for (let read = -1; read !== 0 && filled < mostBytes; filled += read) {
+      read = (await file.read(buffer, filled, mostBytes - filled)).bytesRead;
+    }
+    return buffer.toString('utf8', 0, filled);
   } catch {
     // Not there, or (the carrier of an interface that is off) not readable now.
     return undefined;

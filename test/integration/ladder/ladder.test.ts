@@ -173,14 +173,21 @@ describe.skipIf(missing !== undefined)('a real ladder', () => {
     const ask = () => {
       const words = [MAIN, 'probe', 'centre', `--config.file=${join(folder, 'siaga.yaml')}`];
       const { status, stdout } = office.hosts.site.attempt(process.execPath, ...words);
-      return { status, diagnosis: stdout.split('\n').find((line) => line.startsWith('centre: ')) };
+      const lines = stdout.split('\n');
+      const diagnosis = lines.find((line) => line.startsWith('centre: '));
+      return { status, diagnosis, host: lines.find((line) => line.startsWith('this host: ')) };
     };
-    expect(ask()).toEqual({ status: 0, diagnosis: 'centre: fault domain none. Every rung passes.' });
+    expect(ask()).toEqual({
+      status: 0,
+      diagnosis: 'centre: fault domain none. Every rung passes.',
+      host: expect.stringMatching(/^this host: default route 10\.99\.1\.1 by s0; s0 carrier, /),
+    });
     const gateway = cable('gateway', 'g0');
     try {
       gateway.breaks(office);
-      const { status, diagnosis } = ask();
+      const { status, diagnosis, host } = ask();
       expect(status).toBe(1);
+      expect(host).toContain('s0 no carrier, lost ');
       expect(diagnosis).toMatch(
         /^centre: fault domain lan \(the network of this office\)\. service fails: .+\. gateway fails too \(no .+\), host passes: the fault is in the network of this office, and whether the centre works cannot be known from here\. Call technician\.$/,
       );

@@ -5,9 +5,9 @@
 
 import type { EmailChannel } from '../config/types.ts';
 import { deadline } from '../platform/clock.ts';
-import { sendMail } from '../platform/smtp.ts';
 import type { Payload } from './message.ts';
 import { oneByOne } from './one-by-one.ts';
+import { sendMail } from './smtp.ts';
 import type { DeliveryFailure, Target, TargetContext } from './target.ts';
 
 export function emailTargets(channel: EmailChannel, context: TargetContext): readonly Target[] {

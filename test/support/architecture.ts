@@ -49,7 +49,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'node:http': ['platform/http.ts', 'practice/'],
   'node:https': ['platform/http.ts', 'practice/'],
   pino: ['platform/logger.ts'],
-  nodemailer: ['platform/smtp.ts'],
+  nodemailer: ['notify/smtp.ts'],
   'node:child_process': ['platform/process.ts'],
   'prom-client': ['metrics/'],
   'node-cron': ['schedule/'],

@@ -1,0 +1,40 @@
+/** The words of planned work: a plan as people write it, one occurrence of it, and what is announced of it. */
+
+export const REPEATS = ['daily', 'weekly', 'monthly'] as const;
+export type Repeats = (typeof REPEATS)[number];
+
+/** Local wall time without a zone, as `2026-12-04T08:00:00`. */
+export type LocalTime = string;
+
+export interface MaintenancePlan {
+  /** Unique among all plans, whatever they come from. */
+  readonly id: string;
+  readonly title: string;
+  readonly origin: 'configuration' | 'people' | 'calendar';
+  /** Ids of the sites; the labels that chose them are resolved where the plan is read. */
+  readonly sites: readonly string[];
+  readonly timezone: string;
+  readonly start: LocalTime;
+  /** Absent while the end is unknown. */
+  readonly end?: LocalTime;
+  /** When the next word is promised; for an end that is unknown. */
+  readonly nextUpdate?: LocalTime;
+  readonly repeats?: Repeats;
+  /** The last day on which a repeated one begins, as `2026-12-31`. */
+  readonly repeatsUntil?: string;
+  /** How long before its start people are told, longest first; milliseconds. */
+  readonly announceMs: readonly number[];
+}
+
+/** One occurrence: real instants, wall-clock milliseconds. */
+export interface MaintenanceWindow {
+  /** The plan's id, and for a repeated plan `@` and the day of the start. */
+  readonly id: string;
+  readonly plan: MaintenancePlan;
+  readonly startsAtMs: number;
+  readonly endsAtMs?: number;
+  readonly nextUpdateAtMs?: number;
+}
+
+export const MAINTENANCE_PHASES = ['ahead', 'started', 'overrun', 'ended', 'cancelled', 'changed'] as const;
+export type MaintenancePhase = (typeof MAINTENANCE_PHASES)[number];

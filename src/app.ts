@@ -163,6 +163,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     history,
     plan: createPlanner({ config: () => config, history, clock }),
     metrics,
+    maintenance: pipeline.maintenance,
     ready: () => (ready ? { ready, reason: '' } : { ready, reason: 'The service is starting.' }),
     ...(options.lifecycle && { lifecycle: { reload } }),
   });

@@ -10,7 +10,7 @@ import type { Words } from './assess/finding.ts';
 import type { SelfSituation } from './assess/self.ts';
 import type { Config, Told } from './config/types.ts';
 import type { History } from './history/history.ts';
-import type { Alert, AlertEvent, OutboxEntry } from './model/alert.ts';
+import type { Alert, AlertEvent, Finding, OutboxEntry } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
@@ -24,6 +24,8 @@ export interface DecisionParts {
   readonly words: Words;
   readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
   readonly self: () => SelfSituation;
+  /** What planned work explains. */
+  readonly silenced: (finding: Finding) => boolean;
   /** Names of everything that is to be told of something; of everything there is, when nothing is named. */
   readonly targets: (what?: Told) => readonly string[];
   readonly wakeNotify: () => void;
@@ -71,7 +73,12 @@ export function createDecisions(parts: DecisionParts): Decisions {
     });
     const { rules } = config.alerts;
     const { logId } = history;
-    const decision = decide(alerts, findings, now, { rules, logId, clockTrusted: self.clock.trusted });
+    const decision = decide(alerts, findings, now, {
+      rules,
+      logId,
+      clockTrusted: self.clock.trusted,
+      silenced: parts.silenced,
+    });
     alerts = decision.state;
     decidedAtMs = now.monotonicMs;
     // What was told may change what else is to be told.

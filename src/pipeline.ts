@@ -15,6 +15,7 @@ import { samplesOf } from './history/samples.ts';
 import { createHostWatch } from './host-watch.ts';
 import { createLineBudget } from './line-budget.ts';
 import { createLinkWatch } from './link-watch.ts';
+import { createMaintenanceWatch, type MaintenanceWatch } from './maintenance-watch.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Alert } from './model/alert.ts';
 import type { Resource } from './model/forecast.ts';
@@ -64,6 +65,7 @@ export interface Pipeline {
   /** Firing and durably announced: what receivers of a present set may be told. */
   announced(): readonly Alert[];
   clockTrusted(): boolean;
+  readonly maintenance: Pick<MaintenanceWatch, 'plan' | 'withdraw' | 'plans'>;
   /** How long ago it last went through everything that is watched; monotonic. */
   silentForMs(): number;
 }
@@ -90,8 +92,11 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   });
   const links = createLinkWatch(first, { ...parts, note, host });
   const line = createLineBudget(first, { clock, logger, metrics, note });
-  const decisions = createDecisions({ ...parts, note, self: selfSituation });
-  const advice = createAdvice({ ...parts, note, clockTrusted: () => clockStatus.trusted });
+  const clockTrusted = () => clockStatus.trusted;
+  const maintenance = createMaintenanceWatch(first, { ...parts, note, clockTrusted });
+  const { silenced } = maintenance;
+  const decisions = createDecisions({ ...parts, note, silenced, self: selfSituation });
+  const advice = createAdvice({ ...parts, note, clockTrusted });
 
   function watchClock(input: ClockInput): void {
     const result = assessClock(clockMemory, input, clock.now());
@@ -187,6 +192,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       watchClock({ kind: 'look' });
       if (links.tick()) decisions.decideAtNextLook();
       lookAtSelf();
+      maintenance.look(config);
       if (!decisions.look(config)) return;
       advice.judge(config);
       showTasks();
@@ -202,7 +208,8 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       decisions.giveUpRemovedChannels();
     },
     announced: decisions.announced,
-    clockTrusted: () => clockStatus.trusted,
+    clockTrusted,
+    maintenance,
     silentForMs: () => clock.now().monotonicMs - lookedAtMs,
   };
 }

@@ -35,6 +35,12 @@ export function serviceRow(series: Series): RowSpec {
           { expr: rate('siaga_notification_failures_total'), legend: '{{channel}} failed' },
         ],
       ),
+      chart(
+        'Planned work',
+        'Windows of planned work by site: 1 while in force or longer than planned, 0 before.',
+        'short',
+        [{ expr: series('siaga_maintenance_active'), legend: '{{site}} {{window}}' }],
+      ),
       chart('History on disk', 'Bytes of history; it stays within its budget.', 'bytes', [
         { expr: series('siaga_history_bytes'), legend: '{{instance}}' },
       ]),

@@ -36,6 +36,8 @@ export interface DecideOptions {
   /** Identity of the log that the sequence of this state belongs to; part of every alert's id. */
   readonly logId: string;
   readonly clockTrusted: boolean;
+  /** What planned work explains: it is judged on, but nobody is told of its beginning. */
+  readonly silenced?: (finding: Finding) => boolean;
 }
 
 export interface Decision {
@@ -103,7 +105,8 @@ function stepPending(
   const pending = record ?? begin(round);
   const holdMs = Math.max(round.options.rules[finding.alert].holdMs, finding.holdMs ?? 0);
   const held = isOver(pending.sinceMonotonicMs, holdMs, round);
-  const suppressed = finding.causes?.some((cause) => round.records.has(cause)) ?? false;
+  const explained = finding.causes?.some((cause) => round.records.has(cause)) ?? false;
+  const suppressed = explained || (round.options.silenced?.(finding) ?? false);
   return held && !suppressed ? raise(pending, finding, round) : pending;
 }
 

@@ -39,6 +39,10 @@ export const COMMANDS: Readonly<Record<string, { readonly does: string; load(): 
     does: 'bring earlier history in, from CSV or a Prometheus API',
     load: async () => (await import('./import.ts')).importCommand,
   },
+  maintenance: {
+    does: 'list, plan, change and end planned work',
+    load: async () => (await import('./maintenance.ts')).maintenance,
+  },
   backtest: {
     does: 'replay a past through the judgements of today',
     load: async () => (await import('./backtest.ts')).backtest,

@@ -2,7 +2,7 @@
 
 import { deadline, systemClock } from '../platform/clock.ts';
 import { createHostResolver } from '../platform/dns.ts';
-import { createHttpClient } from '../platform/http.ts';
+import { createHttpClient, type HttpRequest } from '../platform/http.ts';
 
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -20,17 +20,33 @@ export class ServiceError extends Error {
 }
 
 /** @throws {ServiceError} when the service does not answer or answers with something else than JSON. */
-export async function askService<T>(base: string, path: string, timeoutMs = TIMEOUT_MS): Promise<T> {
+export function askService<T>(base: string, path: string, timeoutMs = TIMEOUT_MS): Promise<T> {
+  return exchange(base, path, { method: 'GET' }, timeoutMs);
+}
+
+/** @throws {ServiceError} with the reason when the service refuses. */
+export function tellService<T>(
+  base: string,
+  path: string,
+  method: 'POST' | 'PUT' | 'DELETE',
+  body?: unknown,
+): Promise<T> {
+  const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  return exchange(base, path, body === undefined ? { method } : { method, ...json }, TIMEOUT_MS);
+}
+
+async function exchange<T>(
+  base: string,
+  path: string,
+  message: Pick<HttpRequest, 'method' | 'headers' | 'body'>,
+  timeoutMs: number,
+): Promise<T> {
   const url = addressOf(base, path);
   const names = createHostResolver();
   const client = createHttpClient({ names });
   const limit = deadline(systemClock, timeoutMs);
   try {
-    const reply = await client.request(url, {
-      method: 'GET',
-      signal: limit.signal,
-      maxBodyBytes: MAX_BYTES,
-    });
+    const reply = await client.request(url, { ...message, signal: limit.signal, maxBodyBytes: MAX_BYTES });
     if (!reply.ok) {
       const { reason, detail } = reply.failure;
       const sentence = `${detail}; is the service running? Start it with "npm start".`;

@@ -29,3 +29,11 @@ export function isDate(text: string): boolean {
   const midnight = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
 }
+
+/** `2026-12-04 08:00` as `2026-12-04T08:00:00`; undefined when there is no such time. */
+export function localTimeOf(text: string): string | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?$/.exec(text);
+  const [, day = '', hour = '', minute = '', second = '00'] = match ?? [];
+  const isTime = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
+  return match && isDate(day) && isTime ? `${day}T${hour}:${minute}:${second}` : undefined;
+}

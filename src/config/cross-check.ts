@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { RUNGS } from '../model/assessment.ts';
 import { checkAlerts, checkChannel, checkFallbacks, checkPractice } from './check/channel.ts';
 import type { CheckContext, Fault } from './check/fault.ts';
+import { checkAllMaintenance, checkMaintenanceIds } from './check/maintenance.ts';
 import { checkProbe } from './check/probe.ts';
 import {
   checkAdvisory,
@@ -23,6 +24,7 @@ import { checkStock, checkStockNames } from './check/stock.ts';
 import type { Tree } from './include.ts';
 import type { Path, Problem } from './problem.ts';
 import { channelSchema } from './schema/channel.ts';
+import { maintenanceSchema } from './schema/maintenance.ts';
 import { probeSchema } from './schema/probe.ts';
 import { alertsSchema, practiceSchema } from './schema/schema.ts';
 import { linkSchema, siteSchema, storeSchema } from './schema/site.ts';
@@ -43,7 +45,7 @@ function check<Part>(
   faults: (part: Part, context: CheckContext) => readonly Fault[],
 ): Check {
   return {
-    pattern: pattern.split('.'),
+    pattern: pattern === '' ? [] : pattern.split('.'),
     run(part, context) {
       const parsed = schema.safeParse(part);
       return parsed.success ? faults(parsed.data, context) : [];
@@ -93,6 +95,19 @@ const fallbacks = z.array(
   z.looseObject({ kind: z.string(), name: z.string().optional(), fallback_of: z.string().optional() }),
 );
 
+const planned = z.object({
+  sites: z.array(
+    z.looseObject({
+      id: z.string(),
+      name: z.string().optional(),
+      province: z.string().optional(),
+      timezone: z.string().prefault('UTC'),
+      labels: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
+  maintenance: z.array(maintenanceSchema),
+});
+
 const CHECKS: readonly Check[] = [
   unique('sites', 'id'),
   unique('sites.*.links', 'name'),
@@ -114,6 +129,8 @@ const CHECKS: readonly Check[] = [
   check('sites.*.stocks.*', stockSchema, checkStock),
   check('notify.*', channelSchema, checkChannel),
   check('notify', fallbacks, checkFallbacks),
+  check('', planned, checkAllMaintenance),
+  check('maintenance', z.array(maintenanceSchema), checkMaintenanceIds),
   check('alerts', alertsSchema, checkAlerts),
   check('practice', practiceSchema, checkPractice),
 ];

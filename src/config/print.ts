@@ -1,6 +1,7 @@
 /** A Config as the YAML that gives it: every default spelled out, paths absolute, secrets as [secret]. */
 
 import { stringify } from 'yaml';
+import type { MaintenancePlan } from '../model/maintenance.ts';
 import { printRowSource } from './print-row-source.ts';
 import { hideUrlSecrets } from './problem.ts';
 import type {
@@ -37,6 +38,7 @@ export function printConfig(config: Config): string {
   const tree = {
     sites: config.sites.map(printSite),
     notify: config.notify.map(printChannel),
+    maintenance: config.maintenance.map(printPlan),
     alerts: {
       rules: Object.fromEntries(rules),
       certificate_warning: formatDuration(alerts.certificate.warningMs),
@@ -66,6 +68,7 @@ function printSite(site: SiteConfig): Section {
     id: site.id,
     name: site.name,
     province: site.province,
+    labels: site.labels,
     timezone: site.timezone,
     lead_time: formatDuration(site.leadTimeMs),
     required_autonomy: formatDuration(site.requiredAutonomyMs),
@@ -257,6 +260,21 @@ function printKindOfChannel(channel: ChannelConfig): Section {
 
 function printWay({ localAddress, proxy }: WayOut): Section {
   return { local_address: localAddress, proxy };
+}
+
+function printPlan(plan: MaintenancePlan): Section {
+  return {
+    id: plan.id,
+    title: plan.title,
+    sites: plan.sites,
+    timezone: plan.timezone,
+    start: plan.start,
+    end: plan.end,
+    next_update: plan.nextUpdate,
+    repeats: plan.repeats,
+    repeats_until: plan.repeatsUntil,
+    announce: plan.announceMs.map((ms) => formatDuration(ms)),
+  };
 }
 
 function printPractice(practice: PracticeConfig): Section {

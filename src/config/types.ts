@@ -2,6 +2,7 @@
 
 import type { AlertName } from '../model/alert.ts';
 import type { NamedDomain, Rung } from '../model/assessment.ts';
+import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { Secret } from '../model/secret.ts';
 import type { RowSourceConfig } from './source-types.ts';
 
@@ -190,6 +191,7 @@ export interface SiteConfig {
   readonly id: string;
   readonly name: string;
   readonly province?: string;
+  readonly labels: Readonly<Record<string, string>>;
   readonly timezone: string;
   readonly leadTimeMs: number;
   /** How long the site must last alone; twice the lead time by default. */
@@ -208,8 +210,8 @@ export interface SiteConfig {
   readonly stocks: readonly StockConfig[];
 }
 
-export const TOLD = ['alerts', 'advisory'] as const;
-/** What a channel can be told of: alerts, and changes of the advice to recording software. */
+export const TOLD = ['alerts', 'maintenance', 'advisory'] as const;
+/** What a channel can be told of: alerts, planned work, and changes of the advice to recording software. */
 export type Told = (typeof TOLD)[number];
 
 interface ChannelCommon {
@@ -332,6 +334,7 @@ export interface PracticeConfig {
 export interface Config {
   readonly sites: readonly SiteConfig[];
   readonly notify: readonly ChannelConfig[];
+  readonly maintenance: readonly MaintenancePlan[];
   readonly alerts: AlertsConfig;
   readonly storage: StorageConfig;
   readonly practice?: PracticeConfig;

@@ -18,6 +18,22 @@ const SITE_ALERTS: { readonly [name in AlertName]?: readonly Severity[] } = {
   SiagaRunwayShort: ['warning'],
 };
 
+/** Every window of the next days stands at 0 before it begins, so that its beginning is seen. */
+const MAINTENANCE: MetricRow = {
+  name: 'siaga_maintenance_active',
+  help: 'Whether planned work is in force at a site, or takes longer than planned.',
+  type: 'gauge',
+  source: 'live',
+  labels: ['site', 'window'],
+  *series({ maintenance }) {
+    for (const { window, phase } of maintenance) {
+      for (const site of window.plan.sites) {
+        yield { labels: [site, window.id], value: phase === 'planned' ? 0 : 1 };
+      }
+    }
+  },
+};
+
 const INFO: readonly MetricRow[] = [
   {
     name: 'siaga_build_info',
@@ -188,4 +204,4 @@ const SELF: readonly MetricRow[] = [
 ];
 
 export const INFO_ROWS: readonly MetricRow[] = INFO;
-export const SERVICE_ROWS: readonly MetricRow[] = [ALERTS, ...NOTIFICATIONS, ...SELF];
+export const SERVICE_ROWS: readonly MetricRow[] = [ALERTS, MAINTENANCE, ...NOTIFICATIONS, ...SELF];

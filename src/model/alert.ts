@@ -1,6 +1,7 @@
 /** The words of alerting. An alert is one condition about one subject at one site; its identity is `alertKey`. */
 
 import type { AdvisoryEvent } from './advisory.ts';
+import type { MaintenanceEvent } from './maintenance.ts';
 
 export const ALERT_NAMES = [
   'SiagaUpstreamDown',
@@ -77,8 +78,10 @@ export interface AlertEvent {
   readonly alert: Alert;
 }
 
+export type OutboxEvent = AlertEvent | AdvisoryEvent | MaintenanceEvent;
+
 /** An event on its way to one channel. Entries of a channel are delivered in the order of their events per alert. */
-export interface OutboxEntry<Event extends AlertEvent | AdvisoryEvent = AlertEvent | AdvisoryEvent> {
+export interface OutboxEntry<Event extends OutboxEvent = OutboxEvent> {
   /** `${eventId}@${channel}` */
   readonly id: string;
   readonly channel: string;
@@ -86,7 +89,7 @@ export interface OutboxEntry<Event extends AlertEvent | AdvisoryEvent = AlertEve
 }
 
 export function isAboutAlert(entry: OutboxEntry): entry is OutboxEntry<AlertEvent> {
-  return entry.event.kind !== 'advisory';
+  return 'alert' in entry.event;
 }
 
 /** Stable text of an identity, the same across restarts. */

@@ -52,6 +52,8 @@ export const LOG_KINDS = [
   'source',
   'alert',
   'advisory',
+  'maintenance',
+  'act',
   'notification',
   'clock',
   'host',

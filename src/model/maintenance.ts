@@ -36,5 +36,25 @@ export interface MaintenanceWindow {
   readonly nextUpdateAtMs?: number;
 }
 
+/** Something is to be said of planned work: an event on its way to those who asked for it. */
+export interface MaintenanceEvent {
+  /** A repeated message carries the same one. */
+  readonly eventId: string;
+  readonly kind: 'maintenance';
+  readonly atMs: number;
+  readonly clockTrusted: boolean;
+  readonly phase: MaintenancePhase;
+  readonly window: MaintenanceWindow;
+  /** Sentences for people: what, when, where, and what is silent. */
+  readonly text: string;
+}
+
+/** One window as it stands now. */
+export interface MaintenanceStatus {
+  readonly window: MaintenanceWindow;
+  /** `overrun`: its end has passed and its sites still show trouble. */
+  readonly phase: 'planned' | 'active' | 'overrun';
+}
+
 export const MAINTENANCE_PHASES = ['ahead', 'started', 'overrun', 'ended', 'cancelled', 'changed'] as const;
 export type MaintenancePhase = (typeof MAINTENANCE_PHASES)[number];

@@ -5,6 +5,7 @@ import type { Alert } from './alert.ts';
 import type { LinkJudgement } from './assessment.ts';
 import type { Forecast, Resource } from './forecast.ts';
 import type { StorageFailure, StoredLogEntry } from './history.ts';
+import type { MaintenanceStatus } from './maintenance.ts';
 import type {
   Certificate,
   ProbeObservation,
@@ -128,6 +129,8 @@ export interface SelfPicture {
 export interface Picture {
   readonly sites: ReadonlyMap<string, SitePicture>;
   readonly self: SelfPicture;
+  /** In force, overrunning, or to come within the next 60 days; by their start. */
+  readonly maintenance: readonly MaintenanceStatus[];
   /** Firing now, oldest first. */
   readonly alerts: readonly Alert[];
   /** The last events of all sites, newest first, a bounded number. */

@@ -4,7 +4,8 @@
  */
 
 import type { AdvisoryEvent } from '../model/advisory.ts';
-import type { AlertEvent, OutboxEntry } from '../model/alert.ts';
+import type { AlertEvent, OutboxEntry, OutboxEvent } from '../model/alert.ts';
+import type { MaintenanceEvent, MaintenancePhase } from '../model/maintenance.ts';
 import { dashboardUrl, runbookUrl, type TargetContext } from './target.ts';
 
 /** A message older than this when it is sent says that it is late, and by how much. */
@@ -20,7 +21,7 @@ export type Letter =
 export interface Payload extends Readonly<Record<string, unknown>> {
   /** The same in every repetition, so that a receiver can drop a second one. */
   readonly eventId: string;
-  readonly kind: 'firing' | 'resolved' | 'advisory' | 'summary' | 'test';
+  readonly kind: 'firing' | 'resolved' | 'maintenance' | 'advisory' | 'summary' | 'test';
   /** One line, as the subject of an e-mail. */
   readonly title: string;
   /** The whole message as plain text. */
@@ -30,7 +31,8 @@ export interface Payload extends Readonly<Record<string, unknown>> {
 export function payloadOf(letter: Letter, context: TargetContext): Payload {
   if (letter.kind === 'summary') return summaryPayload(letter.entries, context);
   const { event } = letter.entry;
-  return event.kind === 'advisory' ? advisoryPayload(event, context) : alertPayload(event, context);
+  if (event.kind === 'advisory') return advisoryPayload(event, context);
+  return event.kind === 'maintenance' ? maintenancePayload(event, context) : alertPayload(event, context);
 }
 
 export function testPayload({ clock }: TargetContext): Payload {
@@ -63,6 +65,36 @@ function advisoryPayload(event: AdvisoryEvent, context: TargetContext): Payload 
     dashboard_url: dashboardUrl(context.links, event),
   };
 }
+
+function maintenancePayload(event: MaintenanceEvent, context: TargetContext): Payload {
+  const { phase, window, text } = event;
+  const { plan, startsAtMs, endsAtMs, nextUpdateAtMs } = window;
+  const times = timesOf(event, context);
+  const head = `[MAINTENANCE] ${plan.title}: ${PHASE_WORDS[phase]}`;
+  return {
+    eventId: event.eventId,
+    kind: event.kind,
+    phase,
+    window: window.id,
+    sites: plan.sites,
+    ...times,
+    startsAt: iso(startsAtMs),
+    ...(endsAtMs === undefined ? {} : { endsAt: iso(endsAtMs) }),
+    ...(nextUpdateAtMs === undefined ? {} : { nextUpdateAt: iso(nextUpdateAtMs) }),
+    title: head,
+    text: `${head}. ${text}${lateText(times)}`,
+    dashboard_url: context.links.externalUrl,
+  };
+}
+
+const PHASE_WORDS: Readonly<Record<MaintenancePhase, string>> = {
+  ahead: 'is planned',
+  changed: 'is changed',
+  started: 'begins',
+  overrun: 'takes longer than planned',
+  ended: 'is over',
+  cancelled: 'is cancelled',
+};
 
 function alertPayload(event: AlertEvent, context: TargetContext): Payload {
   const { alert } = event;
@@ -141,7 +173,7 @@ function lateText({ late, happenedAt }: Times): string {
 }
 
 /** Times and lateness are told only while the clock is believed, and was when they were taken. */
-function timesOf(event: AlertEvent | AdvisoryEvent, { clock, clockTrusted }: TargetContext): Times {
+function timesOf(event: OutboxEvent, { clock, clockTrusted }: TargetContext): Times {
   if (!clockTrusted() || !event.clockTrusted) return { clockTrusted: false };
   const { atMs } = clock.now();
   const lateMs = atMs - event.atMs;

@@ -99,9 +99,10 @@ function stalePairs(
   return pairs;
 }
 
-/** What must be told in order: an alert, or the advisory of a site. */
+/** What must be told in order: an alert, a piece of planned work, or the advisory of a site. */
 function subjectOf({ event }: OutboxEntry): string {
-  return event.kind === 'advisory' ? `advisory of ${event.site}` : event.alert.alertId;
+  if (event.kind === 'advisory') return `advisory of ${event.site}`;
+  return event.kind === 'maintenance' ? `maintenance ${event.window.id}` : event.alert.alertId;
 }
 
 function supersededAdvisories(pending: readonly OutboxEntry[]): ReadonlySet<string> {

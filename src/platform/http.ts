@@ -22,7 +22,7 @@ import { errorCode, networkFailure } from './network-failure.ts';
 const { Agent: KeepAliveAgent, request: nodeRequest } = process.getBuiltinModule('node:http');
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal: AbortSignal;

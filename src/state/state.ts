@@ -9,6 +9,7 @@ import type { Alert } from '../model/alert.ts';
 import type { LinkJudgement } from '../model/assessment.ts';
 import type { Resource } from '../model/forecast.ts';
 import type { StoredLogEntry } from '../model/history.ts';
+import type { MaintenanceStatus } from '../model/maintenance.ts';
 import type {
   ProbeObservation,
   SourceFailure,
@@ -63,6 +64,7 @@ export interface State {
   stockForecast(site: string, stock: string, forecast: StoreForecast): void;
   advised(site: string, runway: SiteRunway, advisory: Advisory | undefined): void;
   alerts(firing: readonly Alert[]): void;
+  maintenance(windows: readonly MaintenanceStatus[]): void;
   logged(entry: StoredLogEntry): void;
   self(update: SelfUpdate): void;
   /** Each task's name to the wall clock of its last run. */
@@ -90,6 +92,7 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
   /** Results come far more often than readers: a site is copied at its first change after the picture was handed out. */
   const own = new Map<string, OwnSite>();
   let firing: readonly Alert[] = [];
+  let maintenance: readonly MaintenanceStatus[] = [];
   let log: readonly StoredLogEntry[] = recentLog.slice(0, LOG_LENGTH);
   let self: SelfPicture = {
     startedAtMs,
@@ -139,7 +142,7 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
   return {
     picture() {
       own.clear();
-      return { sites, self, alerts: firing, log };
+      return { sites, self, maintenance, alerts: firing, log };
     },
     watch(watched) {
       own.clear();
@@ -189,6 +192,9 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
     },
     alerts(next) {
       firing = next;
+    },
+    maintenance(next) {
+      maintenance = next;
     },
     logged(entry) {
       log = [entry, ...log].slice(0, LOG_LENGTH);

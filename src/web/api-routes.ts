@@ -14,6 +14,7 @@ import {
   storeJson,
 } from './api-json.ts';
 import { patient } from './deadline.ts';
+import { maintenanceRoutes } from './maintenance-routes.ts';
 import { describeApi } from './openapi.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
@@ -280,6 +281,7 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
         json(statusJson(options.version, options.ready().ready, options.config(), options.picture())),
     },
   ];
+  routes.push(...maintenanceRoutes(options));
   const description = describeApi(routes, options.version);
   const openapi: Route = {
     methods: ['GET'],

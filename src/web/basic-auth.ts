@@ -23,6 +23,11 @@ function credentialsOf(authorization: string | undefined): { user: string; passw
   return colon < 0 ? undefined : { user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
 }
 
+/** Of a header that was admitted. */
+export function userOf(authorization: string | undefined): string | undefined {
+  return credentialsOf(authorization)?.user;
+}
+
 /** `users` is asked each time: it changes when the file does, and what was remembered of the old hash no longer fits. */
 export function createBasicAuth(users: () => ReadonlyMap<string, string>): Authenticate {
   const remembered = new Map<string, boolean>();

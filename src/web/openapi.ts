@@ -1,6 +1,6 @@
 /** The API as OpenAPI 3.1: paths and parameters from the table of routes, answers from the schemas. */
 
-import type { Parameter, Route } from './route.ts';
+import { ACT_METHODS, type Act, type Parameter, type Route } from './route.ts';
 import { SCHEMAS } from './schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -28,17 +28,31 @@ function parameterJson(parameter: Parameter): Json {
   };
 }
 
-function operation(route: Route): Json {
-  const schema = { $ref: `#/components/schemas/${route.answer}` };
+const VERBS = { GET: 'get', POST: 'add', PUT: 'change', DELETE: 'remove' } as const;
+
+function operation(
+  route: Route,
+  method: keyof typeof VERBS,
+  { summary, body, answer }: Pick<Act, 'summary' | 'body'> & Pick<Route, 'answer'>,
+): Json {
+  const json = (name: string | undefined) => ({
+    'application/json': { schema: { $ref: `#/components/schemas/${name}` } },
+  });
   return {
-    summary: route.summary,
-    operationId: `get${route.answer}`,
+    summary,
+    operationId: `${VERBS[method]}${answer}`,
     parameters: (route.parameters ?? []).map(parameterJson),
-    responses: {
-      200: { description: route.summary, content: { 'application/json': { schema } } },
-      default: PROBLEM,
-    },
+    ...(body !== undefined && { requestBody: { required: true, content: json(body) } }),
+    responses: { 200: { description: summary, content: json(answer) }, default: PROBLEM },
   };
+}
+
+function pathItem(route: Route): Json {
+  const acts = ACT_METHODS.flatMap((method) => {
+    const act = route.acts?.[method];
+    return act ? [[method.toLowerCase(), operation(route, method, act)]] : [];
+  });
+  return { get: operation(route, 'GET', route), ...Object.fromEntries(acts) };
 }
 
 export function describeApi(routes: readonly Route[], version: string): Json {
@@ -50,7 +64,7 @@ export function describeApi(routes: readonly Route[], version: string): Json {
       description:
         'The link upstream of a regional server and its room to keep working without it. Instants are RFC 3339 in UTC, durations seconds, sizes bytes; what is not known is null.',
     },
-    paths: Object.fromEntries(routes.map((route) => [route.path, { get: operation(route) }])),
+    paths: Object.fromEntries(routes.map((route) => [route.path, pathItem(route)])),
     components: { schemas: SCHEMAS },
   };
 }

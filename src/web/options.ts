@@ -2,6 +2,7 @@
 
 import type { Config } from '../config/types.ts';
 import type { LogKind, SeriesPoint, SeriesQuery, StorageFailure, StoredLogEntry } from '../model/history.ts';
+import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { Picture } from '../model/picture.ts';
 import type { PlanDocument } from '../model/plan.ts';
 import type { Result } from '../model/result.ts';
@@ -50,6 +51,13 @@ export interface Readiness {
   readonly reason: string;
 }
 
+/** Planned work; the failure of an act is a sentence. */
+export interface Maintenance {
+  plans(): readonly MaintenancePlan[];
+  plan(plan: MaintenancePlan, actor: string): Result<MaintenancePlan, string>;
+  withdraw(id: string, actor: string): Result<MaintenancePlan, string>;
+}
+
 export interface WebOptions {
   readonly config: () => Config;
   readonly picture: () => Picture;
@@ -67,4 +75,5 @@ export interface WebOptions {
   /** Present only when the management endpoints are enabled. */
   readonly lifecycle?: Lifecycle;
   readonly ready: () => Readiness;
+  readonly maintenance: Maintenance;
 }

@@ -60,6 +60,7 @@ async function siteView(site: SiteConfig, options: WebOptions, trends: Trends): 
     stores,
     stocks: site.stocks.map((config) => ({ config, picture: known?.stocks.get(config.name) })),
     certificateWarningMs: options.config().alerts.certificate.warningMs,
+    maintenance: picture.maintenance.filter(({ window }) => window.plan.sites.includes(site.id)),
     alerts: picture.alerts.filter((alert) => alert.site === site.id),
     // What is about no site is about the service, and so about every page.
     events: picture.log.filter((entry) => entry.site === site.id || entry.site === ''),

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Refused',
   404: 'Not found',
   405: 'Method not allowed',
+  409: 'In conflict with what is',
   408: 'Request took too long',
   413: 'Body too large',
   414: 'Address too long',

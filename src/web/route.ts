@@ -21,6 +21,26 @@ export interface Call {
   readonly accept: string | undefined;
 }
 
+/** A call that changes something, by somebody who may. */
+export interface ActCall extends Call {
+  /** Parsed JSON; undefined when there was none. */
+  readonly body: unknown;
+  /** Who acts, for the log: a user name, or `this host`. */
+  readonly actor: string;
+}
+
+export const ACT_METHODS = ['POST', 'PUT', 'DELETE'] as const;
+export type ActMethod = (typeof ACT_METHODS)[number];
+
+export interface Act {
+  readonly summary: string;
+  /** Name of the schema of its body. */
+  readonly body?: string;
+  /** Name of the schema of a good answer. */
+  readonly answer: string;
+  handle(call: ActCall): Reply | Promise<Reply>;
+}
+
 export interface Route {
   readonly methods: readonly ('GET' | 'POST' | 'PUT')[];
   /** Parameters in braces, as in OpenAPI: `/sites/{id}`. */
@@ -32,6 +52,8 @@ export interface Route {
   /** Readable by everybody when the service listens beyond this host without any login configured. */
   readonly open?: boolean;
   handle(call: Call): Reply | Promise<Reply>;
+  /** What can be done at this path by who may act. */
+  readonly acts?: { readonly [method in ActMethod]?: Act };
 }
 
 const LONGEST_VALUE = 500;

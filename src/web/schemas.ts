@@ -4,6 +4,7 @@ import { ADVICE, ADVISORY_REASONS } from '../model/advisory.ts';
 import { ALERT_NAMES, SEVERITIES } from '../model/alert.ts';
 import { FAULT_DOMAINS, LINK_STATES, PROBE_VERDICTS, RUNGS } from '../model/assessment.ts';
 import { LOG_KINDS, SERIES_METRICS } from '../model/history.ts';
+import { REPEATS } from '../model/maintenance.ts';
 import { PROBE_KINDS, PROBE_REASONS, SOURCE_REASONS } from '../model/observation.ts';
 import { DEGRADING_CAUSES } from '../model/quality.ts';
 import { planSchema } from './plan-schema.ts';
@@ -51,6 +52,53 @@ const forecast = object({
   upstream_down: answer,
 });
 
+const localTime: Schema = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}$' };
+
+const plan = object({
+  id: text,
+  title: text,
+  origin: oneOf(['configuration', 'people', 'calendar']),
+  sites: listOf(text),
+  timezone: text,
+  start: localTime,
+  end: orNull(localTime),
+  next_update: orNull(localTime),
+  repeats: orNull(oneOf(REPEATS)),
+  repeats_until: orNull(text),
+  announce_seconds: listOf(number),
+});
+
+const maintenanceWindow = object({
+  id: text,
+  plan: text,
+  title: text,
+  sites: listOf(text),
+  phase: oneOf(['planned', 'active', 'overrun']),
+  starts_at: instant,
+  ends_at: orNull(instant),
+  next_update_at: orNull(instant),
+});
+
+/** As in the configuration; only title and start are needed. */
+const maintenanceRequest: Schema = {
+  type: 'object',
+  properties: {
+    id: text,
+    title: text,
+    sites: listOf(text),
+    labels: mapOf(text),
+    timezone: text,
+    start: text,
+    end: text,
+    next_update: text,
+    repeats: oneOf(REPEATS),
+    repeats_until: text,
+    announce: listOf(text),
+  },
+  required: ['title', 'start'],
+  additionalProperties: false,
+};
+
 const quality = object({
   probe: text,
   rtt_seconds: orNull(object({ p50: number, p90: number, p99: number })),
@@ -65,6 +113,9 @@ const quality = object({
 const runway = object({ p10: orNull(number), p50: orNull(number), p90: orNull(number) });
 
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
+  MaintenancePlan: plan,
+  Maintenance: object({ plans: listOf(ref('MaintenancePlan')), windows: listOf(maintenanceWindow) }),
+  MaintenanceRequest: maintenanceRequest,
   Probe: object({
     name: text,
     kind: oneOf(PROBE_KINDS),

@@ -7,12 +7,12 @@ import type { Socket } from 'node:net';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { Authenticate } from './basic-auth.ts';
+import { type Authenticate, userOf } from './basic-auth.ts';
 import { compress } from './compress.ts';
-import type { Guard } from './guard.ts';
+import { type Guard, isLoopback } from './guard.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import { problem, type Reply } from './reply.ts';
-import { checkParameters, type Route } from './route.ts';
+import { ACT_METHODS, type Act, type ActMethod, checkParameters, type Route } from './route.ts';
 import { type Security, secureContext } from './security.ts';
 
 const LIMITS = {
@@ -151,7 +151,13 @@ function addRoute(app: App, route: Route, options: ServerOptions): void {
     );
   };
   app.route({ method: [...route.methods], url, handler });
-  const allowed = route.methods.includes('GET') ? [...route.methods, 'HEAD'] : route.methods;
+  for (const method of ACT_METHODS) {
+    const act = route.acts?.[method];
+    if (act) addAct(app, method, url, route, act, options);
+  }
+  const acts = ACT_METHODS.filter((method) => route.acts?.[method]);
+  const methods = [...route.methods, ...acts];
+  const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
   const others = app.supportedMethods.filter((method) => !allowed.some((one) => one === method));
   app.route({
     method: others,
@@ -159,6 +165,41 @@ function addRoute(app: App, route: Route, options: ServerOptions): void {
     handler: (request, reply) =>
       send(request, reply, problem(405, `Use ${allowed.join(' or ')}.`, { allow: allowed.join(', ') })),
   });
+}
+
+function addAct(
+  app: App,
+  method: ActMethod,
+  url: string,
+  route: Route,
+  act: Act,
+  options: ServerOptions,
+): void {
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const actor = actorOf(request, options);
+    if (actor === undefined) {
+      return send(
+        request,
+        reply,
+        problem(403, 'Acting from beyond this host needs a login: start the service with --web.config.file.'),
+      );
+    }
+    const given = { ...(request.query as object), ...(request.params as object) };
+    const parameters = checkParameters(route, given);
+    if (!parameters.ok) return send(request, reply, problem(400, `${parameters.failure}.`));
+    const call = { parameters: parameters.value, accept: request.headers.accept, body: request.body, actor };
+    return send(request, reply, await act.handle(call));
+  };
+  app.route({ method, url, handler });
+}
+
+/** Who may act: whoever has logged in, and without any login configured whoever sits at this host. */
+function actorOf(request: FastifyRequest, { security, readable }: ServerOptions): string | undefined {
+  const { users, tls } = security.current();
+  if (users.size > 0) return userOf(request.headers.authorization);
+  if (tls?.clientAuthType === 'RequireAndVerifyClientCert') return 'client certificate';
+  const here = isLoopback(request.socket.remoteAddress?.replace(/^::ffff:/i, '') ?? '');
+  return here && readable() ? 'this host' : undefined;
 }
 
 function answerErrors(app: App, logger: Logger): void {

@@ -17,6 +17,7 @@ const TIERS = {
     'planner.ts',
     'plan-material.ts',
     'advice.ts',
+    'maintenance-watch.ts',
     'advisory-file.ts',
     'quality-watch.ts',
     'rhythm-watch.ts',

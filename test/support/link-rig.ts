@@ -30,6 +30,7 @@ export class LinkRig implements Disposable {
     const config: Config = {
       sites: [siteConfig({ links: [link] })],
       notify: [],
+      maintenance: [],
       alerts: alertsConfig,
       storage: { budgetBytes: 0, rawRetentionMs: 0 },
     };

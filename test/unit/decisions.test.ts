@@ -23,7 +23,13 @@ class DecisionRig {
 
   constructor(holdMs = 0) {
     const alerts = { ...alertsConfig, rules: rules(holdMs, holdMs) };
-    this.#config = { sites: [SITE], notify: [], alerts, storage: { budgetBytes: 0, rawRetentionMs: 0 } };
+    this.#config = {
+      sites: [SITE],
+      notify: [],
+      maintenance: [],
+      alerts,
+      storage: { budgetBytes: 0, rawRetentionMs: 0 },
+    };
     this.#state.watch(this.#config.sites);
     const outbox = { pending: () => [], channels: () => [], markSent: async () => {}, ready: () => [] };
     this.decisions = createDecisions({
@@ -47,6 +53,7 @@ class DecisionRig {
         channels: [],
         tasks: [],
       }),
+      silenced: () => false,
       targets: () => [],
       wakeNotify: () => {},
     });

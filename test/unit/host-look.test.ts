@@ -6,6 +6,7 @@ import { alertsConfig, siteConfig } from './assess/fixtures.ts';
 const config = {
   sites: [siteConfig()],
   notify: [],
+  maintenance: [],
   alerts: alertsConfig,
   storage: { budgetBytes: 0, rawRetentionMs: 0 },
 };

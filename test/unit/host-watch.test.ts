@@ -16,6 +16,7 @@ const link = linkConfig([https('https')]);
 const config: Config = {
   sites: [siteConfig({ links: [link] })],
   notify: [],
+  maintenance: [],
   alerts: alertsConfig,
   storage: { budgetBytes: 0, rawRetentionMs: 0 },
 };

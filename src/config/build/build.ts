@@ -6,6 +6,7 @@ import type { Config, PracticeConfig } from '../types.ts';
 import { buildChannel } from './channel.ts';
 import { absolutePath, type BuildContext, inside, namesOf } from './context.ts';
 import { buildRules } from './holds.ts';
+import { buildPlan } from './maintenance.ts';
 import { buildSite } from './site.ts';
 
 export function buildConfig(input: ConfigInput, context: BuildContext): Config {
@@ -16,6 +17,7 @@ export function buildConfig(input: ConfigInput, context: BuildContext): Config {
     notify: input.notify.map((channel, index) =>
       buildChannel(channel, names[index] ?? channel.kind, inside(context, 'notify', index)),
     ),
+    maintenance: input.maintenance.map((work) => buildPlan(work, input.sites, 'configuration')),
     alerts: {
       rules: buildRules(alerts, Math.min(...input.sites.map((site) => site.lead_time))),
       certificate: { warningMs: alerts.certificate_warning, criticalMs: alerts.certificate_critical },

@@ -15,6 +15,7 @@ export function buildSite(input: SiteInput, context: BuildContext): SiteConfig {
     id: input.id,
     name: input.name ?? input.id,
     ...present({ province: input.province }),
+    labels: input.labels,
     timezone: input.timezone,
     leadTimeMs: input.lead_time,
     requiredAutonomyMs: input.required_autonomy ?? 2 * input.lead_time,

@@ -31,9 +31,9 @@ const common = {
 /** Of channels that are told event by event. */
 const byEvent = {
   tell: list(choice(TOLD), 1, TOLD.length, 'things to tell')
-    .prefault(['alerts'])
+    .prefault(['alerts', 'maintenance'])
     .describe(
-      'What it is told of: `alerts`, and with `advisory` each change of the advice to recording software.',
+      'What it is told of: `alerts`, `maintenance` (planned work), and with `advisory` each change of the advice to recording software.',
     ),
   fallback_of: name()
     .optional()

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ALERT_NAMES } from '../../model/alert.ts';
 import { channelSchema } from './channel.ts';
+import { maintenanceSchema } from './maintenance.ts';
 import { siteSchema } from './site.ts';
 import { duration, filePath, flag, list, section, size, text, whole } from './values.ts';
 
@@ -79,6 +80,9 @@ export const configSchema = section({
   notify: list(channelSchema, 0, 20, 'channels')
     .prefault([])
     .describe('Who is told. Without a channel, alerts show on the page only.'),
+  maintenance: list(maintenanceSchema, 0, 200, 'pieces of work')
+    .prefault([])
+    .describe('Planned work; more is planned by `siaga maintenance` and the API.'),
   alerts: alertsSchema.prefault({}).describe('When alerts fire.'),
   storage: storageSchema.prefault({}).describe('What may be kept.'),
   practice: practiceSchema.optional().describe('The practice centre and office of `siaga practice`.'),

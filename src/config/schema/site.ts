@@ -11,6 +11,7 @@ import {
   filePath,
   flag,
   list,
+  mapping,
   name,
   oneOfKinds,
   ratio,
@@ -20,7 +21,7 @@ import {
   text,
   whole,
 } from './values.ts';
-import { date, localAddress, timeZone } from './words.ts';
+import { date, labelName, localAddress, timeZone } from './words.ts';
 
 const DOMAIN_PLACES: Readonly<Record<(typeof NAMED_DOMAINS)[number], string>> = {
   host: 'this server',
@@ -221,6 +222,9 @@ export const siteSchema = section({
   id: name().describe('Unique; in every metric, alert and address. In quotes: `"14.71"`.'),
   name: text(200).optional().describe('What people call it. Default: the id.'),
   province: text(200).optional().describe('For maps and groups.'),
+  labels: mapping(labelName(), text(200), 'a mapping of labels to values')
+    .prefault({})
+    .describe('Whatever sites are chosen by, such as `kind: kabupaten`.'),
   timezone: timeZone().describe('IANA time zone of the office, such as `Asia/Jakarta`.'),
   lead_time: duration(1_000, TEN_YEARS_MS / 10).describe(
     'How long help takes to arrive and finish here; alerts about room come that long before the fact.',

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { isHost, isIpWithPort, isLocalAddress, parseEndpoint, wantOfUrl } from '../address.ts';
-import { isDate, isTimeZone, wantOfZone } from '../calendar.ts';
+import { isDate, isTimeZone, localTimeOf, wantOfZone } from '../calendar.ts';
 import { parsePointer } from '../json-pointer.ts';
 import { reading, text } from './values.ts';
 
@@ -50,6 +50,17 @@ export function timeZone() {
   return reading(text(60, 'an IANA time zone such as Asia/Jakarta'), wantOfZone, (value) =>
     isTimeZone(value) ? value : undefined,
   );
+}
+
+/** As Prometheus names labels; it may become one. */
+export function labelName() {
+  const want = 'a label of letters, digits and _ that begins with a letter';
+  return text(63, want).regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: () => want });
+}
+
+export function localTime() {
+  const want = 'a local time such as 2026-12-04 08:00';
+  return reading(text(19, want), want, localTimeOf);
 }
 
 export function date() {

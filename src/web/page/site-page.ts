@@ -5,6 +5,7 @@ import { type Html, html } from './html.ts';
 import { type Frame, layout } from './layout.ts';
 import { linkCard } from './link-card.ts';
 import { alertsSection, eventsSection, serviceSection } from './lists.ts';
+import { maintenanceSection } from './maintenance.ts';
 import { stockCard } from './stock-card.ts';
 import { storeCard } from './store-card.ts';
 import type { SiteView } from './view.ts';
@@ -37,6 +38,7 @@ export function sitePage(view: SiteView, frame: PageFrame): string {
     heading: html`<h1>${site.name}</h1><p class="soft">${all}${site.id}${site.province !== undefined && ` · ${site.province}`}</p>`,
     ...(site.practice && { banner: practiceBanner() }),
     main: html`${answerSection(view)}
+${maintenanceSection(view.maintenance, place)}
 ${alertsSection(view.alerts, place)}
 <div class="board ${view.stores.length <= view.links.length && 'even'}">
 <div class="links">${view.links.map((link) => linkCard(link, view))}</div>

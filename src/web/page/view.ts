@@ -3,6 +3,7 @@
 import type { LinkConfig, SiteConfig, StockConfig, StoreConfig } from '../../config/types.ts';
 import type { Alert } from '../../model/alert.ts';
 import type { SeriesPoint, StoredLogEntry } from '../../model/history.ts';
+import type { MaintenanceStatus } from '../../model/maintenance.ts';
 import type {
   LinkPicture,
   SelfPicture,
@@ -47,6 +48,7 @@ export interface SiteView {
   readonly stocks: readonly StockView[];
   /** A certificate with less left than this is pointed out. */
   readonly certificateWarningMs: number;
+  readonly maintenance: readonly MaintenanceStatus[];
   readonly alerts: readonly Alert[];
   readonly events: readonly StoredLogEntry[];
   readonly self: SelfPicture;

@@ -145,6 +145,15 @@ notify:
     expect(await runPractice([word, `--control=http://127.0.0.1:${practice.ports.control}`], io)).toBe(0);
   };
 
+  /** In two days: it says something and silences nothing. */
+  const planWork = async () => {
+    const start = Temporal.Now.plainDateTimeISO().add({ days: 2 }).round('second').toString();
+    const body = JSON.stringify({ title: 'Work', start, end: '2099-01-01 00:00' });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${service.url}/api/v1/maintenance`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(200);
+  };
+
   const askAll = async () => {
     const atS = Math.floor(Date.now() / 1_000);
     return Promise.all(
@@ -212,6 +221,7 @@ notify:
   it('shows the cut in every panel, and people are told once', async () => {
     hook.failing = FAILURES['answers 500'];
     await rm(`${folder.path}/cards`, { recursive: true });
+    await planWork();
     await act('cut');
     await act('fill');
     // Whoever counts blank cards writes the number down again and again.

@@ -54,6 +54,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'Time until used up': ['appears'],
   'Since the last run': [[0, 10]],
   'Messages that wait': ['changes'],
+  'Planned work': ['appears'],
   'Oldest waiting message': ['appears'],
   'Attempts to deliver': ['changes', 'changes'],
   'History on disk': [[KIB, 256 * MIB]],

@@ -1,7 +1,7 @@
 /** A flapping episode, played through the real decisions, on the page: one story while it goes on, and one when it is over. */
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { success } from '../../../src/model/result.ts';
+import { failed, success } from '../../../src/model/result.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { startWeb } from '../../../src/web/web.ts';
 import { PipelineRig } from '../../support/pipeline.ts';
@@ -37,6 +37,7 @@ async function page(): Promise<string> {
     clock: { ...systemClock, now: () => ({ atMs, monotonicMs: systemClock.now().monotonicMs }) },
     version: '0',
     listen: { host: '127.0.0.1', port: 0 },
+    maintenance: { plans: () => [], plan: () => failed(''), withdraw: () => failed('') },
     ready: () => ({ ready: true, reason: '' }),
   });
   const html = await (await fetch(web.url)).text();

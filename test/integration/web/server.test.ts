@@ -201,6 +201,7 @@ describe('the API', () => {
     const queries: Readonly<Record<string, string>> = {
       '/api/v1/sites/{id}': `/api/v1/sites/${site?.id}`,
       '/api/v1/sites/{id}/advisory': `/api/v1/sites/${site?.id}/advisory`,
+      '/api/v1/maintenance/{id}': `/api/v1/maintenance/${site?.id}`,
       '/api/v1/history': `/api/v1/history?site=${site?.id}&subject=store&name=records&metric=used_bytes&points=50`,
     };
     validator.addSchema({ $id: 'root', ...description });
@@ -225,7 +226,7 @@ describe('the API', () => {
     }
     await validator.close();
     story = wellStory;
-    expect(described).toHaveLength(10);
+    expect(described).toHaveLength(12);
   });
 
   it('advises nothing before every store was read, and says so', async () => {

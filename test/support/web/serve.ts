@@ -1,6 +1,8 @@
 /** The real web server with a story behind it, on a port of its own. */
 
-import { success } from '../../../src/model/result.ts';
+import type { SiteConfig } from '../../../src/config/types.ts';
+import type { MaintenancePlan } from '../../../src/model/maintenance.ts';
+import { failed, success } from '../../../src/model/result.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import type { Logger } from '../../../src/platform/logger.ts';
 import type { WebOptions } from '../../../src/web/options.ts';
@@ -15,6 +17,12 @@ export const storyClock = {
   ...systemClock,
   now: () => ({ atMs: NOW_MS, monotonicMs: systemClock.now().monotonicMs }),
 };
+
+/** A piece of work that has the id of its site, so that one address leads to both. */
+function planAt({ id, timezone }: SiteConfig): MaintenancePlan {
+  const start = '2030-12-04T08:00:00';
+  return { id, title: 'Migration', origin: 'people', sites: [id], timezone, start, announceMs: [] };
+}
 
 export function serveStory(story: () => Story, parts: Partial<WebOptions> = {}): Promise<Web> {
   return startWeb({
@@ -31,6 +39,11 @@ export function serveStory(story: () => Story, parts: Partial<WebOptions> = {}):
     version: '0.1.0',
     listen: { host: '127.0.0.1', port: 0 },
     ready: () => ({ ready: true, reason: '' }),
+    maintenance: {
+      plans: () => story().config.sites.map(planAt),
+      plan: () => failed(''),
+      withdraw: () => failed(''),
+    },
     ...parts,
   });
 }

@@ -72,6 +72,7 @@ export function site(id: string, name: string, parts: Partial<SiteConfig> = {}):
     requiredAutonomyMs: 28 * DAY_MS,
     outagePatienceMs: DAY_MS,
     holidays: [],
+    labels: {},
     advisory: { haltRatio: 0.98, haltWithinMs: 7_200_000, easeAfterMs: 900_000, validForMs: 300_000 },
     practice: false,
     links: [],
@@ -87,6 +88,7 @@ export function config(sites: readonly SiteConfig[], parts: Partial<Config> = {}
   return {
     sites,
     notify: [],
+    maintenance: [],
     alerts: { rules, certificate: { warningMs: 21 * DAY_MS, criticalMs: 3 * DAY_MS }, runbookUrl: '' },
     storage: { budgetBytes: 256 * 2 ** 20, rawRetentionMs: 7 * DAY_MS },
     ...parts,

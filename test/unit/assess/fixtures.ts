@@ -102,6 +102,7 @@ export function siteConfig(more: Partial<SiteConfig> = {}): SiteConfig {
     requiredAutonomyMs: 28 * DAY,
     outagePatienceMs: DAY,
     holidays: [],
+    labels: {},
     advisory: { haltRatio: 0.98, haltWithinMs: 2 * HOUR, easeAfterMs: 15 * MINUTE, validForMs: 5 * MINUTE },
     practice: false,
     links: [linkConfig([https('https')])],

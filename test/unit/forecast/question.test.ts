@@ -12,6 +12,7 @@ const site: SiteConfig = {
   outagePatienceMs: 0,
   advisory: { haltRatio: 0.98, haltWithinMs: 7_200_000, easeAfterMs: 900_000, validForMs: 300_000 },
   holidays: ['2026-08-17'],
+  labels: {},
   practice: false,
   links: [],
   stores: [],

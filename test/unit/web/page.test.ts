@@ -137,6 +137,7 @@ describe('the quality of a link', () => {
     return qualityLines(shown, {
       ...view,
       certificateWarningMs: 0,
+      maintenance: [],
       alerts: [],
       events: [],
       self: picture.self,

@@ -1,0 +1,186 @@
+/**
+ * Holds what is planned: the plans of the configuration and those of people, which outlive a restart. Lets the alert step say which
+ * sites are silent and what is to be announced, and tells it to the event log and to the channels. What was announced before a
+ * restart is known after it.
+ */
+
+import { activeAt, type MaintenanceState, stepMaintenance } from './alert/maintenance.ts';
+import { windowsOf } from './alert/occurrences.ts';
+import type { Words } from './assess/finding.ts';
+import type { Config, SiteConfig, Told } from './config/types.ts';
+import type { History } from './history/history.ts';
+import { announcementText } from './locale/maintenance.ts';
+import type { Finding } from './model/alert.ts';
+import type { LogEntry } from './model/history.ts';
+import type {
+  MaintenanceEvent,
+  MaintenancePlan,
+  MaintenanceStatus,
+  MaintenanceWindow,
+} from './model/maintenance.ts';
+import { failed, type Result, success } from './model/result.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Logger } from './platform/logger.ts';
+import type { State } from './state/state.ts';
+
+export interface MaintenanceParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly state: State;
+  readonly history: Pick<History, 'logId' | 'restore' | 'keep' | 'commit'>;
+  readonly words: Words;
+  readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
+  readonly targets: (what: Told) => readonly string[];
+  readonly wakeNotify: () => void;
+  readonly clockTrusted: () => boolean;
+}
+
+export interface MaintenanceWatch {
+  /** To be called regularly: time alone begins and ends windows. */
+  look(config: Config): void;
+  /** Whether planned work at its site explains the finding. */
+  silenced(finding: Finding): boolean;
+  /** Adds or replaces a plan of people; the failure is a sentence. */
+  plan(plan: MaintenancePlan, actor: string): Result<MaintenancePlan, string>;
+  /** Takes a plan of people back; a window that has begun is over with it. */
+  withdraw(id: string, actor: string): Result<MaintenancePlan, string>;
+  plans(): readonly MaintenancePlan[];
+}
+
+const DAY_MS = 86_400_000;
+/** So far ahead windows are shown and announced. */
+const AHEAD_MS = 60 * DAY_MS;
+/** So long a window that is over is looked at, should it overrun. */
+const BEHIND_MS = 30 * DAY_MS;
+/** Far less than a window ahead matters. */
+const LAY_OUT_MS = 60_000;
+const MOST_PLANS = 500;
+const PLANS = 'maintenance/plans';
+const TOLD = 'maintenance/told';
+/** About the link and about what crosses it; room, stock and the service itself stay audible. */
+const EXPLAINED = /^Siaga(Upstream|Sync|Backlog|Rejected)/;
+
+export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): MaintenanceWatch {
+  const { clock, logger, state, history, note } = parts;
+  const { kept } = history.restore();
+  const ofPeople = new Map(revived<MaintenancePlan[]>(kept.get(PLANS), []).map((plan) => [plan.id, plan]));
+  let told: MaintenanceState = new Map(revived<[]>(kept.get(TOLD), []));
+  let config = first;
+  let windows: readonly MaintenanceWindow[] = [];
+  /** On the wall clock; the windows are laid out anew at the latest then. */
+  let laidOutUntilMs = Number.NEGATIVE_INFINITY;
+
+  const plans = () => [...config.maintenance, ...ofPeople.values()];
+  const keepPlans = () => history.keep(PLANS, JSON.stringify([...ofPeople.values()]));
+
+  function audit({ id, title, sites, start, end }: MaintenancePlan, act: string, actor: string): void {
+    const span = `${start} to ${end ?? 'an unknown end'}`;
+    const text = `${title} (${span}, ${sites.length} sites), by ${actor}.`;
+    logger.info(`maintenance ${act}`, { plan: id, actor, sites: sites.length, start, end });
+    note({ site: '', kind: 'act', subject: id, state: act, text });
+  }
+
+  function layOut(nowMs: number): void {
+    windows = plans()
+      .flatMap((plan) => windowsOf(plan, nowMs - BEHIND_MS, nowMs + AHEAD_MS))
+      .sort((a, b) => a.startsAtMs - b.startsAtMs);
+    laidOutUntilMs = nowMs + LAY_OUT_MS;
+  }
+
+  function look(next: Config): void {
+    const nowMs = clock.now().atMs;
+    const stepped = Math.abs(laidOutUntilMs - nowMs) > LAY_OUT_MS;
+    if (next !== config || stepped || nowMs >= laidOutUntilMs) {
+      config = next;
+      layOut(nowMs);
+    }
+    // By a clock that is not believed nothing begins and nothing ends.
+    if (!parts.clockTrusted()) return;
+    const step = stepMaintenance(told, windows, nowMs, isTroubled);
+    const isNews = step.news.length > 0 || step.state.size !== told.size;
+    told = step.state;
+    if (isNews) history.keep(TOLD, JSON.stringify([...told]));
+    for (const news of step.news) announce({ ...news, atMs: nowMs });
+    state.maintenance(windows.flatMap((window) => statusOf(window, nowMs)));
+  }
+
+  function isTroubled(site: string): boolean {
+    const links = [...(state.picture().sites.get(site)?.links.values() ?? [])];
+    return (
+      links.length > 0 && !links.some(({ judgement: { state: is } }) => is === 'up' || is === 'degraded')
+    );
+  }
+
+  function statusOf(window: MaintenanceWindow, nowMs: number): readonly MaintenanceStatus[] {
+    if (nowMs < window.startsAtMs) return [{ window, phase: 'planned' }];
+    if (nowMs < (window.endsAtMs ?? Number.POSITIVE_INFINITY)) return [{ window, phase: 'active' }];
+    return told.get(window.id)?.overrun ? [{ window, phase: 'overrun' }] : [];
+  }
+
+  function announce({ phase, window, atMs }: Pick<MaintenanceEvent, 'phase' | 'window' | 'atMs'>): void {
+    const names = window.plan.sites.map((id) => nameOf(config.sites, id));
+    const text = announcementText({ phase, window, names, nowMs: atMs }, parts.words);
+    const { id, startsAtMs, endsAtMs = 0 } = window;
+    const eventId = `${history.logId}-maintenance-${id}-${phase}-${phase === 'ahead' ? atMs : startsAtMs}-${endsAtMs}`;
+    const event = { eventId, kind: 'maintenance', atMs, clockTrusted: true, phase, window, text } as const;
+    logger.info(`maintenance ${phase}`, { window: id, sites: window.plan.sites.length, text });
+    const [site = ''] = window.plan.sites;
+    note({
+      site: window.plan.sites.length === 1 ? site : '',
+      kind: 'maintenance',
+      subject: id,
+      state: phase,
+      text,
+    });
+    const entries = parts
+      .targets('maintenance')
+      .map((channel) => ({ id: `${eventId}@${channel}`, channel, event }));
+    if (entries.length > 0) void history.commit({ entries }).then(parts.wakeNotify);
+  }
+
+  return {
+    look,
+    silenced: ({ alert, site }) =>
+      EXPLAINED.test(alert) && activeAt(windows, site, clock.now().atMs).length > 0,
+    plan(plan, actor) {
+      if (config.maintenance.some(({ id }) => id === plan.id)) return failed(CONFIGURED);
+      if (!ofPeople.has(plan.id) && ofPeople.size >= MOST_PLANS)
+        return failed(`There are ${MOST_PLANS} plans already.`);
+      ofPeople.set(plan.id, plan);
+      audit(plan, 'planned', actor);
+      keepPlans();
+      layOut(clock.now().atMs);
+      look(config);
+      return success(plan);
+    },
+    withdraw(id, actor) {
+      const plan = ofPeople.get(id);
+      if (!plan)
+        return failed(
+          config.maintenance.some((work) => work.id === id) ? CONFIGURED : `There is no plan ${id}.`,
+        );
+      ofPeople.delete(id);
+      audit(plan, 'withdrawn', actor);
+      keepPlans();
+      layOut(clock.now().atMs);
+      look(config);
+      return success(plan);
+    },
+    plans,
+  };
+}
+
+const CONFIGURED = 'This work stands in the configuration; it is changed there.';
+
+function nameOf(sites: readonly SiteConfig[], id: string): string {
+  return sites.find((site) => site.id === id)?.name ?? id;
+}
+
+/** A note that was damaged is as good as none. */
+function revived<T>(text: string | undefined, otherwise: T): T {
+  try {
+    return text === undefined ? otherwise : JSON.parse(text);
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,114 @@
+/** Planned work: what is planned, and the acts by which people plan, change and end it. */
+
+import { readPlan } from '../config/maintenance.ts';
+import type { MaintenancePlan, MaintenanceStatus } from '../model/maintenance.ts';
+import type { WebOptions } from './options.ts';
+import { json, problem, type Reply } from './reply.ts';
+import type { ActCall, Route, Values } from './route.ts';
+
+const ID = {
+  name: 'id',
+  in: 'path',
+  type: 'string',
+  required: true,
+  description: 'Id of the plan.',
+} as const;
+
+export function maintenanceRoutes(options: WebOptions): readonly Route[] {
+  return [
+    {
+      methods: ['GET'],
+      path: '/api/v1/maintenance',
+      summary: 'Planned work: every plan, and the windows of the next 60 days with how they stand.',
+      answer: 'Maintenance',
+      handle: () => json(maintenanceJson(options)),
+      acts: {
+        POST: {
+          summary: 'Plans work. An id that is taken is refused.',
+          body: 'MaintenanceRequest',
+          answer: 'MaintenancePlan',
+          handle: (call) => plan(options, call, undefined),
+        },
+      },
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/maintenance/{id}',
+      summary: 'One plan.',
+      parameters: [ID],
+      answer: 'MaintenancePlan',
+      handle: ({ parameters }) => onePlan(options, parameters),
+      acts: {
+        PUT: {
+          summary: 'Changes a plan that people made: another end extends it or ends it early.',
+          body: 'MaintenanceRequest',
+          answer: 'MaintenancePlan',
+          handle: (call) => plan(options, call, call.parameters.id),
+        },
+        DELETE: {
+          summary: 'Takes a plan that people made back; what has begun is over with it.',
+          answer: 'MaintenancePlan',
+          handle: ({ parameters, actor }) =>
+            withdrawn(options.maintenance.withdraw(parameters.id ?? '', actor)),
+        },
+      },
+    },
+  ];
+}
+
+function maintenanceJson(options: WebOptions) {
+  return {
+    plans: options.maintenance.plans().map(planJson),
+    windows: options.picture().maintenance.map(windowJson),
+  };
+}
+
+function onePlan(options: WebOptions, { id }: Values): Reply {
+  const found = options.maintenance.plans().find((known) => known.id === id);
+  return found ? json(planJson(found)) : problem(404, 'There is no plan with this id.');
+}
+
+function plan(options: WebOptions, { body, actor }: ActCall, id: string | undefined): Reply {
+  const asked = typeof body === 'object' && body !== null && id !== undefined ? { ...body, id } : body;
+  const read = readPlan(asked, options.config().sites, 'people');
+  if (!read.ok) return problem(400, `${read.failure.join('; ')}.`);
+  const known = options.maintenance.plans().some((other) => other.id === read.value.id);
+  if (id === undefined && known)
+    return problem(409, `There is a plan ${read.value.id} already; give another id or title.`);
+  if (id !== undefined && !known) return problem(404, 'There is no plan with this id.');
+  return withdrawn(options.maintenance.plan(read.value, actor));
+}
+
+function withdrawn(result: ReturnType<WebOptions['maintenance']['plan']>): Reply {
+  return result.ok ? json(planJson(result.value)) : problem(409, result.failure);
+}
+
+export function planJson(plan: MaintenancePlan) {
+  return {
+    id: plan.id,
+    title: plan.title,
+    origin: plan.origin,
+    sites: plan.sites,
+    timezone: plan.timezone,
+    start: plan.start,
+    end: plan.end ?? null,
+    next_update: plan.nextUpdate ?? null,
+    repeats: plan.repeats ?? null,
+    repeats_until: plan.repeatsUntil ?? null,
+    announce_seconds: plan.announceMs.map((ms) => ms / 1_000),
+  };
+}
+
+export function windowJson({ window, phase }: MaintenanceStatus) {
+  const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
+  return {
+    id: window.id,
+    plan: window.plan.id,
+    title: window.plan.title,
+    sites: window.plan.sites,
+    phase,
+    starts_at: instant(window.startsAtMs),
+    ends_at: instant(window.endsAtMs),
+    next_update_at: instant(window.nextUpdateAtMs),
+  };
+}

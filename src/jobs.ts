@@ -1,13 +1,12 @@
 /** WHAT is to be done again and again: a job for each probe, each store, each stock, each forecast, and the tick. */
 
 import type { Config, SiteConfig, StoreConfig } from './config/types.ts';
-import type { History } from './history/history.ts';
 import type { HostLook } from './host-look.ts';
 import type { StoreSource } from './measure/measure.ts';
 import type { StockSource } from './measure/stock.ts';
 import type { Resource } from './model/forecast.ts';
 import type { StoreReading } from './model/observation.ts';
-import { forecastFromHistory } from './outlook.ts';
+import { forecastFromHistory, type Past } from './outlook.ts';
 import { pingPlaces } from './ping-places.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Clock } from './platform/clock.ts';
@@ -24,7 +23,7 @@ const TIME_SYNC_TIMEOUT_MS = 5_000;
 export interface JobParts {
   readonly clock: Clock;
   readonly pipeline: Pipeline;
-  readonly history: Pick<History, 'series' | 'linkChanges'>;
+  readonly history: Past;
   readonly probes: ProbeContext;
   readonly reading: (site: string, store: string) => StoreReading | undefined;
   readonly host: Pick<HostLook, 'look'>;

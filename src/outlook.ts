@@ -13,7 +13,10 @@ const POINTS = 3_000;
 /** Enough to see where a history begins. */
 const SPAN_POINTS = 60;
 
-type Past = Pick<History, 'series' | 'linkChanges'>;
+/** More changes of the sources of one site are not looked at. */
+const SOURCE_EVENTS = 500;
+
+export type Past = Pick<History, 'series' | 'linkChanges' | 'logEntries'>;
 
 export interface Outlook {
   readonly site: SiteConfig;
@@ -32,12 +35,13 @@ const USED: { readonly [resource in Resource]: SeriesMetric } = {
 /** Undefined while history holds nothing of this store, or cannot be read. */
 export async function forecastFromHistory(outlook: Outlook, history: Past): Promise<Forecast | undefined> {
   const { site, store, resource, available, atMs } = outlook;
-  const [used, ...links] = await Promise.all([
+  const [used, replacedAtMs, ...links] = await Promise.all([
     usage({ site: site.id, subject: 'store', name: store, metric: USED[resource] }, atMs, history),
+    replacements(site.id, store, atMs, history),
     ...site.links.map((link) => history.linkChanges(site.id, link.name, atMs - LOOK_BACK_MS)),
   ]);
   const changes = links.map((link): readonly LinkChange[] => (link.ok ? link.value : []));
-  const question = questionOf(site, { used, available, links: changes });
+  const question = questionOf(site, { used, available, replacedAtMs, links: changes });
   return question && forecast(question);
 }
 
@@ -51,6 +55,20 @@ export async function forecastStock(
   const left = await usage({ site: site.id, subject: 'stock', name: stock, metric: 'items' }, atMs, history);
   const question = stockQuestionOf(site, left);
   return question && forecast(question);
+}
+
+/** When the store came to lie on other disks. */
+async function replacements(
+  site: string,
+  store: string,
+  untilMs: number,
+  history: Past,
+): Promise<readonly number[]> {
+  const events = await history.logEntries({ site, kinds: ['source'], limit: SOURCE_EVENTS });
+  if (!events.ok) return [];
+  return events.value.flatMap(({ subject, state, atMs }) =>
+    subject === store && state === 'replaced' && atMs > untilMs - LOOK_BACK_MS ? [atMs] : [],
+  );
 }
 
 async function usage(key: SeriesKey, untilMs: number, history: Past): Promise<readonly SeriesPoint[]> {

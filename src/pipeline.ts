@@ -27,6 +27,7 @@ import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { RhythmWatchParts } from './rhythm-watch.ts';
 import type { Again, TaskStatus } from './schedule/schedule.ts';
+import { createSourceWatch } from './source-watch.ts';
 import type { State } from './state/state.ts';
 
 export interface PipelineParts extends RhythmWatchParts {
@@ -79,7 +80,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   let lookedAtMs = clock.now().monotonicMs;
   let selfStanding = '';
 
-  function note(entry: Omit<LogEntry, 'atMs'>): void {
+  function note(entry: Omit<LogEntry, 'atMs'> & { readonly atMs?: number }): void {
     state.logged(history.log({ atMs: clock.now().atMs, ...entry }));
   }
 
@@ -91,6 +92,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     clockTrusted: () => clockStatus.trusted,
   });
   const links = createLinkWatch(first, { ...parts, note, host });
+  const sources = createSourceWatch({ ...parts, note });
   const line = createLineBudget(first, { clock, logger, metrics, note });
   const clockTrusted = () => clockStatus.trusted;
   const maintenance = createMaintenanceWatch(first, { ...parts, note, clockTrusted });
@@ -155,23 +157,8 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       return heard?.again;
     },
     read(observation) {
-      const { kind, site, outcome } = observation;
-      const source = kind === 'store' ? observation.store : observation.stock;
-      const known = state.picture().sites.get(site);
-      const before = kind === 'store' ? known?.stores.get(source) : known?.stocks.get(source);
-      if (!before) return;
-      state.read(observation);
-      metrics.observe(observation);
-      history.record(samplesOf(observation));
+      sources.heard(observation);
       decisions.decideAtNextLook();
-      const was = before.failure?.reason;
-      const is = outcome.ok ? undefined : outcome.failure.reason;
-      if (was === is) return;
-      const text = outcome.ok ? 'It can be read again.' : outcome.failure.detail;
-      const say = outcome.ok ? logger.info : logger.warn;
-      const words = outcome.ok ? 'can be read again' : 'cannot be read';
-      say(`${kind} ${words}`, { site, [kind]: source, reason: is, text });
-      note({ site, kind: 'source', subject: source, state: is ?? 'readable', text });
     },
     timeSynced(sync) {
       timeSync = sync;

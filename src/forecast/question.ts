@@ -3,6 +3,7 @@
 import type { SiteConfig } from '../config/types.ts';
 import type { ForecastQuestion, LinkChange } from '../model/forecast.ts';
 import type { SeriesPoint } from '../model/history.ts';
+import { joinReplaced } from './replaced.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -15,6 +16,8 @@ export interface StorePast {
   readonly used: readonly SeriesPoint[];
   /** Room left for the writing user now, in the unit of `used`. */
   readonly available: number;
+  /** When it came to lie on other disks. */
+  readonly replacedAtMs?: readonly number[];
   /** Changes of each link of the site; none when the store is not drained over a link. */
   readonly links: readonly (readonly LinkChange[])[];
 }
@@ -27,11 +30,13 @@ export function questionOf(
   const last = past.used.at(-1);
   if (!last) return undefined;
   const link = anyUp(past.links);
+  const measured = past.used.map(({ atMs, last: used }) => ({ atMs, used }));
+  const { points, shift } = joinReplaced(measured, past.replacedAtMs ?? []);
   return {
     kind: 'volume',
-    history: past.used.map(({ atMs, last: used }) => ({ atMs, used })),
+    history: points,
     // Blocks reserved for root and a quota's foreign limit are not ours to fill: full is where the writer stops.
-    capacity: last.last + past.available,
+    capacity: last.last + shift + past.available,
     horizonMs: HORIZON_MS,
     timezone: site.timezone,
     holidays: site.holidays,

@@ -45,7 +45,7 @@ export function openDirectory(config: DirectoryStore, context: MeasureContext): 
 }
 
 export function toReading(quotaBytes: number, totals: Totals, filesystem: StoreReading): StoreReading {
-  const { inodes, inodesUsed, readonly, availableBytes } = filesystem;
+  const { inodes, inodesUsed, readonly, volume, availableBytes } = filesystem;
   return {
     sizeBytes: quotaBytes,
     usedBytes: totals.bytes,
@@ -54,6 +54,7 @@ export function toReading(quotaBytes: number, totals: Totals, filesystem: StoreR
     ...(totals.oldestAtMs === undefined ? {} : { oldestAtMs: totals.oldestAtMs }),
     ...(inodes === undefined || inodesUsed === undefined ? {} : { inodes, inodesUsed }),
     ...(readonly === undefined ? {} : { readonly }),
+    ...(volume === undefined ? {} : { volume }),
   };
 }
 

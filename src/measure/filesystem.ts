@@ -71,7 +71,8 @@ export async function readFilesystem(
   const raw = inChild
     ? await statByChild(path, mount, calls, bounds)
     : await statHere(path, mount, calls, bounds);
-  return { ...toReading(raw, path), readonly: mount.readonly };
+  const volume = `${mount.type} ${mount.source} at ${mount.point}`;
+  return { ...toReading(raw, path), readonly: mount.readonly, volume };
 }
 
 async function statHere(

@@ -11,6 +11,8 @@ export interface Mount {
   /** Major and minor number of the device: the same for all mounts that hang together. */
   readonly device: string;
   readonly type: string;
+  /** What is mounted: a device, a server's export. */
+  readonly source: string;
   readonly readonly: boolean;
   /** True when a call into it is answered by this kernel's own disks or memory. */
   readonly local: boolean;
@@ -46,10 +48,11 @@ export function parseMounts(mountinfo: string): readonly Mount[] {
   return mountinfo.split('\n').flatMap((line) => {
     const [own = '', filesystem = ''] = line.split(' - ');
     const [, , device, , point, options] = own.split(' ');
-    const [type, , superOptions = ''] = filesystem.split(' ');
+    const [type, source = '', superOptions = ''] = filesystem.split(' ');
     if (!device || !point || !options || !type) return [];
     const readonly = [options, superOptions].some((list) => list.split(',').includes('ro'));
-    return [{ point: unescapeOctal(point), device, type, readonly, local: LOCAL_TYPES.has(type) }];
+    const names = { point: unescapeOctal(point), source: unescapeOctal(source) };
+    return [{ ...names, device, type, readonly, local: LOCAL_TYPES.has(type) }];
   });
 }
 

@@ -92,6 +92,8 @@ export interface StoreReading {
   readonly inodes?: number;
   readonly inodesUsed?: number;
   readonly readonly?: boolean;
+  /** Which file system it is, in words such as `ext4 /dev/sdb1 at /srv`; another one holds other things. */
+  readonly volume?: string;
   /** Directories: how many files, and when the oldest of them was last written. */
   readonly files?: number;
   readonly oldestAtMs?: number;

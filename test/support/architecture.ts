@@ -11,6 +11,7 @@ const TIERS = {
     'link-watch.ts',
     'decisions.ts',
     'jobs.ts',
+    'source-watch.ts',
     'stock-jobs.ts',
     'watch.ts',
     'outlook.ts',

@@ -37,7 +37,10 @@ export class Mounts implements AsyncDisposable {
   }
 
   tmpfs(options: string): string {
-    const path = this.#point();
+    return this.tmpfsAt(this.#point(), options);
+  }
+
+  tmpfsAt(path: string, options: string): string {
     this.#mount(path, '-t', 'tmpfs', '-o', options, 'siaga-test', path);
     return path;
   }
@@ -50,6 +53,10 @@ export class Mounts implements AsyncDisposable {
     run('mkfs.ext4', '-q', '-F', ...mkfs, image);
     this.#mount(path, '-o', 'loop', image, path);
     return path;
+  }
+
+  resize(path: string, size: string): void {
+    run('mount', '-o', `remount,${size}`, path);
   }
 
   remountReadOnly(path: string): void {

@@ -49,7 +49,14 @@ describe('locate', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const root: Mount = { point: '/', device: '254:0', type: 'ext4', readonly: false, local: true };
+  const root: Mount = {
+    point: '/',
+    device: '254:0',
+    type: 'ext4',
+    source: '/dev/vda',
+    readonly: false,
+    local: true,
+  };
   const plain = <T>(_mount: Mount, call: () => Promise<T>) => call();
 
   it('follows relative and absolute links on local disks', async () => {

@@ -143,10 +143,13 @@ function notedIn(noted: Noted | undefined, result: ProbeFinished, rules: LinkRul
     : undefined;
 }
 
+/** A burst of which nothing came back is silence, not loss: it counts only while there is nothing else. */
 export function packetsIn({ bursts = [] }: ProbeMemory): Packets | undefined {
   if (bursts.length === 0) return undefined;
-  const sum = (of: (one: Packets) => number) => bursts.reduce((total, one) => total + of(one), 0);
-  return { sent: sum(({ sent }) => sent), answered: sum(({ answered }) => answered) };
+  const answered = bursts.filter((one) => one.answered > 0);
+  const counted = answered.length > 0 ? answered : bursts;
+  const sum = (of: (one: Packets) => number) => counted.reduce((total, one) => total + of(one), 0);
+  return { sent: sum((one) => one.sent), answered: sum((one) => one.answered) };
 }
 
 function failureIn({ reason = 'unknown', detail = 'failed', stage = 'way' }: ProbeFinished) {

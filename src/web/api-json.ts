@@ -62,6 +62,7 @@ function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
       ? {
           subject: certificate.subject,
           issuer: certificate.issuer,
+          ends_first: certificate.endsFirst ?? null,
           expires_at: instant(certificate.expiresAtMs),
         }
       : null,

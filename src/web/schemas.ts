@@ -36,7 +36,7 @@ const run = object({
   phases_seconds: mapOf(number),
 });
 
-const certificate = object({ subject: text, issuer: text, expires_at: instant });
+const certificate = object({ subject: text, issuer: text, ends_first: orNull(text), expires_at: instant });
 
 const answer = object({
   known: flag,

@@ -52,12 +52,13 @@ function certificateLine(
   const certificate = picture?.certificate;
   if (!certificate) return undefined;
   const leftMs = certificate.expiresAtMs - nowMs;
+  const above = certificate.endsFirst === undefined ? '' : ` of ${certificate.endsFirst}, in the chain,`;
   const when = date(certificate.expiresAtMs, site.timezone, nowMs);
   if (leftMs >= certificateWarningMs) {
-    return html`<p class="soft">Certificate valid for ${duration(leftMs)}, until ${when}.</p>`;
+    return html`<p class="soft">Certificate${above} valid for ${duration(leftMs)}, until ${when}.</p>`;
   }
   const words = leftMs > 0 ? `ends in ${duration(leftMs)}, on ${when}` : `ended on ${when}`;
-  return html`<p class="warn">${icon('warn')} <strong>Certificate ${words}.</strong></p>`;
+  return html`<p class="warn">${icon('warn')} <strong>Certificate${above} ${words}.</strong></p>`;
 }
 
 function result(picture: ProbePicture | undefined): Html {

@@ -119,6 +119,20 @@ describe('SiagaCertificateExpiring', () => {
     ]);
   });
 
+  it('names the one of the chain that ends first', () => {
+    const certificate = {
+      subject: 'dc.example',
+      issuer: 'Example CA',
+      expiresAtMs: NOW.atMs + DAY,
+      endsFirst: 'Example CA',
+    };
+    const seen = linkPicture({ probes: new Map([['https', { name: 'https', certificate }]]) });
+    const told = site([seen], [], siteConfig({ links: [linkConfig([https('https')])] }));
+    expect(only(told, 'SiagaCertificateExpiring', 'critical').annotations.description).toMatch(
+      /^centre, https: the certificate of Example CA, in the chain above dc\.example, expires in /,
+    );
+  });
+
   it('is about probes that see certificates only', () => {
     const config = siteConfig({ links: [linkConfig([tcp('tcp')])] });
     expect(site([linkPicture()], [], config).map(({ alert }) => alert)).not.toContain(

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Packets, ProbeSaid, Stage } from '../../../src/assess/fault.ts';
 import { findFault, packetsOf } from '../../../src/assess/fault-domain.ts';
+import { NOTHING_YET, packetsIn } from '../../../src/assess/probe-memory.ts';
 import type { ProbeConfig } from '../../../src/config/types.ts';
 import type { FaultDomain, Rung } from '../../../src/model/assessment.ts';
 import { https, onRung } from './fixtures.ts';
@@ -192,6 +193,16 @@ describe('a name server that lies about the name of the service', () => {
     const other = { ...lie, probe: { ...names, query: 'elsewhere.example' } };
     expect(found(other, passes(edge), silent(service)).domain).toBe('upstream_service');
   });
+});
+
+test.each<[string, readonly number[], Packets | undefined]>([
+  ['no burst yet', [], undefined],
+  ['the last bursts together', [10, 7, 8], { sent: 30, answered: 25 }],
+  ['one that was cut off is not loss', [10, 10, 0], { sent: 20, answered: 20 }],
+  ['none that was ever answered', [0, 0, 0], { sent: 30, answered: 0 }],
+])('%s', (_, answers, packets) => {
+  const bursts = answers.map((count) => ({ sent: 10, answered: count }));
+  expect(packetsIn({ ...NOTHING_YET, bursts })).toEqual(packets);
 });
 
 test.each<[string, ProbeConfig, Parameters<typeof packetsOf>[1], Packets | undefined]>([

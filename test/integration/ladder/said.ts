@@ -34,6 +34,8 @@ export class Said implements AsyncDisposable {
   #links: LinkLine[] = [];
   #alerts: AlertLine[] = [];
   #qualities: QualityLine[] = [];
+  /** Where each link was said to be broken last. */
+  readonly #places = new Map<string, string>();
   readonly #rest: string[] = [];
 
   constructor(child: ChildProcess) {
@@ -62,6 +64,14 @@ export class Said implements AsyncDisposable {
     return until(`${alert} ${kind} at ${site}`, found, WITHIN_MS);
   }
 
+  /** A machine that is busy hears of the nearer rungs a little later than of the fault: the place is then told to have moved. */
+  placed(link: string, domain: string): Promise<unknown> {
+    const last = () => this.#places.get(link);
+    return until(`${link} broken at ${domain}`, () => last() === domain, WITHIN_MS).catch((cause) => {
+      throw new Error(`${link} is said to be broken at ${last()}`, { cause });
+    });
+  }
+
   states(link: string): readonly string[] {
     return this.#links.filter((line) => line.link === link).map(({ state }) => state);
   }
@@ -88,6 +98,7 @@ export class Said implements AsyncDisposable {
       return;
     }
     const { msg, site, link, alert, text, kind: changed, fault_domain, evidence } = JSON.parse(line);
+    if (fault_domain) this.#places.set(`${site}/${link}`, fault_domain);
     const state = /^link is (\w+)$/.exec(msg)?.[1];
     const kind = /^alert (\w+)$/.exec(msg)?.[1];
     if (state) {

@@ -151,7 +151,9 @@ function warningEvents(state: QualityState, atMs: number, rttMs: number, events:
   }
   if (isYoung(state.delay)) return;
   const { jitter, congestion } = state.tolerances;
-  if (!state.warnings.jitter.open) observeTolerance(jitter, atMs, state.delay.jitter, JITTER_DECISIVE);
+  // What never sufficed for a warning has not been lived through: a level that rose a little excuses no jitter.
+  const lived = jitterEvidence(state.delay, 0);
+  if (!state.warnings.jitter.open) observeTolerance(jitter, atMs, lived, JITTER_DECISIVE);
   observeTolerance(congestion, atMs, state.delay.congestion, 0);
 }
 

@@ -83,6 +83,14 @@ describe('degrading', () => {
     expect(warnings).toMatchObject([{ kind: 'degrading', cause: 'jitter' }]);
   });
 
+  it.each([1, 2, 4])('does not excuse jitter by a level that rose the day before (seed %i)', (seed) => {
+    const d = dice(seed);
+    // At the same hours of the day: 360 samples later.
+    const days = [...quiet(d, 360), ...quiet(d, 90, 180.9), ...quiet(d, 270)];
+    const fault = ramp(quiet(d, 90), (rtt, share) => rtt + Math.abs(d.normal()) * 2 * share);
+    expect(warningsOf([...days, ...fault])).toMatchObject([{ kind: 'degrading', cause: 'jitter' }]);
+  });
+
   it('does not take one outage for a lossy link', () => {
     const d = dice(25);
     expect(warningsOf([...quiet(d, 400), ...lost(30), ...quiet(d, 400)])).toEqual([]);

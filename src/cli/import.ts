@@ -1,6 +1,6 @@
 /** `siaga import`: brings earlier history of one store or link in, so that a new or replaced server is not blind for weeks. */
 
-import type { Config, SiteConfig } from '../config/types.ts';
+import type { Config } from '../config/types.ts';
 import { parseDuration } from '../config/units.ts';
 import { words } from '../locale/locale.ts';
 import type { UsagePoint } from '../model/forecast.ts';
@@ -11,6 +11,7 @@ import { heldStates } from './held-states.ts';
 import { openPrometheus, PrometheusError } from './prometheus.ts';
 import { PROMETHEUS_FLAGS, prometheusAddress } from './prometheus-flags.ts';
 import { CONFIG_FLAG, STORAGE_FLAG } from './service-flags.ts';
+import { siteNamed } from './site-flag.ts';
 import { configOf, openStorage } from './stopped-storage.ts';
 import { readUsageCsv } from './usage-csv.ts';
 
@@ -62,7 +63,7 @@ export const importCommand: Command = {
 };
 
 function keyOf(config: Config, flags: Flags): SeriesKey {
-  const site = siteOf(config, flags.text('site'));
+  const site = siteNamed(config, flags.text('site'));
   const [store, link] = [flags.text('store'), flags.text('link')];
   if ((store === undefined) === (link === undefined)) {
     throw new UsageError('say what it is the history of: --store=NAME or --link=NAME');
@@ -76,16 +77,6 @@ function keyOf(config: Config, flags: Flags): SeriesKey {
     throw new UsageError(`site ${site.id} has no ${subject} "${name}"; it has: ${known}`);
   }
   return { site: site.id, subject, name, metric: subject === 'store' ? 'used_bytes' : 'up' };
-}
-
-function siteOf({ sites }: Config, id: string | undefined): SiteConfig {
-  const [only, ...more] = sites;
-  const found = id === undefined && more.length === 0 ? only : sites.find((site) => site.id === id);
-  if (found) return found;
-  const known = sites.map((site) => site.id).join(', ');
-  throw new UsageError(
-    id === undefined ? `say which --site: ${known}` : `there is no site "${id}"; known: ${known}`,
-  );
 }
 
 async function samplesOf({ flags }: Invocation, key: SeriesKey): Promise<readonly UsagePoint[]> {

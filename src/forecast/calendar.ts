@@ -16,6 +16,11 @@ export interface Calendar {
   readonly kind: Int8Array;
 }
 
+/** A holiday says how holidays are, and nothing of the day of the week that it happens to be. */
+export function isHoliday({ kind, weekday }: Calendar, i: number): boolean {
+  return kind[i] !== weekday[i];
+}
+
 export function calendarOf(
   grid: Grid,
   futureSteps: number,

@@ -3,6 +3,7 @@
  * change when the last days insist), and how far such expectations were off in the past.
  */
 import type { Calendar } from './calendar.ts';
+import { isHoliday } from './calendar.ts';
 import type { Grid } from './grid.ts';
 import { profileOf } from './profile.ts';
 import type { Random } from './random.ts';
@@ -36,7 +37,7 @@ export function demandOf(grid: Grid, calendar: Calendar, amounts: Float64Array):
     const kind = calendar.kind[i] ?? 0;
     expected[i] = (byKind[kind] ?? 0) * (share[kind * grid.perDay + (calendar.slot[i] ?? 0)] ?? 0);
   }
-  const past = pastDays(grid, amounts, expected);
+  const past = pastDays(grid, calendar, amounts, expected);
   const dayErrors = dayErrorsOf(past);
   const levelDeviation = pastLevelError(past, days);
   return {
@@ -58,14 +59,14 @@ interface PastDay {
   readonly expected: number;
 }
 
-/** Oldest first. */
-function pastDays(grid: Grid, amounts: Float64Array, expected: Float64Array): PastDay[] {
+/** Oldest first. A holiday counts as a day on which nothing was seen: it is not the level of ordinary days. */
+function pastDays(grid: Grid, calendar: Calendar, amounts: Float64Array, expected: Float64Array): PastDay[] {
   const past: PastDay[] = [];
   for (let until = grid.length - 1; until - grid.perDay >= 0; until -= grid.perDay) {
     let actual = 0;
     let model = 0;
     for (let i = until; i > until - grid.perDay; i--) {
-      if (!grid.seen[i]) continue;
+      if (!grid.seen[i] || isHoliday(calendar, i)) continue;
       actual += amounts[i] ?? 0;
       model += expected[i] ?? 0;
     }
@@ -86,7 +87,9 @@ function levelOver(past: readonly PastDay[], from: number, until: number): numbe
 }
 
 function dayErrorsOf(past: readonly PastDay[]): number[] {
-  return past.map((_, i) => clamp(levelOver(past, i, i + 1) - levelOver(past, i - 3, i + 4), -1.5, 1.5));
+  return past.map(({ expected }, i) =>
+    expected > 0 ? clamp(levelOver(past, i, i + 1) - levelOver(past, i - 3, i + 4), -1.5, 1.5) : 0,
+  );
 }
 
 /** Days after which a day counts half for the level. */

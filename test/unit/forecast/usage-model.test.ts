@@ -51,6 +51,24 @@ describe('learnUsage', () => {
     expect(expected).toBeLessThan(0.06 * GIB);
   });
 
+  it('does not take days closed for a holiday for a lull', () => {
+    // Open every day of the week until Saturday, 12 September, 00:00, but closed on the Thursday and Friday before.
+    const made = officeHistory({ days: 40 });
+    let used = 0;
+    const history = made.intake.map(({ atMs }, i) => {
+      used += i % 48 > 16 && i % 48 <= 32 && i < 38 * 48 ? GIB / 16 : 0;
+      return { atMs, used };
+    });
+    const ask = (holidays: readonly string[]) => {
+      const question = questionAbout({ ...made, history }, 1e15, { kind: 'stock', holidays });
+      const demand = learnUsage(question, history, 10 * DAY_MS)?.demand;
+      const level = (demand?.levels ?? []).reduce((sum, { log, weight }) => sum + weight * Math.exp(log), 0);
+      return level * (demand?.byKind[3] ?? 0);
+    };
+    expect(ask(['2026-09-10', '2026-09-11'])).toBeGreaterThan(0.95 * GIB);
+    expect(ask([])).toBeLessThan(0.85 * GIB);
+  });
+
   it('believes a rise within days and a lull slowly', () => {
     const change = (factor: number): number => {
       const made = officeHistory({ days: 54 });

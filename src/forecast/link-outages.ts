@@ -116,12 +116,15 @@ export function remainingOutage(past: LinkPast): (draw: number) => number {
 
 const BLOCK_DAYS = 7;
 
-/** A future of `steps` steps: weeks of the past, begun at the same time of day; an outage that goes on is not past. */
-export function replayLink(past: LinkPast, grid: Grid, steps: number, random: Random): Uint8Array {
-  const future = new Uint8Array(steps).fill(1);
+/** Fills a future with weeks of the past, begun at the same time of day; an outage that goes on is not past. */
+export function replayLink(past: LinkPast, grid: Grid, random: Random, future: Uint8Array): void {
   const ongoing = past.isFlapping ? 0 : Math.ceil(past.downForMs / grid.stepMs / grid.perDay);
   const days = Math.floor((grid.length - 1) / grid.perDay) - ongoing;
-  if (!past.known || past.outagesMs.length === 0 || days < 1) return future;
+  if (!past.known || past.outagesMs.length === 0 || days < 1) {
+    future.fill(1);
+    return;
+  }
+  const steps = future.length;
   const blockDays = Math.min(BLOCK_DAYS, days);
   const block = blockDays * grid.perDay;
   for (let at = 0; at < steps; at += block) {
@@ -129,5 +132,4 @@ export function replayLink(past: LinkPast, grid: Grid, steps: number, random: Ra
     const from = grid.length - block - back * grid.perDay;
     future.set(past.up.subarray(from, from + Math.min(block, steps - at)), at);
   }
-  return future;
 }

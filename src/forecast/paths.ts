@@ -54,7 +54,7 @@ export interface Future {
 
 /**
  * Steps from now until `used` reaches capacity, or Infinity. `acknowledged` is room for the running total, history
- * first. One loop on purpose: it is walked some 200,000 times a forecast.
+ * first (what was purged already is left out). One loop on purpose: it is walked some 200,000 times a forecast.
  */
 export function walk(
   mechanism: Mechanism,
@@ -70,11 +70,11 @@ export function walk(
   const { perDay } = grid;
   const { perUnit, perStep } = flows;
   const first = calendar.nowIndex + 1;
-  acknowledged.set(drain.acknowledged);
+  let purgedUntil = lastDueIndex(schedule, drain);
+  acknowledged.set(drain.acknowledged.subarray(purgedUntil), purgedUntil);
   let total = drain.acknowledged[calendar.nowIndex] ?? 0;
   let backlog = drain.backlog;
   let used = grid.used[calendar.nowIndex] ?? 0;
-  let purgedUntil = lastDueIndex(schedule, drain);
   const moreLogs = flows.perStepDown - perStep;
   const fixed = schedule.always ? drain.fixed / perDay : drain.fixed;
   let extraLogs = moreLogs > 0 ? extraLogsNow(mechanism) : 0;

@@ -32,13 +32,14 @@ export function fillTimes(question: ForecastQuestion, model: UsageModel): FillTi
   const lasts = lastsMs(question, model);
   const staysDown = isCutForGood(question, model);
   const days = Math.ceil(futureSteps / grid.perDay);
+  const up = new Uint8Array(futureSteps);
   const current: number[] = [];
   const upstreamDown: number[] = [];
   const cut: number[] = [];
   for (let path = 0; path < PATHS; path++) {
     const drain = drainOf(model.drains, (path + 0.5) / PATHS);
     const multipliers = demandPath(demand, days, levels[path] ?? 0.5, random);
-    const up = replayLink(link, grid, futureSteps, random);
+    replayLink(link, grid, random, up);
     if (link.isDown && !link.isFlapping)
       up.fill(0, 0, Math.min(futureSteps, Math.ceil(lasts(outages[path] ?? 0.5) / grid.stepMs)));
     const fillsAfter = (link: Uint8Array | null): number => {

@@ -136,7 +136,9 @@ async function forecastStore(
   const available = roomLeft(reading(site.id, store.name), resource);
   if (available === undefined) return;
   const { atMs } = clock.now();
-  const made = await forecastFromHistory({ site, store: store.name, resource, available, atMs }, history);
+  const outageEndsAtMs = pipeline.maintenance.endsAtMs(site.id);
+  const outlook = { site, store: store.name, resource, available, atMs, outageEndsAtMs };
+  const made = await forecastFromHistory(outlook, history);
   if (made) pipeline.forecast(site.id, store.name, resource, { atMs, forecast: made });
 }
 

@@ -4,7 +4,7 @@
  * restart is known after it.
  */
 
-import { activeAt, type MaintenanceState, stepMaintenance } from './alert/maintenance.ts';
+import { activeAt, type MaintenanceState, silentUntil, stepMaintenance } from './alert/maintenance.ts';
 import { windowsOf } from './alert/occurrences.ts';
 import type { Words } from './assess/finding.ts';
 import type { Config, SiteConfig, Told } from './config/types.ts';
@@ -45,6 +45,8 @@ export interface MaintenanceWatch {
   /** Takes a plan of people back; a window that has begun is over with it. */
   withdraw(id: string, actor: string): Result<MaintenancePlan, string>;
   plans(): readonly MaintenancePlan[];
+  /** When the work in force at a site is planned to be over; undefined without any, or without a known end. */
+  endsAtMs(site: string): number | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -167,6 +169,10 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
       return success(plan);
     },
     plans,
+    endsAtMs(site) {
+      const untilMs = silentUntil(windows, site, clock.now().atMs);
+      return untilMs === Number.POSITIVE_INFINITY ? undefined : untilMs;
+    },
   };
 }
 

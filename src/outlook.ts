@@ -25,6 +25,8 @@ export interface Outlook {
   /** Room left for the writing user now, in the unit of the resource. */
   readonly available: number;
   readonly atMs: number;
+  /** When an outage that goes on now is announced to end. */
+  readonly outageEndsAtMs?: number | undefined;
 }
 
 const USED: { readonly [resource in Resource]: SeriesMetric } = {
@@ -34,7 +36,7 @@ const USED: { readonly [resource in Resource]: SeriesMetric } = {
 
 /** Undefined while history holds nothing of this store, or cannot be read. */
 export async function forecastFromHistory(outlook: Outlook, history: Past): Promise<Forecast | undefined> {
-  const { site, store, resource, available, atMs } = outlook;
+  const { site, store, resource, available, atMs, outageEndsAtMs } = outlook;
   const [used, replacedAtMs, ...links] = await Promise.all([
     usage({ site: site.id, subject: 'store', name: store, metric: USED[resource] }, atMs, history),
     replacements(site.id, store, atMs, history),
@@ -42,7 +44,7 @@ export async function forecastFromHistory(outlook: Outlook, history: Past): Prom
   ]);
   const changes = links.map((link): readonly LinkChange[] => (link.ok ? link.value : []));
   const question = questionOf(site, { used, available, replacedAtMs, links: changes });
-  return question && forecast(question);
+  return question && forecast({ ...question, ...(outageEndsAtMs === undefined ? {} : { outageEndsAtMs }) });
 }
 
 /** When a stock runs out if nothing is brought; undefined while history holds nothing of it, or cannot be read. */

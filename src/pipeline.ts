@@ -66,7 +66,7 @@ export interface Pipeline {
   /** Firing and durably announced: what receivers of a present set may be told. */
   announced(): readonly Alert[];
   clockTrusted(): boolean;
-  readonly maintenance: Pick<MaintenanceWatch, 'plan' | 'withdraw' | 'plans'>;
+  readonly maintenance: Pick<MaintenanceWatch, 'plan' | 'withdraw' | 'plans' | 'endsAtMs'>;
   /** How long ago it last went through everything that is watched; monotonic. */
   silentForMs(): number;
 }

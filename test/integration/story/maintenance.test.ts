@@ -54,6 +54,8 @@ describe('planned work', () => {
     expect(toldBy(rig)).toEqual(['ahead']);
     await rig.live(HOUR_MS, well);
     expect(toldBy(rig)).toEqual(['ahead', 'started']);
+    expect(rig.pipeline.maintenance.endsAtMs(SITE)).toBeGreaterThan(rig.clock.now().atMs);
+    expect(rig.pipeline.maintenance.endsAtMs('elsewhere')).toBeUndefined();
     await rig.live(HOUR_MS, lost);
     expect(rig.link?.judgement.state).toBe('down');
     await rig.live(HOUR_MS, well);

@@ -49,7 +49,8 @@ interface Condition {
   readonly advice: Exclude<Advice, 'continue'>;
   readonly reason: AdvisoryReason;
   readonly verdict: FindingVerdict;
-  readonly text: string;
+  /** Worked out only for the one that decides: nearly always none does. */
+  readonly text: () => string;
 }
 
 /** Undefined as long as there is nothing to go by: a store was neither read nor failed to be read, and nothing is remembered. */
@@ -88,7 +89,7 @@ function targetOf(
 ): Omit<Advisory, 'sinceMs'> {
   const seen = active.filter(({ verdict }) => verdict !== 'unknown');
   const gravest = seen.find(({ advice }) => advice === 'halt') ?? seen[0];
-  if (gravest) return { state: gravest.advice, reason: gravest.reason, text: gravest.text };
+  if (gravest) return { state: gravest.advice, reason: gravest.reason, text: gravest.text() };
   const [unseen] = active;
   if (unseen) {
     const text = `It was advised to ${unseen.advice}, because: ${unseen.reason.replaceAll('_', ' ')}. Whether that still holds cannot be seen now.`;
@@ -136,37 +137,46 @@ function conditionsOf(store: StoreSituation, situation: AdvisorySituation): read
   const { haltRatio, haltWithinMs } = situation.config;
   const { fireRatio, clearRatio } = config.nearlyFull;
   const name = config.name;
-  const level = reading ? readingWords(reading, telling.words) : '';
+  const level = () => (reading ? readingWords(reading, telling.words) : '');
+  const duration = telling.words.duration;
   const filled = (fireFrom: number, clearBelow: number) =>
     reading ? worst(fillRatios(reading).map((ratio) => risen(ratio, fireFrom, clearBelow))) : 'unknown';
   const condition = (
     advice: Condition['advice'],
     reason: AdvisoryReason,
     verdict: FindingVerdict,
-    text: string,
-  ): Condition => ({ key: `${name}|${reason}`, advice, reason, verdict, text: `${name}: ${text}` });
+    text: () => string,
+  ): Condition => ({ key: `${name}|${reason}`, advice, reason, verdict, text: () => `${name}: ${text()}` });
   const soon = scenariosOf(situation);
   return [
     condition(
       'halt',
       'readonly',
       readonlyVerdict(reading),
-      'it can only be read; nothing more can be recorded.',
+      () => 'it can only be read; nothing more can be recorded.',
     ),
-    condition('halt', 'full', filled(haltRatio, fireRatio), `it is full. ${level}`),
-    condition('halt', 'full_soon', inTime(store, soon, 'p50', haltWithinMs), fullWords(store, soon, 'p50')),
-    condition('conserve', 'nearly_full', filled(fireRatio, clearRatio), `it is nearly full. ${level}`),
+    condition('halt', 'full', filled(haltRatio, fireRatio), () => `it is full. ${level()}`),
+    condition('halt', 'full_soon', inTime(store, soon, 'p50', haltWithinMs), () =>
+      fullWords(store, soon, 'p50'),
+    ),
+    condition(
+      'conserve',
+      'nearly_full',
+      filled(fireRatio, clearRatio),
+      () => `it is nearly full. ${level()}`,
+    ),
     condition(
       'conserve',
       'full_before_help',
       inTime(store, ['current'], 'p10', site.leadTimeMs),
-      `${fullWords(store, ['current'], 'p10')} Help takes ${telling.words.duration(site.leadTimeMs)}.`,
+      () => `${fullWords(store, ['current'], 'p10')} Help takes ${duration(site.leadTimeMs)}.`,
     ),
     condition(
       'conserve',
       'autonomy_short',
       autonomyVerdict(store, situation),
-      `the upstream is away. ${fullWords(store, ['upstream_down'], 'p10')} It must last ${telling.words.duration(restOfAutonomyMs(store, situation))} more.`,
+      () =>
+        `the upstream is away. ${fullWords(store, ['upstream_down'], 'p10')} It must last ${duration(restOfAutonomyMs(store, situation))} more.`,
     ),
   ];
 }

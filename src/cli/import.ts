@@ -1,4 +1,4 @@
-/** `siaga import`: brings earlier history of one store or link in, so that a new or replaced server is not blind for weeks. */
+/** `siaga import`: brings earlier history of one store, stock or link in, so that a new or replaced server is not blind for weeks. */
 
 import type { Config } from '../config/types.ts';
 import { parseDuration } from '../config/units.ts';
@@ -19,12 +19,15 @@ const english = words('en');
 /** History is kept in steps of five minutes; a finer import would gain nothing. */
 const STEP_MS = 300_000;
 
+const SUBJECTS = ['store', 'stock', 'link'] as const;
+const METRICS = { store: 'used_bytes', stock: 'items', link: 'up' } as const;
+
 export const importCommand: Command = {
-  usage: 'siaga import (--store=NAME | --link=NAME) (--csv=FILE | --from=URL) [FLAGS]',
+  usage: 'siaga import (--store=NAME | --stock=NAME | --link=NAME) (--csv=FILE | --from=URL) [FLAGS]',
   summary:
-    'Brings earlier history of one store or link in, from a CSV file (time,used; of a link time,1 or time,0, which holds until\n' +
-    'the next line) or from a Prometheus API. Only what is not known yet is taken: nothing is overwritten, and a second import\n' +
-    'of the same adds nothing. The service must stand still meanwhile; it takes seconds.',
+    'Brings earlier history of one store, stock or link in, from a Prometheus API or a CSV file: time,used of a store, time,items\n' +
+    'of a stock, time,1 or time,0 of a link, which holds until the next line. Only what is not known yet is taken: nothing is\n' +
+    'overwritten, and a second import of the same adds nothing. The service must stand still meanwhile; it takes seconds.',
   examples: [
     'siaga import --store=records --csv=usage.csv',
     'siaga import --store=records --from=http://10.0.0.5:9090 --since=180d',
@@ -34,12 +37,13 @@ export const importCommand: Command = {
   flags: {
     site: { value: 'ID', help: 'the site; may be left out when the configuration has one' },
     store: { value: 'NAME', help: 'the store whose use it is' },
+    stock: { value: 'NAME', help: 'the stock whose items it counts' },
     link: { value: 'NAME', help: 'the link whose state it is' },
     csv: { value: 'FILE', help: 'two columns, time (seconds or RFC 3339) and value; a heading may be there' },
     ...PROMETHEUS_FLAGS,
     query: {
       value: 'PROMQL',
-      help: 'gives one series: used bytes, or 1 and 0; default what an earlier Siaga exported',
+      help: 'gives one series: used bytes, items, or 1 and 0; default what an earlier Siaga exported',
     },
     since: { value: 'DURATION', default: '180d', help: 'how far back a Prometheus is asked' },
     ...CONFIG_FLAG,
@@ -64,19 +68,20 @@ export const importCommand: Command = {
 
 function keyOf(config: Config, flags: Flags): SeriesKey {
   const site = siteNamed(config, flags.text('site'));
-  const [store, link] = [flags.text('store'), flags.text('link')];
-  if ((store === undefined) === (link === undefined)) {
-    throw new UsageError('say what it is the history of: --store=NAME or --link=NAME');
+  const named = SUBJECTS.flatMap((subject) => {
+    const name = flags.text(subject);
+    return name === undefined ? [] : [{ subject, name }];
+  });
+  const [one, ...more] = named;
+  if (!one || more.length > 0) {
+    throw new UsageError('say what it is the history of: --store=NAME, --stock=NAME or --link=NAME');
   }
-  const [subject, name, list] =
-    store === undefined
-      ? (['link', link ?? '', site.links] as const)
-      : (['store', store, site.stores] as const);
-  if (!list.some((one) => one.name === name)) {
-    const known = list.map((one) => one.name).join(', ') || 'none';
-    throw new UsageError(`site ${site.id} has no ${subject} "${name}"; it has: ${known}`);
+  const list = { store: site.stores, stock: site.stocks, link: site.links }[one.subject];
+  if (!list.some(({ name }) => name === one.name)) {
+    const known = list.map(({ name }) => name).join(', ') || 'none';
+    throw new UsageError(`site ${site.id} has no ${one.subject} "${one.name}"; it has: ${known}`);
   }
-  return { site: site.id, subject, name, metric: subject === 'store' ? 'used_bytes' : 'up' };
+  return { site: site.id, ...one, metric: METRICS[one.subject] };
 }
 
 async function samplesOf({ flags }: Invocation, key: SeriesKey): Promise<readonly UsagePoint[]> {
@@ -127,9 +132,8 @@ async function fromPrometheus(flags: Flags, key: SeriesKey, nowMs: number): Prom
 /** The same series of a server that was replaced may have had another instance. */
 function defaultQuery({ site, subject, name }: SeriesKey): string {
   const labels = `site=${JSON.stringify(site)},${subject}=${JSON.stringify(name)}`;
-  return subject === 'store'
-    ? `max(siaga_store_used_bytes{${labels}})`
-    : `max(siaga_link_state{${labels},state=~"up|degraded|flapping"})`;
+  if (subject === 'link') return `max(siaga_link_state{${labels},state=~"up|degraded|flapping"})`;
+  return subject === 'store' ? `max(siaga_store_used_bytes{${labels}})` : `max(siaga_stock_items{${labels}})`;
 }
 
 async function store(

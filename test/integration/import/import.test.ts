@@ -27,6 +27,7 @@ beforeAll(async () => {
     lead_time: 14d
     links: [{ name: centre, probes: [{ kind: tcp, address: "127.0.0.1:9", every: 1h }] }]
     stores: [{ name: records, kind: filesystem, path: ${folder.path}, every: 1h }]
+    stocks: [{ name: cards, kind: file, path: ${folder.path}/cards.txt, every: 1h }]
 `;
   await writeFile(join(folder.path, 'siaga.yaml'), yaml);
 });
@@ -92,6 +93,13 @@ describe('siaga import', { timeout: 120_000 }, () => {
     expect(refused.code).toBe(1);
     expect(refused.output).toContain('is in use by');
     expect(refused.output).toContain('stop the service');
+  });
+
+  it('takes the past of a stock', async () => {
+    const csv = join(folder.path, 'cards.csv');
+    await writeFile(csv, `${NOW_S - DAY_S},6000\n${NOW_S - 3_600},5900\n`);
+    const stock = await siaga('stock', '--stock=cards', `--csv=${csv}`);
+    expect(stock.output).toMatch(/^stock cards of 14\.71: 2 values from .*; 2 taken/);
   });
 
   it.each([

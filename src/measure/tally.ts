@@ -7,14 +7,17 @@
  * of CPU a file). What is left of the share goes to unchanged folders, in turn as well, for files that grew in place. A
  * look that does not fit is continued in the next reading, and the folder's old total stands until it is done.
  *
- * So up to 20,000 entries every reading is exact. Beyond that a change may be missed for (folders + files in changed
- * folders) / 20,000 readings: a million files in one folder, written to all the time, 50 readings; a growing file in an
- * otherwise unchanged tree, (all entries) / 20,000 readings. A reading never costs more than 0.5 to 0.8 s of CPU, except
- * before the first total, when nothing can be said yet: then 250,000 entries, and the answer is `timeout`.
+ * So up to 20,000 entries every reading is exact. Beyond that names that come and go may be missed for (folders + files in
+ * changed folders) / 20,000 readings: a million files in one folder, written to all the time, 50 readings. A file that grows in
+ * an otherwise unchanged folder is missed for longer, for (all entries) / 4,000 readings: a million files, four hours at a
+ * reading a minute. A reading never costs more than 0.5 to 0.8 s of CPU, a quiet one of a large tree of many folders a quarter of
+ * that; before the first total, when nothing can be said yet, 250,000 entries are looked at, and the answer is `timeout`.
  */
 
 /** Entries that one reading may look at, once there is a total. */
 const SHARE = 20_000;
+/** Of these, in a tree that is too large to be looked through at each reading, for files that grew in place. */
+const GROWN_SHARE = 4_000;
 /** The same before the first total. */
 const FIRST_SHARE = 250_000;
 /** About 400 bytes of memory each. */
@@ -122,6 +125,7 @@ export class Tally {
     await this.#visitAll(spent);
     const unknown = this.#folders.values().some((folder) => folder.totals === undefined);
     if (!unknown) this.#complete = this.#folders.has(this.#root);
+    if (this.#folders.size + this.soFar.files > SHARE) this.#left = Math.min(this.#left, GROWN_SHARE);
     await this.#lookAgain(spent);
   }
 

@@ -2,6 +2,7 @@
 
 import type { Config, SiteConfig, StoreConfig } from './config/types.ts';
 import type { HostLook } from './host-look.ts';
+import type { HostLoadReader } from './measure/host-load.ts';
 import type { StoreSource } from './measure/measure.ts';
 import type { StockSource } from './measure/stock.ts';
 import type { Resource } from './model/forecast.ts';
@@ -16,6 +17,8 @@ import type { Job } from './schedule/schedule.ts';
 import { stockJobs } from './stock-jobs.ts';
 
 const TICK_MS = 1_000;
+/** The kernel tells of the last minute. */
+const LOAD_EVERY_MS = 60_000;
 const HOST_EVERY_MS = 15_000;
 const TIME_SYNC_EVERY_MS = 600_000;
 const TIME_SYNC_TIMEOUT_MS = 5_000;
@@ -31,6 +34,7 @@ export interface JobParts {
   readonly sources: ReadonlyMap<string, StoreSource>;
   /** The open source of each stock, by `site/stock`. */
   readonly stocks: ReadonlyMap<string, StockSource>;
+  readonly load: HostLoadReader;
 }
 
 export function jobsOf(config: Config, parts: JobParts): readonly Job[] {
@@ -46,7 +50,7 @@ export function jobsOf(config: Config, parts: JobParts): readonly Job[] {
     ...site.stores.flatMap((store) => [storeJob(site, store, parts), forecastJob(site, store, parts)]),
     ...site.stocks.flatMap((stock) => stockJobs(site, stock, parts)),
   ]);
-  return [...jobs, hostJob(parts), timeSyncJob(parts), tickJob(parts)];
+  return [...jobs, hostJob(parts), loadJob(parts), timeSyncJob(parts), tickJob(parts)];
 }
 
 export function probeJobName(site: string, link: string, probe: string): string {
@@ -155,6 +159,20 @@ function hostJob({ host }: JobParts): Job {
     timeoutMs: TICK_MS,
     async run() {
       host.look();
+      return undefined;
+    },
+  };
+}
+
+/** As an explanation when a source is slow. */
+function loadJob({ pipeline, load }: JobParts): Job {
+  return {
+    name: 'host load',
+    when: { kind: 'every', everyMs: LOAD_EVERY_MS },
+    timeoutMs: LOAD_EVERY_MS / 2,
+    async run(signal) {
+      const seen = await load.read();
+      if (!endedByUs(signal)) pipeline.loadSeen(seen);
       return undefined;
     },
   };

@@ -20,6 +20,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import type { Alert } from './model/alert.ts';
 import type { Resource } from './model/forecast.ts';
 import type { LogEntry } from './model/history.ts';
+import type { HostLoad } from './model/host-load.ts';
 import type { ProbeObservation, StockObservation, StoreObservation } from './model/observation.ts';
 import type { ChannelStatus, ClockStatus, StorageStatus, StoreForecast, TimeSync } from './model/picture.ts';
 import type { HostSignals } from './model/signals.ts';
@@ -54,6 +55,8 @@ export interface Pipeline {
   /** Gives what this run wants of the next one; undefined goes on at the usual interval. */
   probed(observation: ProbeObservation): Again | undefined;
   read(observation: StoreObservation | StockObservation): void;
+  /** How busy this host was. */
+  loadSeen(load: HostLoad): void;
   /** What this host showed of its own network. */
   hostSeen(signals: HostSignals): void;
   /** What its time service says; undefined where nobody tells. */
@@ -160,6 +163,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       sources.heard(observation);
       decisions.decideAtNextLook();
     },
+    loadSeen: sources.loadSeen,
     timeSynced(sync) {
       timeSync = sync;
     },

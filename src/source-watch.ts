@@ -4,12 +4,14 @@
  */
 
 import type { Words } from './assess/finding.ts';
+import { loadWords } from './assess/host-load.ts';
 import { volumeChange } from './assess/volume.ts';
 import type { History } from './history/history.ts';
 import { samplesOf } from './history/samples.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { LogEntry } from './model/history.ts';
-import type { StockObservation, StoreObservation, StoreReading } from './model/observation.ts';
+import type { HostLoad } from './model/host-load.ts';
+import type { SourceReason, StockObservation, StoreObservation, StoreReading } from './model/observation.ts';
 import type { SourcePicture } from './model/picture.ts';
 import type { Logger } from './platform/logger.ts';
 import type { State } from './state/state.ts';
@@ -26,7 +28,11 @@ export interface SourceWatchParts {
 export interface SourceWatch {
   /** What is not watched any more is left out. */
   heard(observation: StoreObservation | StockObservation): void;
+  loadSeen(load: HostLoad): void;
 }
+
+/** Failures that a busy host explains. */
+const SLOW: readonly SourceReason[] = ['timeout', 'hung'];
 
 export function createSourceWatch({
   logger,
@@ -37,6 +43,16 @@ export function createSourceWatch({
   note,
 }: SourceWatchParts): SourceWatch {
   const { kept } = history.restore();
+  let load: HostLoad | undefined;
+
+  /** What could not be read in time while this host was busy says so. */
+  function explained<Observed extends StoreObservation | StockObservation>(observation: Observed): Observed {
+    const { outcome, atMs } = observation;
+    const cause = !outcome.ok && SLOW.includes(outcome.failure.reason) ? loadWords(load, atMs) : '';
+    if (outcome.ok || cause === '') return observation;
+    const detail = `${outcome.failure.detail.replace(/\.$/, '')}. ${cause}`;
+    return { ...observation, outcome: { ok: false, failure: { ...outcome.failure, detail } } };
+  }
 
   function compareVolume(
     { site, store, atMs }: StoreObservation,
@@ -54,7 +70,11 @@ export function createSourceWatch({
   }
 
   return {
-    heard(observation) {
+    loadSeen(seen) {
+      load = seen;
+    },
+    heard(heard) {
+      const observation = explained(heard);
       const { kind, site, outcome } = observation;
       const source = kind === 'store' ? observation.store : observation.stock;
       const known = state.picture().sites.get(site);

@@ -3,6 +3,7 @@
 import type { Config, StoreConfig } from './config/types.ts';
 import { createHostLook } from './host-look.ts';
 import { type JobParts, jobsOf } from './jobs.ts';
+import { createHostLoadReader } from './measure/host-load.ts';
 import { createMeasureContext, createStoreSource, type StoreSource } from './measure/measure.ts';
 import { createStockSource, type StockSource } from './measure/stock.ts';
 import type { Clock } from './platform/clock.ts';
@@ -17,7 +18,7 @@ export interface Watch {
   close(): Promise<void>;
 }
 
-export type WatchParts = Omit<JobParts, 'probes' | 'sources' | 'stocks' | 'host'> & {
+export type WatchParts = Omit<JobParts, 'probes' | 'sources' | 'stocks' | 'host' | 'load'> & {
   readonly names: HostResolver;
 };
 
@@ -27,7 +28,7 @@ export function openWatch(config: Config, parts: WatchParts): Watch {
   const sources = openSources(config, clock, names);
   const stocks = openStocks(config, clock, names);
   const host = createHostLook(config, parts.pipeline.hostSeen);
-  const jobs = jobsOf(config, { ...parts, probes, sources, stocks, host });
+  const jobs = jobsOf(config, { ...parts, probes, sources, stocks, host, load: createHostLoadReader(clock) });
   return {
     jobs,
     longestJobMs: Math.max(...jobs.map((job) => job.timeoutMs)),

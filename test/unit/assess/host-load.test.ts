@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { loadWords } from '../../../src/assess/host-load.ts';
+
+const NOW = 1_000_000_000;
+
+describe('the load of this host as a cause', () => {
+  it.each([
+    [
+      { disk: { name: 'sda', busyRatio: 0.98 } },
+      'The disk sda of this host was busy 98 % of the last minute.',
+    ],
+    [{ disk: { name: 'sda', busyRatio: 0.89 }, cpuWaitRatio: 0.4, memoryWaitRatio: 0.1 }, ''],
+    [{ cpuWaitRatio: 0.62 }, 'Processes of this host waited for a processor 62 % of the last minute.'],
+    [
+      { memoryWaitRatio: 0.3, disk: { name: 'sda', busyRatio: 1 } },
+      'The disk sda of this host was busy 100 % of the last minute. Processes of this host waited for memory 30 % of the last minute.',
+    ],
+    [{}, ''],
+  ])('%j', (load, words) => {
+    expect(loadWords({ atMs: NOW - 60_000, ...load }, NOW)).toBe(words);
+  });
+
+  it('is none when it is not known, or long ago', () => {
+    expect(loadWords(undefined, NOW)).toBe('');
+    expect(loadWords({ atMs: NOW - 200_000, cpuWaitRatio: 1 }, NOW)).toBe('');
+  });
+});

@@ -1,11 +1,11 @@
 /**
- * Evidence that a link has begun to lose samples singly: a CUSUM of log-likelihood ratios, the link's usual loss
- * against 15%. Runs of two and more are the business of outages and flapping: in them losses are not independent, and
- * one short outage would look like a lossy link.
+ * Evidence that a link has begun to lose samples here and there: a CUSUM of log-likelihood ratios, the link's usual
+ * loss against 15%. In a run losses are not independent: two in a row count once, and three and more are the business
+ * of outages and flapping, or one short outage would look like a lossy link.
  */
 
 export interface LossState {
-  /** Usual share of single losses, with a memory of 1,000 samples. */
+  /** Usual share of losses, with a memory of 1,000 samples. */
   usual: number;
   /** Nats for a lossy link; 0 is none. */
   evidence: number;
@@ -19,6 +19,7 @@ const LOSSY = 0.15;
 /** No link is taken to lose less than this: two losses in a quarter of an hour happen to all. */
 const LEAST_USUAL = 0.01;
 const MEMORY_SAMPLES = 1000;
+const LONGEST_RUN = 2;
 /** Three losses within some dozen samples on a link that hardly loses any, nats. */
 export const LOSS_DECISIVE = 4.5;
 
@@ -27,13 +28,13 @@ export function freshLoss(): LossState {
 }
 
 /**
- * `single`: the sample before this answered one was lost, and only that one. `lossRatio`: share of the packets of this
+ * `lostInRow`: samples lost in a row just before this answered one. `lossRatio`: share of the packets of this
  * sample that were lost although it was answered; the sample then counts as lost by that share, because losses within
  * a burst are not independent and each packet as evidence of its own would claim too much.
  */
-export function observeLoss(state: LossState, atMs: number, single: boolean, lossRatio = 0): void {
+export function observeLoss(state: LossState, atMs: number, lostInRow: number, lossRatio = 0): void {
   if (state.evidence === 0) Object.assign(state, { sinceMs: atMs, lost: 0, counted: 0 });
-  if (single) count(state, 1);
+  if (lostInRow > 0 && lostInRow <= LONGEST_RUN) count(state, 1);
   count(state, lossRatio);
   state.evidence = Math.max(0, state.evidence);
 }

@@ -77,7 +77,7 @@ function observe(state: QualityState, sample: QualitySample): QualityEvent[] {
   reachEvents(atMs, step, events);
   flapEvents(state, atMs, step, events);
   if (rttMs === null) return events;
-  observeLoss(state.loss, atMs, step.lostSamples === 1, lossRatio);
+  observeLoss(state.loss, atMs, step.lostSamples, lossRatio);
   const change = observeRtt(state.changes, atMs, rttMs);
   if (change) {
     const { kind, onsetMs, fromMs, toMs, evidence } = change;

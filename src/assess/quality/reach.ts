@@ -1,6 +1,6 @@
 /**
  * Runs of lost samples of one link. Two in a row are a going down for the flap's score, three are `down`, five are a
- * change worth a line in the history. A single lost sample is left to the loss evidence.
+ * change worth a line in the history. A lost sample, or two, is evidence of a lossy line too.
  */
 import type { Transition } from './flapping.ts';
 

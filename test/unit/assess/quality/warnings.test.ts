@@ -91,6 +91,14 @@ describe('degrading', () => {
     expect(warningsOf([...days, ...fault])).toMatchObject([{ kind: 'degrading', cause: 'jitter' }]);
   });
 
+  it('counts two losses in a row as one', () => {
+    const d = dice(28);
+    const losses = (...runs: number[]) => runs.flatMap((run) => [...lost(run), ...quiet(d, 8)]);
+    expect(warningsOf([...quiet(d, 400), ...losses(2), ...quiet(d, 200)])).toEqual([]);
+    expect(warningsOf([...quiet(d, 400), ...losses(1, 2)])).toEqual([]);
+    expect(warningsOf([...quiet(d, 400), ...losses(1, 2, 1)])).toMatchObject([{ cause: 'loss' }]);
+  });
+
   it('does not take one outage for a lossy link', () => {
     const d = dice(25);
     expect(warningsOf([...quiet(d, 400), ...lost(30), ...quiet(d, 400)])).toEqual([]);

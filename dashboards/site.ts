@@ -20,6 +20,7 @@ import { linkRow } from './rows/link.ts';
 import { serviceRow } from './rows/service.ts';
 import { stocksRow } from './rows/stocks.ts';
 import { storesRow } from './rows/stores.ts';
+import { syncsRow } from './rows/syncs.ts';
 import { SITE_DASHBOARD_UID } from './uid.ts';
 
 const CHOSEN = 'job=~"$job",instance=~"$instance"';
@@ -31,6 +32,7 @@ const SITE_ROWS: readonly RowSpec[] = [
   linkRow(series),
   storesRow(series),
   stocksRow(series),
+  syncsRow(series),
   serviceRow(series),
 ];
 

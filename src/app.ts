@@ -106,7 +106,8 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
   });
   const reading = (site: string, store: string) =>
     state.picture().sites.get(site)?.stores.get(store)?.reading;
-  const open = () => openWatch(config, { clock, pipeline, history, names, reading });
+  const sync = (site: string, name: string) => state.picture().sites.get(site)?.syncs.get(name);
+  const open = () => openWatch(config, { clock, pipeline, history, names, reading, sync });
   const startTelling = () =>
     startNotify({
       channels: config.notify,

@@ -1,13 +1,15 @@
-/** WHAT is to be done again and again: a job for each probe, each store, each stock, each forecast, and the tick. */
+/** WHAT is to be done again and again: a job for each probe, store, stock and sync, for what is forecast of them, and the tick. */
 
-import type { Config, SiteConfig, StoreConfig } from './config/types.ts';
+import type { Config, SiteConfig, StoreConfig, SyncConfig } from './config/types.ts';
 import type { HostLook } from './host-look.ts';
 import type { HostLoadReader } from './measure/host-load.ts';
 import type { StoreSource } from './measure/measure.ts';
 import type { StockSource } from './measure/stock.ts';
+import type { SyncSource } from './measure/sync.ts';
 import type { Resource } from './model/forecast.ts';
 import type { StoreReading } from './model/observation.ts';
-import { forecastFromHistory, type Past } from './outlook.ts';
+import type { SyncPicture } from './model/sync.ts';
+import { backlogFromHistory, forecastFromHistory, type Past } from './outlook.ts';
 import { pingPlaces } from './ping-places.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Clock } from './platform/clock.ts';
@@ -30,6 +32,9 @@ export interface JobParts {
   readonly probes: ProbeContext;
   readonly reading: (site: string, store: string) => StoreReading | undefined;
   readonly host: Pick<HostLook, 'look'>;
+  readonly sync: (site: string, sync: string) => SyncPicture | undefined;
+  /** The open source of each sync, by `site/sync`. */
+  readonly syncSources: ReadonlyMap<string, SyncSource>;
   /** The open source of each store, by `site/store`. */
   readonly sources: ReadonlyMap<string, StoreSource>;
   /** The open source of each stock, by `site/stock`. */
@@ -49,6 +54,7 @@ export function jobsOf(config: Config, parts: JobParts): readonly Job[] {
     ...site.links.flatMap((link) => probeJobs(site, link)),
     ...site.stores.flatMap((store) => [storeJob(site, store, parts), forecastJob(site, store, parts)]),
     ...site.stocks.flatMap((stock) => stockJobs(site, stock, parts)),
+    ...site.syncs.flatMap((sync) => [syncJob(site, sync, parts), backlogJob(site, sync, parts)]),
   ]);
   return [...jobs, hostJob(parts), loadJob(parts), timeSyncJob(parts), tickJob(parts)];
 }
@@ -186,6 +192,48 @@ function timeSyncJob({ pipeline }: JobParts): Job {
     async run(signal) {
       const sync = await readTimeSync(signal);
       if (!endedByUs(signal)) pipeline.timeSynced(sync);
+      return undefined;
+    },
+  };
+}
+
+function syncJob(site: SiteConfig, sync: SyncConfig, { clock, pipeline, syncSources }: JobParts): Job {
+  return {
+    name: `${site.id}/${sync.name}`,
+    when: sync.schedule,
+    timeoutMs: sync.timeoutMs,
+    async run(signal) {
+      const source = syncSources.get(`${site.id}/${sync.name}`);
+      if (!source) return undefined;
+      const { atMs } = clock.now();
+      const outcome = await source.read(signal, pipeline.syncedUntilMs(site.id, sync.name));
+      if (endedByUs(signal)) return undefined;
+      pipeline.synced({
+        kind: 'sync',
+        site: site.id,
+        sync: sync.name,
+        atMs,
+        monotonicMs: clock.now().monotonicMs,
+        outcome,
+      });
+      return undefined;
+    },
+  };
+}
+
+/** What an old reading says of the backlog is not about now. */
+function backlogJob(site: SiteConfig, sync: SyncConfig, parts: JobParts): Job {
+  const { clock, history, pipeline } = parts;
+  return {
+    name: `${site.id}/${sync.name}/backlog`,
+    when: { kind: 'every', everyMs: sync.forecastEveryMs },
+    timeoutMs: Math.max(1_000, sync.forecastEveryMs * 0.8),
+    async run() {
+      const { counts, failure } = parts.sync(site.id, sync.name) ?? {};
+      const pending = counts?.stages[0]?.pending;
+      if (pending === undefined || failure) return undefined;
+      const { atMs } = clock.now();
+      pipeline.backlog(site.id, sync.name, await backlogFromHistory({ site, sync, pending, atMs }, history));
       return undefined;
     },
   };

@@ -1,12 +1,14 @@
-/** The forecasts of stores and stocks out of what history knows of them and of the links of their site. */
+/** Forecasts out of what history knows: when a store is full, when a stock is used up, when the backlog of a sync is gone. */
 
-import type { SiteConfig } from './config/types.ts';
+import type { SiteConfig, SyncConfig } from './config/types.ts';
+import { timeToClear } from './forecast/backlog.ts';
 import { forecast } from './forecast/forecast.ts';
-import { LOOK_BACK_MS, questionOf } from './forecast/question.ts';
+import { anyUp, LOOK_BACK_MS, questionOf } from './forecast/question.ts';
 import { stockQuestionOf } from './forecast/stock-use.ts';
 import type { History } from './history/history.ts';
 import type { Forecast, LinkChange, Resource } from './model/forecast.ts';
 import type { SeriesKey, SeriesMetric, SeriesPoint } from './model/history.ts';
+import type { BacklogForecast } from './model/sync.ts';
 
 /** A point each half hour of the 60 days that a forecast looks back, and a little more. */
 const POINTS = 3_000;
@@ -37,13 +39,19 @@ const USED: { readonly [resource in Resource]: SeriesMetric } = {
 /** Undefined while history holds nothing of this store, or cannot be read. */
 export async function forecastFromHistory(outlook: Outlook, history: Past): Promise<Forecast | undefined> {
   const { site, store, resource, available, atMs, outageEndsAtMs } = outlook;
-  const [used, replacedAtMs, ...links] = await Promise.all([
-    usage({ site: site.id, subject: 'store', name: store, metric: USED[resource] }, atMs, history),
+  // What drains a store tells what comes in, and over which link it goes.
+  const sync = site.syncs.find((candidate) => candidate.store === store);
+  const captured: SeriesKey | undefined =
+    sync && resource === 'bytes'
+      ? { site: site.id, subject: 'sync', name: sync.name, metric: 'captured_bytes' }
+      : undefined;
+  const [used, replacedAtMs, links, intake] = await Promise.all([
+    wholeSeries({ site: site.id, subject: 'store', name: store, metric: USED[resource] }, atMs, history),
     replacements(site.id, store, atMs, history),
-    ...site.links.map((link) => history.linkChanges(site.id, link.name, atMs - LOOK_BACK_MS)),
+    linkPast(site, sync?.link, atMs, history),
+    captured ? wholeSeries(captured, atMs, history) : [],
   ]);
-  const changes = links.map((link): readonly LinkChange[] => (link.ok ? link.value : []));
-  const question = questionOf(site, { used, available, replacedAtMs, links: changes });
+  const question = questionOf(site, { used, available, replacedAtMs, links, captured: intake });
   return question && forecast({ ...question, ...(outageEndsAtMs === undefined ? {} : { outageEndsAtMs }) });
 }
 
@@ -54,7 +62,11 @@ export async function forecastStock(
   atMs: number,
   history: Past,
 ): Promise<Forecast | undefined> {
-  const left = await usage({ site: site.id, subject: 'stock', name: stock, metric: 'items' }, atMs, history);
+  const left = await wholeSeries(
+    { site: site.id, subject: 'stock', name: stock, metric: 'items' },
+    atMs,
+    history,
+  );
   const question = stockQuestionOf(site, left);
   return question && forecast(question);
 }
@@ -73,7 +85,46 @@ async function replacements(
   );
 }
 
-async function usage(key: SeriesKey, untilMs: number, history: Past): Promise<readonly SeriesPoint[]> {
+/** Changes of the named link, or of each link of the site. */
+async function linkPast(
+  site: SiteConfig,
+  link: string | undefined,
+  untilMs: number,
+  history: Past,
+): Promise<readonly (readonly LinkChange[])[]> {
+  const names = site.links.map(({ name }) => name).filter((name) => link === undefined || name === link);
+  const past = names.map((name) => history.linkChanges(site.id, name, untilMs - LOOK_BACK_MS));
+  return (await Promise.all(past)).map((changes) => (changes.ok ? changes.value : []));
+}
+
+/** When the backlog of a sync is gone. */
+export async function backlogFromHistory(
+  { site, sync, pending, atMs }: BacklogOutlook,
+  history: Past,
+): Promise<BacklogForecast> {
+  const series = async (subject: 'sync' | 'stage', name: string, metric: SeriesMetric) => {
+    const points = await wholeSeries({ site: site.id, subject, name, metric }, atMs, history);
+    return points.map(({ atMs: pointMs, last }) => ({ atMs: pointMs, records: last }));
+  };
+  const [captured, acknowledged, waiting, links] = await Promise.all([
+    series('sync', sync.name, 'captured_records'),
+    series('sync', sync.name, 'acknowledged_records'),
+    series('stage', `${sync.name}/${sync.stages[0]}`, 'pending_records'),
+    linkPast(site, sync.link, atMs, history),
+  ]);
+  const link = anyUp(links);
+  return { atMs, ...timeToClear({ nowMs: atMs, pending, captured, acknowledged, waiting, link }) };
+}
+
+export interface BacklogOutlook {
+  readonly site: SiteConfig;
+  readonly sync: SyncConfig;
+  /** Records that wait for their acknowledgement now. */
+  readonly pending: number;
+  readonly atMs: number;
+}
+
+async function wholeSeries(key: SeriesKey, untilMs: number, history: Past): Promise<readonly SeriesPoint[]> {
   const span = await history.series({ key, fromMs: untilMs - LOOK_BACK_MS, untilMs, maxPoints: SPAN_POINTS });
   const first = span.ok ? span.value[0] : undefined;
   if (!first) return [];

@@ -21,15 +21,22 @@ import type { Alert } from './model/alert.ts';
 import type { Resource } from './model/forecast.ts';
 import type { LogEntry } from './model/history.ts';
 import type { HostLoad } from './model/host-load.ts';
-import type { ProbeObservation, StockObservation, StoreObservation } from './model/observation.ts';
+import type {
+  ProbeObservation,
+  StockObservation,
+  StoreObservation,
+  SyncObservation,
+} from './model/observation.ts';
 import type { ChannelStatus, ClockStatus, StorageStatus, StoreForecast, TimeSync } from './model/picture.ts';
 import type { HostSignals } from './model/signals.ts';
+import type { BacklogForecast } from './model/sync.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { RhythmWatchParts } from './rhythm-watch.ts';
 import type { Again, TaskStatus } from './schedule/schedule.ts';
 import { createSourceWatch } from './source-watch.ts';
 import type { State } from './state/state.ts';
+import { createSyncWatch } from './sync-watch.ts';
 
 export interface PipelineParts extends RhythmWatchParts {
   readonly clock: Clock;
@@ -61,6 +68,10 @@ export interface Pipeline {
   hostSeen(signals: HostSignals): void;
   /** What its time service says; undefined where nobody tells. */
   timeSynced(sync: TimeSync | undefined): void;
+  synced(observation: SyncObservation): void;
+  /** From when on completions of a sync are to be asked for. */
+  syncedUntilMs(site: string, sync: string): number;
+  backlog(site: string, sync: string, backlog: BacklogForecast): void;
   forecast(site: string, store: string, resource: Resource, forecast: StoreForecast): void;
   stockForecast(site: string, stock: string, forecast: StoreForecast): void;
   /** Time went by: nothing else makes a silence a finding, or ends a hold. */
@@ -97,6 +108,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   const links = createLinkWatch(first, { ...parts, note, host });
   const sources = createSourceWatch({ ...parts, note });
   const line = createLineBudget(first, { clock, logger, metrics, note });
+  const syncs = createSyncWatch(first, { ...parts, note });
   const clockTrusted = () => clockStatus.trusted;
   const maintenance = createMaintenanceWatch(first, { ...parts, note, clockTrusted });
   const { silenced } = maintenance;
@@ -178,6 +190,12 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       state.stockForecast(site, stock, forecast);
       decisions.decideAtNextLook();
     },
+    synced(observation) {
+      syncs.synced(observation);
+      decisions.decideAtNextLook();
+    },
+    syncedUntilMs: syncs.sinceMs,
+    backlog: state.backlog,
     tick() {
       lookedAtMs = clock.now().monotonicMs;
       watchClock({ kind: 'look' });
@@ -196,6 +214,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       links.reconfigure(next);
       line.reconfigure(next);
       decisions.decideAtNextLook();
+      syncs.reconfigure(next);
       decisions.giveUpRemovedChannels();
     },
     announced: decisions.announced,

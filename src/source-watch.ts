@@ -11,7 +11,13 @@ import { samplesOf } from './history/samples.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { LogEntry } from './model/history.ts';
 import type { HostLoad } from './model/host-load.ts';
-import type { SourceReason, StockObservation, StoreObservation, StoreReading } from './model/observation.ts';
+import type {
+  SourceFailure,
+  SourceReason,
+  StockObservation,
+  StoreObservation,
+  StoreReading,
+} from './model/observation.ts';
 import type { SourcePicture } from './model/picture.ts';
 import type { Logger } from './platform/logger.ts';
 import type { State } from './state/state.ts';
@@ -43,6 +49,7 @@ export function createSourceWatch({
   note,
 }: SourceWatchParts): SourceWatch {
   const { kept } = history.restore();
+  const tellReadable = readableTelling({ logger, note });
   let load: HostLoad | undefined;
 
   /** What could not be read in time while this host was busy says so. */
@@ -87,18 +94,24 @@ export function createSourceWatch({
       if (kind === 'store' && observation.outcome.ok) {
         compareVolume(observation, known?.stores.get(source)?.reading, observation.outcome.value);
       }
-      const was = before.failure?.reason;
-      const is = outcome.ok ? undefined : outcome.failure.reason;
-      if (was === is) return;
-      const text = outcome.ok ? 'It can be read again.' : outcome.failure.detail;
-      const say = outcome.ok ? logger.info : logger.warn;
-      say(`${kind} ${outcome.ok ? 'can be read again' : 'cannot be read'}`, {
-        site,
-        [kind]: source,
-        reason: is,
-        text,
-      });
-      note({ site, kind: 'source', subject: source, state: is ?? 'readable', text });
+      tellReadable(observation, source, before.failure, outcome.ok ? undefined : outcome.failure);
     },
+  };
+}
+
+/** Tells in the log when a source turns unreadable, fails in another way, or is well again. */
+export function readableTelling({ logger, note }: Pick<SourceWatchParts, 'logger' | 'note'>) {
+  return (
+    { kind, site }: { readonly kind: 'store' | 'stock' | 'sync'; readonly site: string },
+    source: string,
+    was: SourceFailure | undefined,
+    is: SourceFailure | undefined,
+  ): void => {
+    if (was?.reason === is?.reason) return;
+    const text = is?.detail ?? 'It can be read again.';
+    const say = is ? logger.warn : logger.info;
+    const readable = is ? 'cannot be read' : 'can be read again';
+    say(`${kind} ${readable}`, { site, [kind]: source, reason: is?.reason, text });
+    note({ site, kind: 'source', subject: source, state: is?.reason ?? 'readable', text });
   };
 }

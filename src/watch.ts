@@ -6,6 +6,7 @@ import { type JobParts, jobsOf } from './jobs.ts';
 import { createHostLoadReader } from './measure/host-load.ts';
 import { createMeasureContext, createStoreSource, type StoreSource } from './measure/measure.ts';
 import { createStockSource, type StockSource } from './measure/stock.ts';
+import { openSync } from './measure/sync.ts';
 import type { Clock } from './platform/clock.ts';
 import type { HostResolver } from './platform/dns.ts';
 import { createProbeContext } from './probe/probe.ts';
@@ -18,7 +19,7 @@ export interface Watch {
   close(): Promise<void>;
 }
 
-export type WatchParts = Omit<JobParts, 'probes' | 'sources' | 'stocks' | 'host' | 'load'> & {
+export type WatchParts = Omit<JobParts, 'probes' | 'sources' | 'stocks' | 'syncSources' | 'host' | 'load'> & {
   readonly names: HostResolver;
 };
 
@@ -28,14 +29,21 @@ export function openWatch(config: Config, parts: WatchParts): Watch {
   const sources = openSources(config, clock, names);
   const stocks = openStocks(config, clock, names);
   const host = createHostLook(config, parts.pipeline.hostSeen);
-  const jobs = jobsOf(config, { ...parts, probes, sources, stocks, host, load: createHostLoadReader(clock) });
+  const syncSources = new Map(
+    config.sites.flatMap((site) =>
+      site.syncs.map((sync) => [`${site.id}/${sync.name}`, openSync(sync, { clock, names })] as const),
+    ),
+  );
+  const load = createHostLoadReader(clock);
+  const jobs = jobsOf(config, { ...parts, probes, sources, stocks, syncSources, host, load });
   return {
     jobs,
     longestJobMs: Math.max(...jobs.map((job) => job.timeoutMs)),
     async close() {
       host.close();
       probes.close();
-      await Promise.all([...sources.values(), ...stocks.values()].map((source) => source.close()));
+      const open = [...sources.values(), ...stocks.values(), ...syncSources.values()];
+      await Promise.all(open.map((source) => source.close()));
     },
   };
 }

@@ -1,11 +1,33 @@
 /** What the rules have to know of a Siaga: Prometheus sees what it measures, not how it is configured. */
 
 import { DEFAULT_HOLDS } from '../../src/config/build/holds.ts';
-import type { AlertRule, Config, Schedule, SiteConfig } from '../../src/config/types.ts';
-import { ALERT_NAMES, type AlertName } from '../../src/model/alert.ts';
+import type {
+  AlertRule,
+  Config,
+  Schedule,
+  SiteConfig,
+  StepsConfig,
+  SyncConfig,
+} from '../../src/config/types.ts';
+import { ALERT_NAMES, type AlertName, type Severity } from '../../src/model/alert.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+
+type Steps = Readonly<Record<Severity, number>>;
+
+export interface SyncRules {
+  /** Absent for every sync of the site. */
+  readonly sync?: string;
+  readonly firstStage: string;
+  /** Milliseconds. */
+  readonly stalled: Steps;
+  readonly slow: readonly (Steps & { readonly stage: string })[];
+  /** How long a record may wait for its acknowledgement before that is critical. */
+  readonly longestWaitMs: number;
+  /** Shares. */
+  readonly rejected: Steps;
+}
 
 export interface SiteRules {
   /** The site that this is about; absent for every site that has no entry of its own. */
@@ -14,8 +36,9 @@ export interface SiteRules {
   readonly requiredAutonomyMs: number;
   readonly outagePatienceMs: number;
   readonly nearlyFull: { readonly fireRatio: number; readonly clearRatio: number };
-  /** The longest interval between two readings of its stores. */
+  /** The longest interval between two readings of its stores and syncs. */
   readonly readEveryMs: number;
+  readonly syncs: readonly SyncRules[];
 }
 
 export interface RuleConfig {
@@ -38,6 +61,18 @@ const DEFAULT_SITE: SiteRules = {
   outagePatienceMs: DAY_MS,
   nearlyFull: { fireRatio: 0.95, clearRatio: 0.92 },
   readEveryMs: MINUTE_MS,
+  syncs: [
+    {
+      firstStage: 'captured',
+      stalled: { warning: 60 * MINUTE_MS, critical: 12 * 60 * MINUTE_MS },
+      slow: [
+        { stage: 'acknowledged', warning: DAY_MS, critical: 3 * DAY_MS },
+        { stage: 'printed', warning: 7 * DAY_MS, critical: 14 * DAY_MS },
+      ],
+      longestWaitMs: 3 * DAY_MS,
+      rejected: { warning: 0.05, critical: 0.2 },
+    },
+  ],
 };
 
 /** What a Siaga does that was told nothing else, for sites with a lead time of 14 days. */
@@ -59,7 +94,7 @@ export const DEFAULT_RULE_CONFIG: RuleConfig = {
 
 /** The same for one configuration, site by site. */
 export function ruleConfigOf(config: Config): RuleConfig {
-  const stores = config.sites.flatMap((site) => [...site.stores, ...site.stocks]);
+  const stores = config.sites.flatMap((site) => [...site.stores, ...site.stocks, ...site.syncs]);
   const probes = config.sites.flatMap((site) => site.links).flatMap((link) => link.probes);
   const intervals = [
     ...[...stores, ...probes].map(({ schedule }) => intervalMs(schedule)),
@@ -76,7 +111,7 @@ export function ruleConfigOf(config: Config): RuleConfig {
 }
 
 /** One rule serves all stores of a site: the earliest of their levels, the slowest of their intervals. */
-function siteRulesOf({ id, stores, stocks, ...site }: SiteConfig): SiteRules {
+function siteRulesOf({ id, stores, stocks, syncs, ...site }: SiteConfig): SiteRules {
   const levels = stores.map(({ nearlyFull }) => nearlyFull);
   return {
     site: id,
@@ -87,11 +122,27 @@ function siteRulesOf({ id, stores, stocks, ...site }: SiteConfig): SiteRules {
       fireRatio: Math.min(1, ...levels.map(({ fireRatio }) => fireRatio)),
       clearRatio: Math.min(1, ...levels.map(({ clearRatio }) => clearRatio)),
     },
-    readEveryMs: Math.max(1_000, ...[...stores, ...stocks].map(({ schedule }) => intervalMs(schedule))),
+    readEveryMs: Math.max(
+      1_000,
+      ...[...stores, ...stocks, ...syncs].map(({ schedule }) => intervalMs(schedule)),
+    ),
+    syncs: syncs.map((sync) => syncRulesOf(sync, site.leadTimeMs)),
   };
 }
 
 /** How long a calendar rests is not known here; a day covers those that look daily. */
 function intervalMs(schedule: Schedule): number {
   return schedule.kind === 'every' ? schedule.everyMs : DAY_MS;
+}
+
+function syncRulesOf({ name, stages, stalled, slow, rejected }: SyncConfig, leadTimeMs: number): SyncRules {
+  const steps = ({ warningMs, criticalMs }: StepsConfig) => ({ warning: warningMs, critical: criticalMs });
+  return {
+    sync: name,
+    firstStage: stages[0],
+    stalled: steps(stalled),
+    slow: Object.entries(slow).map(([stage, one]) => ({ stage, ...steps(one) })),
+    longestWaitMs: slow[stages[1]]?.criticalMs ?? leadTimeMs,
+    rejected: { warning: rejected.warningRatio, critical: rejected.criticalRatio },
+  };
 }

@@ -11,6 +11,7 @@ import type { RuleConfig, SiteRules } from './rule-config.ts';
 import { selfRules } from './self-rules.ts';
 import { stockRules } from './stock-rules.ts';
 import { storeRules } from './store-rules.ts';
+import { syncRules } from './sync-rules.ts';
 import { upstreamRules } from './upstream-rules.ts';
 
 export interface RuleGroup {
@@ -30,15 +31,22 @@ export function ruleGroups(config: RuleConfig): readonly RuleGroup[] {
   return [
     { name: 'siaga-recorded', rules: recordingRules(config) },
     { name: 'siaga-upstream', rules: upstreamRules(config) },
-    ...config.sites.map((site) => ({
-      name: site.site === undefined ? 'siaga-stores' : `siaga-stores-${site.site}`,
-      rules: storeRules(config, site, siteMatcher(config, site)),
-    })),
-    ...config.sites.map((site) => ({
-      name: site.site === undefined ? 'siaga-stocks' : `siaga-stocks-${site.site}`,
-      rules: stockRules(config, site, siteMatcher(config, site)),
-    })),
+    ...config.sites.flatMap((site) => groupsOf(config, site)),
     { name: 'siaga-service', rules: selfRules(config) },
+  ];
+}
+
+/** The stores of a site, and each of its syncs. */
+function groupsOf(config: RuleConfig, site: SiteRules): readonly RuleGroup[] {
+  const matcher = siteMatcher(config, site);
+  const name = (what: string, sync?: string) => ['siaga', what, site.site, sync].filter(Boolean).join('-');
+  return [
+    { name: name('stores'), rules: storeRules(config, site, matcher) },
+    { name: name('stocks'), rules: stockRules(config, site, matcher) },
+    ...site.syncs.map((sync) => ({
+      name: name('syncs', sync.sync),
+      rules: syncRules(config, site, sync, matcher),
+    })),
   ];
 }
 

@@ -16,6 +16,7 @@ import { runwayMs, type StoreSituation } from './outlook.ts';
 import { assessSelf, type SelfSituation } from './self.ts';
 import { assessStock } from './stock.ts';
 import { assessStore } from './store.ts';
+import { assessSync } from './sync/sync.ts';
 import { assessUpstream, outageMs, type Runway, someLinkUp } from './upstream.ts';
 
 export interface SiteSituation {
@@ -48,7 +49,13 @@ export function assessSite(
   words: Words,
   clockTrusted: boolean,
 ): Finding[] {
-  const seen = picture ?? { id: config.id, links: new Map(), stores: new Map(), stocks: new Map() };
+  const seen = picture ?? {
+    id: config.id,
+    links: new Map(),
+    stores: new Map(),
+    stocks: new Map(),
+    syncs: new Map(),
+  };
   const telling: Telling = { words, timezone: config.timezone, clockTrusted };
   const stores = storeSituations(config, seen, now, telling);
   const runway = shortestRunway(stores);
@@ -64,6 +71,9 @@ export function assessSite(
     ...stores.flatMap(assessStore),
     ...config.stocks.flatMap((stock) =>
       assessStock({ site: config, stock, picture: seen.stocks.get(stock.name), nowMs: now.atMs, telling }),
+    ),
+    ...config.syncs.flatMap((sync) =>
+      assessSync({ site: config, sync, picture: seen.syncs.get(sync.name), sitePicture: seen, telling }),
     ),
   ];
 }

@@ -10,13 +10,14 @@ const UNREADABLE_INTERVALS = 3;
 
 const SUMMARIES = {
   store: 'A store cannot be read, so nothing is known about its room.',
+  sync: 'A sync cannot be read, so nothing is known about its records.',
   stock: 'A stock cannot be read, so nothing is known of how long it lasts.',
 } as const;
 
 export function sourceUnreadable(
   site: SiteConfig,
   { name, schedule }: { readonly name: string; readonly schedule: Schedule },
-  picture: SourcePicture<unknown> | undefined,
+  picture: Pick<SourcePicture<unknown>, 'reading' | 'failure'> | undefined,
   kind: keyof typeof SUMMARIES,
 ): Finding {
   const failure = picture?.failure;

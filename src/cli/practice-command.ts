@@ -4,9 +4,9 @@ import type { Command } from './command.ts';
 import { DEFAULT_CONTROL_URL, runPractice } from './practice.ts';
 
 export const practiceCommand: Command = {
-  usage: 'siaga practice [status|cut|slow|lossy|broken|fill|restore] [--control=URL]',
+  usage: 'siaga practice [status|cut|slow|lossy|broken|fill|surge|restore] [--control=URL]',
   summary:
-    'Cuts, slows or breaks the practice centre, lets it lose answers, fills the practice office, and restores both.',
+    'Cuts, slows or breaks the practice centre, lets it lose answers, fills or overruns the practice office, and restores both.',
   examples: ['siaga practice cut', 'siaga practice restore'],
   flags: {
     control: {

@@ -131,7 +131,13 @@ function pictureOf(
     name,
     { name, judgement: judgementOf(link, startMs), probes: new Map() },
   ]);
-  return { id: site.id, links: new Map(links), stores: new Map(stores), stocks: new Map() };
+  return {
+    id: site.id,
+    links: new Map(links),
+    stores: new Map(stores),
+    stocks: new Map(),
+    syncs: new Map(),
+  };
 }
 
 function judgementOf(link: readonly LinkChange[], startMs: number): LinkJudgement {

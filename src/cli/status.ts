@@ -13,6 +13,7 @@ const english = words('en');
 /** As the API gives it, so that a change of the one is a compile error in the other. */
 type SiteAnswer = ReturnType<typeof siteJson>;
 type StoreAnswer = SiteAnswer['stores'][number];
+type SyncAnswer = SiteAnswer['syncs'][number];
 type FullAnswer = NonNullable<StoreAnswer['forecasts']['bytes']>['current'];
 
 export const status: Command = {
@@ -67,6 +68,7 @@ function rowsOf(site: SiteAnswer): Row[] {
     ...site.stores.map((store) =>
       line('store', store.name, fillOf(store), null, runwayOf(store, site.timezone)),
     ),
+    ...site.syncs.map((sync) => line('sync', sync.name, waitingOf(sync), null, clearOf(sync, site.timezone))),
     ...site.alerts.map((alert) =>
       line('alert', alert.alert, alert.severity, alert.starts_at, alert.description),
     ),
@@ -102,4 +104,18 @@ function fullOf(answer: FullAnswer, timezone: string): string {
     return at === null ? 'not within the horizon' : english.instant(Date.parse(at), timezone);
   });
   return p10 === p90 ? String(p50) : `${p50} (between ${p10} and ${p90})`;
+}
+
+function waitingOf({ failure, stages: [first] }: SyncAnswer): string {
+  if (failure) return failure.reason;
+  const pending = first?.pending_records ?? null;
+  return pending === null ? 'unknown' : `${english.number(pending)} wait`;
+}
+
+function clearOf({ failure, backlog, stages: [first] }: SyncAnswer, timezone: string): string {
+  if (failure) return failure.detail;
+  if (first?.pending_records === 0) return 'Nothing waits.';
+  if (!backlog) return 'No estimate yet.';
+  const { known, reason, clear_at } = backlog.clear;
+  return `Backlog gone: ${fullOf({ known, reason, full_at: clear_at }, timezone)}.`;
 }

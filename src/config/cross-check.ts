@@ -9,6 +9,7 @@ import { checkAlerts, checkChannel, checkFallbacks, checkPractice } from './chec
 import type { CheckContext, Fault } from './check/fault.ts';
 import { checkAllMaintenance, checkMaintenanceIds } from './check/maintenance.ts';
 import { checkProbe } from './check/probe.ts';
+import { checkRowSource } from './check/row-source.ts';
 import {
   checkAdvisory,
   checkAdvisoryFiles,
@@ -21,6 +22,7 @@ import {
   checkWatches,
 } from './check/site.ts';
 import { checkStock, checkStockNames } from './check/stock.ts';
+import { checkSync, checkSyncNames } from './check/sync.ts';
 import type { Tree } from './include.ts';
 import type { Path, Problem } from './problem.ts';
 import { channelSchema } from './schema/channel.ts';
@@ -29,6 +31,7 @@ import { probeSchema } from './schema/probe.ts';
 import { alertsSchema, practiceSchema } from './schema/schema.ts';
 import { linkSchema, siteSchema, storeSchema } from './schema/site.ts';
 import { stockSchema } from './schema/stock.ts';
+import { rowsSchema, syncSchema } from './schema/sync.ts';
 
 /** `*` stands for every item of a list. */
 type Pattern = readonly string[];
@@ -80,6 +83,7 @@ const watches = z.looseObject({
   links: z.unknown().optional(),
   stores: z.unknown().optional(),
   stocks: z.unknown().optional(),
+  syncs: z.unknown().optional(),
 });
 
 const advisoryFiles = z.array(
@@ -113,13 +117,19 @@ const CHECKS: readonly Check[] = [
   unique('sites.*.links', 'name'),
   unique('sites.*.stores', 'name'),
   unique('sites.*.stocks', 'name'),
+  unique('sites.*.syncs', 'name'),
   unique('sites.*.links.*.probes', 'name'),
   unique('notify', 'name'),
-  check('sites.*', siteSchema.omit({ links: true, stores: true, stocks: true }).strip(), checkSite),
+  check(
+    'sites.*',
+    siteSchema.omit({ links: true, stores: true, stocks: true, syncs: true }).strip(),
+    checkSite,
+  ),
   check('sites.*', watches, checkWatches),
   check('sites', advisoryFiles, checkAdvisoryFiles),
   check('sites.*', siteSchema.pick({ advisory: true, stores: true }).strip(), checkAdvisory),
   check('sites.*', siteSchema, checkBudget),
+  check('sites.*', siteSchema, checkSyncNames),
   check('sites.*.links.*', linkSchema, checkQualityProbe),
   check('sites.*.links.*', linkSchema.omit({ probes: true }).strip(), checkLink),
   check('sites.*.links.*.probes', rungs, checkRungs),
@@ -127,6 +137,9 @@ const CHECKS: readonly Check[] = [
   check('sites.*.stores.*', storeSchema, checkStore),
   check('sites.*', names, checkStockNames),
   check('sites.*.stocks.*', stockSchema, checkStock),
+  check('sites.*.syncs.*', syncSchema, checkSync),
+  check('sites.*.syncs.*.counts.*', rowsSchema, checkRowSource),
+  check('sites.*.syncs.*.completions', rowsSchema, checkRowSource),
   check('notify.*', channelSchema, checkChannel),
   check('notify', fallbacks, checkFallbacks),
   check('', planned, checkAllMaintenance),

@@ -37,7 +37,12 @@ const webAddress = {
 const authorities = { isSecret: false, want: 'a PEM file with certificates', isGood: hasCertificate };
 
 /** Every place where the keys of a source of rows stand. */
-const ROW_SOURCES = ['sites.*.stores.*', 'sites.*.stocks.*'];
+const ROW_SOURCES = [
+  'sites.*.stores.*',
+  'sites.*.stocks.*',
+  'sites.*.syncs.*.counts.*',
+  'sites.*.syncs.*.completions',
+];
 const PROBE = 'sites.*.links.*.probes.*';
 const KINDS: readonly Kind[] = [
   ...ROW_SOURCES.flatMap((source) => [

@@ -3,6 +3,7 @@
 import { stringify } from 'yaml';
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import { printRowSource } from './print-row-source.ts';
+import { printSync } from './print-sync.ts';
 import { hideUrlSecrets } from './problem.ts';
 import type {
   AdvisoryConfig,
@@ -80,6 +81,7 @@ function printSite(site: SiteConfig): Section {
     links: site.links.map(printLink),
     stores: site.stores.map(printStore),
     stocks: site.stocks.map(printStock),
+    syncs: site.syncs.map(printSync),
   };
 }
 
@@ -123,7 +125,7 @@ function printRhythm({ relax, tighten }: Rhythm): Section {
   };
 }
 
-function printSchedule(schedule: Schedule): Section {
+export function printSchedule(schedule: Schedule): Section {
   return schedule.kind === 'every'
     ? { every: formatDuration(schedule.everyMs) }
     : { cron: schedule.expression };

@@ -56,11 +56,11 @@ export function describe(value: unknown, path: Path): string {
   return typeof value === 'string' ? quote(hideUrlSecrets(value)) : `${value}`;
 }
 
-/** What stands before an @ and the values of a URL's query are hidden; everything else stays as it is. */
+/** What stands before an @ and the values of a URL's query are hidden; everything else stays as it is, {since} too. */
 export function hideUrlSecrets(text: string): string {
   return text
     .replace(/^(\w+:\/\/)?.*@/s, '$1[secret]@')
     .replace(/(:\/\/[^?]*\?)(.*)$/s, (_, before: string, query: string) => {
-      return before + query.replace(/=[^&#]*/g, '=[secret]');
+      return before + query.replace(/=(?!\{since\}(?:[&#]|$))[^&#]*/g, '=[secret]');
     });
 }

@@ -3,6 +3,7 @@
 import type { ProbeInput } from './schema/probe.ts';
 import type { StoreInput } from './schema/site.ts';
 import type { StockInput } from './schema/stock.ts';
+import type { SyncInput } from './schema/sync.ts';
 
 export interface Timing {
   /** For cron, the shortest time between two firings that is planned for: a minute. */
@@ -39,4 +40,10 @@ export function probeTiming(probe: ProbeInput): Timing & { readonly retryMs: num
 export function storeTiming(store: StoreInput | StockInput): Timing & { readonly forecastEveryMs: number } {
   const base = timing(store, STORE_EVERY_MS, store.kind === 'directory' ? WALK_MS : ANSWER_MS);
   return { ...base, forecastEveryMs: store.forecast_every ?? Math.max(FORECAST_EVERY_MS, base.intervalMs) };
+}
+
+/** Its sources are programs and databases, and there may be several. */
+export function syncTiming(sync: SyncInput): Timing & { readonly forecastEveryMs: number } {
+  const base = timing(sync, STORE_EVERY_MS, WALK_MS);
+  return { ...base, forecastEveryMs: sync.forecast_every ?? Math.max(FORECAST_EVERY_MS, base.intervalMs) };
 }

@@ -187,6 +187,33 @@ export interface StockConfig {
   readonly capacityItems?: number;
 }
 
+/** Durations from which on a warning and a critical alert fire. */
+export interface StepsConfig {
+  readonly warningMs: number;
+  readonly criticalMs: number;
+}
+
+export interface SyncConfig {
+  readonly name: string;
+  /** The link that it goes over; any of the site when absent. */
+  readonly link?: string;
+  /** The store that it drains. */
+  readonly store?: string;
+  /** At least two: where records are made, where the upstream has them, ... where they are done. */
+  readonly stages: readonly [string, string, ...string[]];
+  /** Size of a record, where it is known beforehand. */
+  readonly recordBytes?: number;
+  readonly schedule: Schedule;
+  readonly timeoutMs: number;
+  readonly forecastEveryMs: number;
+  readonly counts: readonly RowSourceConfig[];
+  readonly completions?: RowSourceConfig;
+  readonly stalled: StepsConfig;
+  /** By stage. */
+  readonly slow: Readonly<Record<string, StepsConfig>>;
+  readonly rejected: { readonly warningRatio: number; readonly criticalRatio: number };
+}
+
 export interface SiteConfig {
   readonly id: string;
   readonly name: string;
@@ -208,6 +235,7 @@ export interface SiteConfig {
   readonly links: readonly LinkConfig[];
   readonly stores: readonly StoreConfig[];
   readonly stocks: readonly StockConfig[];
+  readonly syncs: readonly SyncConfig[];
 }
 
 export const TOLD = ['alerts', 'maintenance', 'advisory'] as const;

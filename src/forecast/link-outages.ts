@@ -94,7 +94,7 @@ const PRIOR_MS: readonly number[] = Array.from(
 );
 
 /** How much longer an outage lasts that is `downForMs` old already, by quantile. */
-export function remainingOutage(past: LinkPast): (draw: number) => number {
+export function remainingOutage(past: Pick<LinkPast, 'downForMs' | 'outagesMs'>): (draw: number) => number {
   const weight = PRIOR_OUTAGES / PRIOR_POINTS;
   const lengths = [
     ...PRIOR_MS.map((ms) => ({ ms, weight })),

@@ -1,7 +1,7 @@
 /** Makes the question that the forecast answers out of what history and configuration know about one store. */
 
 import type { SiteConfig } from '../config/types.ts';
-import type { ForecastQuestion, LinkChange } from '../model/forecast.ts';
+import type { ForecastQuestion, IntakePoint, LinkChange } from '../model/forecast.ts';
 import type { SeriesPoint } from '../model/history.ts';
 import { joinReplaced } from './replaced.ts';
 
@@ -20,6 +20,8 @@ export interface StorePast {
   readonly replacedAtMs?: readonly number[];
   /** Changes of each link of the site; none when the store is not drained over a link. */
   readonly links: readonly (readonly LinkChange[])[];
+  /** A running total of the bytes that came in, where a sync counts them. */
+  readonly captured?: readonly SeriesPoint[];
 }
 
 /** Undefined while there is no history at all. */
@@ -42,11 +44,29 @@ export function questionOf(
     holidays: site.holidays,
     outage: 'ends',
     ...(link.length > 0 ? { link } : {}),
+    ...intakeOf(past),
   };
 }
 
+/** So much of the history must the intake cover: what it leaves out would count as none. */
+const COVERAGE = 0.95;
+
+/** What arrived between two points; a total that fell was begun anew. */
+function intakeOf({ used, captured = [] }: StorePast): { readonly intake?: readonly IntakePoint[] } {
+  const [first, last] = [used[0], used.at(-1)];
+  const [begin, end] = [captured[0], captured.at(-1)];
+  if (!first || !last || !begin || !end) return {};
+  const covered = Math.min(end.atMs, last.atMs) - Math.max(begin.atMs, first.atMs);
+  if (captured.length < 2 || covered < COVERAGE * (last.atMs - first.atMs)) return {};
+  const intake = captured.slice(1).map(({ atMs, last: total }, index) => ({
+    atMs,
+    amount: Math.max(0, total - (captured[index]?.last ?? total)),
+  }));
+  return { intake };
+}
+
 /** The upstream is reachable while any link is up. A link counts from its first change; before that nothing is claimed. */
-function anyUp(links: readonly (readonly LinkChange[])[]): readonly LinkChange[] {
+export function anyUp(links: readonly (readonly LinkChange[])[]): readonly LinkChange[] {
   const changes = links
     .flatMap((link, index) => link.map(({ atMs, up }) => ({ atMs, up, index })))
     .sort((a, b) => a.atMs - b.atMs);

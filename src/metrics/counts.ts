@@ -10,17 +10,27 @@ import {
   type ProbeObservation,
   type ProbeReason,
   SOURCE_REASONS,
+  type SourceFailure,
   type SourceReason,
   type StockObservation,
   type StoreObservation,
+  type SyncObservation,
 } from '../model/observation.ts';
 
 /** Upper bounds in seconds: from a host in the same room to the longest timeout that makes sense for a probe. */
-export const DURATION_BUCKETS = [
+const DURATION_BUCKETS = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
 ] as const;
 
+/** Upper bounds in seconds of the way from capture to a stage: 1 minute to 30 days. */
+const LATENCY_BUCKETS = [
+  60, 300, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 172_800, 259_200, 432_000, 604_800, 1_209_600,
+  1_814_400, 2_592_000,
+] as const;
+
 export interface Histogram {
+  /** Upper bounds in seconds. */
+  readonly bounds: readonly number[];
   /** Observations per bucket, not cumulative; the last one is above every bound. */
   readonly buckets: number[];
   sum: number;
@@ -59,6 +69,9 @@ export interface Counts {
   roundTrips(site: string, link: string, rttsMs: readonly number[]): void;
   probeBytes(site: string, bytes: number): void;
   putOff(site: string): void;
+  latency(site: string, sync: string, stage: string): Histogram;
+  /** So many records took so long from capture to the stage. */
+  reached(site: string, sync: string, stage: string, ms: number, records: number): void;
   /** Forgets every subject that this configuration does not have. */
   keepOnly(config: Config): void;
 }
@@ -67,10 +80,12 @@ function zeroes<Reason extends string>(reasons: readonly Reason[]): Record<Reaso
   return Object.fromEntries(reasons.map((reason) => [reason, 0])) as Record<Reason, number>;
 }
 
-const newHistogram = (): Histogram => ({
-  buckets: new Array<number>(DURATION_BUCKETS.length + 1).fill(0),
+const newHistogram = (bounds: readonly number[] = DURATION_BUCKETS): Histogram => ({
+  bounds,
+  buckets: new Array<number>(bounds.length + 1).fill(0),
   sum: 0,
 });
+const newLatency = () => newHistogram(LATENCY_BUCKETS);
 const newProbe = (): ProbeCounts => ({
   attempts: 0,
   failures: zeroes(PROBE_REASONS),
@@ -109,11 +124,11 @@ class Cells<Cell> {
   }
 }
 
-function addDuration(histogram: Histogram, durationSeconds: number): void {
-  let index = 0;
-  while (index < DURATION_BUCKETS.length && durationSeconds > (DURATION_BUCKETS[index] ?? 0)) index += 1;
-  histogram.buckets[index] = (histogram.buckets[index] ?? 0) + 1;
-  histogram.sum += durationSeconds;
+function addDuration(histogram: Histogram, durationSeconds: number, times = 1): void {
+  const found = histogram.bounds.findIndex((bound) => durationSeconds <= bound);
+  const index = found === -1 ? histogram.bounds.length : found;
+  histogram.buckets[index] = (histogram.buckets[index] ?? 0) + times;
+  histogram.sum += durationSeconds * times;
 }
 
 function countProbe(cell: ProbeCounts, { outcome }: ProbeObservation): void {
@@ -124,23 +139,40 @@ function countProbe(cell: ProbeCounts, { outcome }: ProbeObservation): void {
   if (certificate) cell.certificateExpiresAtMs = certificate.expiresAtMs;
 }
 
-function countSource(cell: SourceCounts, { outcome }: StoreObservation | StockObservation): void {
+type SourceObservation = StoreObservation | StockObservation | SyncObservation;
+
+function sourceOf(observation: SourceObservation): string {
+  if (observation.kind === 'store') return observation.store;
+  return observation.kind === 'stock' ? observation.stock : observation.sync;
+}
+
+function countSource(cell: SourceCounts, observation: SourceObservation): void {
   cell.reads += 1;
-  if (!outcome.ok) cell.failures[outcome.failure.reason] += 1;
+  const reason = failureOf(observation)?.reason;
+  if (reason) cell.failures[reason] += 1;
+}
+
+function failureOf({ outcome }: SourceObservation): SourceFailure | undefined {
+  if (!('ok' in outcome)) return outcome.failure;
+  return outcome.ok ? undefined : outcome.failure;
 }
 
 function keysOf(config: Config) {
   const probes = new Set<string>();
   const links = new Set<string>();
   const sources = new Set<string>();
+  const stages = new Set<string>();
   for (const site of config.sites) {
-    for (const { name } of [...site.stores, ...site.stocks]) sources.add(keyOf(site.id, name));
+    for (const { name } of [...site.stores, ...site.stocks, ...site.syncs]) sources.add(keyOf(site.id, name));
+    for (const sync of site.syncs) {
+      for (const stage of sync.stages) stages.add(keyOf(site.id, sync.name, stage));
+    }
     for (const link of site.links) {
       links.add(keyOf(site.id, link.name));
       for (const probe of link.probes) probes.add(keyOf(site.id, link.name, probe.name));
     }
   }
-  return { probes, links, sources, lines: new Set(config.sites.map(({ id }) => id)) };
+  return { probes, links, sources, stages, lines: new Set(config.sites.map(({ id }) => id)) };
 }
 
 export function createCounts(config: Config): Counts {
@@ -148,12 +180,14 @@ export function createCounts(config: Config): Counts {
   const links = new Cells(newLink);
   const sources = new Cells(newSource);
   const lines = new Cells(newLine);
+  const latencies = new Cells(newLatency);
   const keepOnly = (next: Config) => {
     const keys = keysOf(next);
     probes.keepOnly(keys.probes);
     links.keepOnly(keys.links);
     sources.keepOnly(keys.sources);
     lines.keepOnly(keys.lines);
+    latencies.keepOnly(keys.stages);
   };
   keepOnly(config);
   return {
@@ -168,8 +202,7 @@ export function createCounts(config: Config): Counts {
         const cell = probes.find(site, observation.link, observation.probe);
         if (cell) countProbe(cell, observation);
       } else {
-        const source = observation.kind === 'store' ? observation.store : observation.stock;
-        const cell = sources.find(site, source);
+        const cell = sources.find(site, sourceOf(observation));
         if (cell) countSource(cell, observation);
       }
     },
@@ -188,6 +221,11 @@ export function createCounts(config: Config): Counts {
     putOff(site) {
       const cell = lines.find(site);
       if (cell) cell.putOff += 1;
+    },
+    latency: (site, sync, stage) => latencies.of(site, sync, stage),
+    reached(site, sync, stage, ms, records) {
+      const cell = latencies.find(site, sync, stage);
+      if (cell) addDuration(cell, ms / 1000, records);
     },
     keepOnly,
   };

@@ -4,7 +4,7 @@
  */
 
 import type { Picture } from '../model/picture.ts';
-import { DURATION_BUCKETS, type Histogram } from './counts.ts';
+import type { Histogram } from './counts.ts';
 import type { HistogramRow, Known, KnownRow, LiveRow, MetricRow } from './definition.ts';
 import { boundText, type Format, headerText, labelText, numberText } from './text.ts';
 
@@ -53,9 +53,9 @@ interface HistogramStarts {
 }
 
 function histogramFamily(row: HistogramRow, known: Known, format: Format): Family {
-  const bounds = [...DURATION_BUCKETS, Number.POSITIVE_INFINITY].map((bound) => boundText(bound, format));
   const series = [...row.series(known)].map(({ labels, histogram }) => {
     const text = labelText(row.labels, labels);
+    const bounds = [...histogram.bounds, Number.POSITIVE_INFINITY].map((bound) => boundText(bound, format));
     const starts: HistogramStarts = {
       buckets: bounds.map((le) => `${row.name}_bucket${labelText([...row.labels, 'le'], [...labels, le])} `),
       sum: `${row.name}_sum${text} `,

@@ -30,6 +30,8 @@ export interface Metrics {
   probeBytes(site: string, bytes: number): void;
   /** A run was put off because the budget of the line is used up. */
   putOff(site: string): void;
+  /** So many records of a sync took so long from capture to the stage. */
+  reached(site: string, sync: string, stage: string, ms: number, records: number): void;
   /** After a reload: series of what is gone go, the counts of what stayed stay. */
   reconfigure(config: Config): void;
   /** `accept` is the header of the scraper, if it sent one. */
@@ -59,6 +61,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     roundTrips: counts.roundTrips,
     probeBytes: counts.probeBytes,
     putOff: counts.putOff,
+    reached: counts.reached,
     reconfigure(config) {
       counts.keepOnly(config);
       prepared = prepareAll({ config, counts, build: options.build });

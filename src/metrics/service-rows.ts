@@ -16,6 +16,10 @@ const SITE_ALERTS: { readonly [name in AlertName]?: readonly Severity[] } = {
   SiagaStoreReadOnly: ['critical'],
   SiagaSourceUnreadable: ['warning'],
   SiagaRunwayShort: ['warning'],
+  SiagaSyncStalled: ['warning', 'critical'],
+  SiagaSyncSlow: ['warning', 'critical'],
+  SiagaBacklogGrowing: ['warning', 'critical'],
+  SiagaRejectedRising: ['warning', 'critical'],
 };
 
 /** Every window of the next days stands at 0 before it begins, so that its beginning is seen. */

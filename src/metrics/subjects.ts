@@ -1,14 +1,15 @@
 /** Walks over the configured subjects, and the way from each to its part of the picture. */
 
-import type { Config, LinkConfig, ProbeConfig, SiteConfig, StoreConfig } from '../config/types.ts';
 import type {
-  LinkPicture,
-  Picture,
-  ProbePicture,
-  SourcePicture,
-  StockPicture,
-  StorePicture,
-} from '../model/picture.ts';
+  Config,
+  LinkConfig,
+  ProbeConfig,
+  SiteConfig,
+  StoreConfig,
+  SyncConfig,
+} from '../config/types.ts';
+import type { LinkPicture, Picture, ProbePicture, StockPicture, StorePicture } from '../model/picture.ts';
+import type { SyncPicture } from '../model/sync.ts';
 
 export interface LinkSubject {
   readonly site: SiteConfig;
@@ -32,14 +33,21 @@ export interface StoreSubject {
   picture(picture: Picture): StorePicture | undefined;
 }
 
+/** Whatever is read. */
 export interface SourceSubject {
   readonly labels: readonly [site: string, source: string];
-  picture(picture: Picture): SourcePicture<unknown> | undefined;
+  picture(picture: Picture): { readonly readAtMs?: number } | undefined;
 }
 
 export interface StockSubject {
   readonly labels: readonly [site: string, stock: string];
   picture(picture: Picture): StockPicture | undefined;
+}
+
+export interface SyncSubject {
+  readonly sync: SyncConfig;
+  readonly labels: readonly [site: string, sync: string];
+  picture(picture: Picture): SyncPicture | undefined;
 }
 
 export function* linksOf(config: Config): Generator<LinkSubject> {
@@ -90,8 +98,21 @@ export function* stocksOf(config: Config): Generator<StockSubject> {
   }
 }
 
+export function* syncsOf(config: Config): Generator<SyncSubject> {
+  for (const site of config.sites) {
+    for (const sync of site.syncs) {
+      yield {
+        sync,
+        labels: [site.id, sync.name],
+        picture: (picture) => picture.sites.get(site.id)?.syncs.get(sync.name),
+      };
+    }
+  }
+}
+
 /** Everything that is read from a source; names are unique in a site. */
 export function* sourcesOf(config: Config): Generator<SourceSubject> {
   yield* storesOf(config);
   yield* stocksOf(config);
+  yield* syncsOf(config);
 }

@@ -1,7 +1,11 @@
 /** The words of remembering. Values are base numbers inside: milliseconds, bytes, counts, 0 and 1. */
 
-/** What a series is about: a store, a stock, a link, or a probe (named `link/probe`). */
-export type SeriesSubject = 'store' | 'stock' | 'link' | 'probe';
+/**
+ * What a series is about: a store, a stock, a link, a probe (named `link/probe`), a sync, or one of its stages (named
+ * `sync/stage`).
+ */
+export const SERIES_SUBJECTS = ['store', 'stock', 'link', 'probe', 'sync', 'stage'] as const;
+export type SeriesSubject = (typeof SERIES_SUBJECTS)[number];
 
 export const SERIES_METRICS = [
   'used_bytes',
@@ -11,6 +15,15 @@ export const SERIES_METRICS = [
   'items',
   'up',
   'duration_ms',
+  'captured_records',
+  'acknowledged_records',
+  'rejected_records',
+  'captured_bytes',
+  'pending_records',
+  'pending_bytes',
+  'latency_p50_ms',
+  'latency_p90_ms',
+  'latency_p99_ms',
 ] as const;
 export type SeriesMetric = (typeof SERIES_METRICS)[number];
 
@@ -50,6 +63,7 @@ export const LOG_KINDS = [
   'budget',
   'names',
   'source',
+  'sync',
   'alert',
   'advisory',
   'maintenance',

@@ -3,6 +3,8 @@
  * the alert and the page. Instants are wall-clock milliseconds, durations are milliseconds of the monotonic clock.
  */
 
+import type { SyncOutcome } from './sync.ts';
+
 export const PROBE_KINDS = ['host', 'icmp', 'tcp', 'tls', 'http', 'https', 'dns'] as const;
 export type ProbeKind = (typeof PROBE_KINDS)[number];
 
@@ -140,4 +142,13 @@ export interface StockObservation {
     | { readonly ok: false; readonly failure: SourceFailure };
 }
 
-export type Observation = ProbeObservation | StoreObservation | StockObservation;
+export interface SyncObservation {
+  readonly kind: 'sync';
+  readonly site: string;
+  readonly sync: string;
+  readonly atMs: number;
+  readonly monotonicMs: number;
+  readonly outcome: SyncOutcome;
+}
+
+export type Observation = ProbeObservation | StoreObservation | StockObservation | SyncObservation;

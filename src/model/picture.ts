@@ -15,6 +15,7 @@ import type {
 } from './observation.ts';
 import type { LinkQuality } from './quality.ts';
 import type { HostSignals } from './signals.ts';
+import type { SyncPicture } from './sync.ts';
 
 export interface ProbePicture {
   readonly name: string;
@@ -68,6 +69,7 @@ export interface SitePicture {
   readonly runway?: SiteRunway;
   /** Absent until every store was read, or failed to be read, once. */
   readonly advisory?: Advisory;
+  readonly syncs: ReadonlyMap<string, SyncPicture>;
 }
 
 export interface StorageStatus {

@@ -1,5 +1,6 @@
 /**
- * The control door of practice: `POST /cut /slow /lossy /broken /fill /restore` and `GET /status` on 127.0.0.1. It acts for programs on
+ * The control door of practice: `POST /cut /slow /lossy /broken /fill /surge /restore` and `GET /status` on 127.0.0.1; `GET /counts`
+ * and `GET /completions?since=` are the recording software of the office. It acts for programs on
  * this machine only: a request must name this very host and port, and one with an Origin comes from a web page and is refused.
  */
 
@@ -9,15 +10,20 @@ import { listen, portOf } from './listener.ts';
 const MOST_BODY_BYTES = 1_024;
 const MOST_CONNECTIONS = 32;
 
-export const FAULT_COMMANDS = ['cut', 'slow', 'lossy', 'broken', 'fill', 'restore'] as const;
+export const FAULT_COMMANDS = ['cut', 'slow', 'lossy', 'broken', 'fill', 'surge', 'restore'] as const;
 export type FaultCommand = (typeof FAULT_COMMANDS)[number];
 
 export interface ControlActions {
   /** `message` is a sentence or two for people; the rest is for programs. */
   status(): PracticeAnswer;
+  counts(): readonly ControlRow[];
+  /** What was acknowledged since then, epoch seconds. */
+  completions(since: number): readonly ControlRow[];
   /** `seconds` is how long `slow` lets answers wait. */
   act(command: FaultCommand, seconds: number | undefined): Promise<PracticeAnswer>;
 }
+
+export type ControlRow = Readonly<Record<string, number | string | null>>;
 
 export interface PracticeAnswer extends Readonly<Record<string, unknown>> {
   readonly message: string;
@@ -48,19 +54,25 @@ export async function startControl(port: number, actions: ControlActions): Promi
   return server;
 }
 
-async function answer(
-  request: IncomingMessage,
-  actions: ControlActions,
-  port: number,
-): Promise<PracticeAnswer> {
+async function answer(request: IncomingMessage, actions: ControlActions, port: number): Promise<object> {
   checkCaller(request, port);
   const body = await readBody(request);
-  const [path = ''] = (request.url ?? '').split('?', 1);
+  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
   const command = FAULT_COMMANDS.find((name) => path === `/${name}`);
-  if (path !== '/status' && !command) throw new Refusal(404, `there is no ${path} here`);
+  const isRead = ['/status', '/counts', '/completions'].includes(path);
+  if (!isRead && !command) throw new Refusal(404, `there is no ${path} here`);
   const method = command ? 'POST' : 'GET';
   if (request.method !== method) throw new Refusal(405, `${path} wants ${method}`);
-  return command ? actions.act(command, secondsOf(body)) : actions.status();
+  if (command) return actions.act(command, secondsOf(body));
+  if (path === '/counts') return actions.counts();
+  if (path === '/completions') return actions.completions(sinceOf(query));
+  return actions.status();
+}
+
+function sinceOf(query: string): number {
+  const since = Number(new URLSearchParams(query).get('since') ?? Number.NaN);
+  if (!Number.isFinite(since)) throw new Refusal(400, 'since must be epoch seconds');
+  return since;
 }
 
 function checkCaller(request: IncomingMessage, port: number): void {

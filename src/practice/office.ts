@@ -21,12 +21,17 @@ const SEND_TIMEOUT_MS = 10_000;
 const RETRY_MS = 2_000;
 /** How soon a record is noticed when none was waiting. */
 const NOTICE_MS = 500;
-/** How long a surge takes to the quota, unless that would write faster than 8 MiB a second. */
-const SURGE_MS = 240_000;
-const MOST_SURGE_BYTES_PER_MS = (8 * 1_024 ** 2) / 1_000;
-const MOST_SURGE_RECORDS_PER_SECOND = 20;
-/** A surge makes up for what was drained or purged, but never by more than this many times its own pace or the line's. */
+/** How long filling takes to the quota, unless that would write faster than 8 MiB a second. */
+const FILL_MS = 240_000;
+const MOST_FILL_BYTES_PER_MS = (8 * 1_024 ** 2) / 1_000;
+const MOST_FILL_RECORDS_PER_SECOND = 20;
+/** Filling makes up for what was drained or purged, but never by more than this many times its own pace or the line's. */
 const MOST_CATCH_UP = 4;
+/** More than the line carries, for so long: the backlog grows, and clears some minutes later. */
+const SURGE_FACTOR = 12;
+const SURGE_MS = 90_000;
+/** Of records that were acknowledged, so many are told of. */
+const MOST_COMPLETIONS = 5_000;
 /** Recording goes on when this much of the quota is free again, so that it does not stop and go at every purge. */
 const RESUME_RATIO = 0.1;
 const FULL = 'its spool is full';
@@ -34,12 +39,27 @@ const FULL = 'its spool is full';
 /** Sends one record; undefined when it was acknowledged, otherwise why not, in words. */
 export type SendRecord = (record: string, signal: AbortSignal) => Promise<string | undefined>;
 
-interface Surge {
+interface Fill {
   readonly fromMs: number;
   readonly fromBytes: number;
   readonly bytesPerMs: number;
   readonly recordBytes: number;
   readonly fullAtMs: number;
+}
+
+/** A record that the centre has; wall-clock milliseconds. */
+export interface OfficeCompletion {
+  readonly capturedAtMs: number;
+  readonly reachedAtMs: number;
+}
+
+/** As recording software counts: all that was ever recorded, and what waits now. */
+export interface OfficeCounts {
+  readonly captured: number;
+  readonly acknowledged: number;
+  readonly pending: number;
+  readonly pendingBytes: number;
+  readonly oldestAtMs?: number;
 }
 
 export interface OfficeStatus {
@@ -49,7 +69,7 @@ export interface OfficeStatus {
   readonly acknowledgedRecords: number;
   /** Absent while it records. */
   readonly stoppedBecause?: string;
-  /** Wall clock of the moment at which a surge reaches the quota. */
+  /** Wall clock of the moment at which the quota is reached. */
   readonly fullAtMs?: number;
 }
 
@@ -68,8 +88,10 @@ export class Office {
   readonly #timers = new Map<string, Timer>();
   readonly #working = new Set<Promise<void>>();
   #capturedUntilMs = 0;
+  #surgeUntilMs = 0;
+  readonly #completions: OfficeCompletion[] = [];
   #credit = 0;
-  #surge: Surge | undefined;
+  #fill: Fill | undefined;
   #stoppedBecause: string | undefined;
   #unreachable: string | undefined;
 
@@ -95,24 +117,48 @@ export class Office {
       pendingRecords: this.#spool.pending.length,
       acknowledgedRecords: this.#spool.acknowledged.length,
       ...(this.#stoppedBecause === undefined ? {} : { stoppedBecause: this.#stoppedBecause }),
-      ...(this.#surge ? { fullAtMs: this.#wallOf(this.#surge.fullAtMs) } : {}),
+      ...(this.#fill ? { fullAtMs: this.#wallOf(this.#fill.fullAtMs) } : {}),
     };
   }
 
   /** Intake rises so that the quota is reached at a known moment, however much is drained meanwhile. */
-  surge(): void {
+  fill(): void {
     const { spoolQuotaBytes, recordBytes } = this.#options.config;
     const fromMs = this.#nowMs();
     const fromBytes = this.#spool.usedBytes;
     const freeBytes = Math.max(0, spoolQuotaBytes - fromBytes);
-    const bytesPerMs = Math.min(freeBytes / SURGE_MS, MOST_SURGE_BYTES_PER_MS);
-    const pieces = Math.ceil((bytesPerMs * 1_000) / recordBytes / MOST_SURGE_RECORDS_PER_SECOND);
+    const bytesPerMs = Math.min(freeBytes / FILL_MS, MOST_FILL_BYTES_PER_MS);
+    const pieces = Math.ceil((bytesPerMs * 1_000) / recordBytes / MOST_FILL_RECORDS_PER_SECOND);
     const fullAtMs = fromMs + (bytesPerMs > 0 ? freeBytes / bytesPerMs : 0);
-    this.#surge = { fromMs, fromBytes, bytesPerMs, recordBytes: recordBytes * Math.max(1, pieces), fullAtMs };
+    this.#fill = { fromMs, fromBytes, bytesPerMs, recordBytes: recordBytes * Math.max(1, pieces), fullAtMs };
   }
 
-  endSurge(): void {
-    this.#surge = undefined;
+  /** Many people come at once, for a while. */
+  surge(): void {
+    this.#surgeUntilMs = this.#nowMs() + SURGE_MS;
+  }
+
+  counts(): OfficeCounts {
+    const { pending } = this.#spool;
+    const [oldest] = pending;
+    return {
+      captured: this.#spool.written,
+      acknowledged: this.#spool.written - pending.length,
+      pending: pending.length,
+      pendingBytes: pending.reduce((sum, { bytes }) => sum + bytes, 0),
+      ...(oldest ? { oldestAtMs: oldest.capturedAtMs } : {}),
+    };
+  }
+
+  /** Oldest first. */
+  completedSince(sinceMs: number): readonly OfficeCompletion[] {
+    return this.#completions.filter(({ reachedAtMs }) => reachedAtMs >= sinceMs);
+  }
+
+  /** Intake is as usual again. */
+  calm(): void {
+    this.#fill = undefined;
+    this.#surgeUntilMs = 0;
   }
 
   /** Ends within the time of one file operation. */
@@ -145,36 +191,38 @@ export class Office {
     const elapsedMs = nowMs - this.#capturedUntilMs;
     this.#capturedUntilMs = nowMs;
     // Half as many to half again as many: people do not come by the clock.
-    this.#credit += (elapsedMs / 1_000) * recordsPerSecond * (0.5 + this.#options.random.fraction());
+    const factor = nowMs < this.#surgeUntilMs ? SURGE_FACTOR : 1;
+    const usual = (elapsedMs / 1_000) * recordsPerSecond;
+    this.#credit += factor * usual * (0.5 + this.#options.random.fraction());
     if (!this.#hasRoom(recordBytes)) {
       this.#credit = 0;
       return;
     }
     for (; this.#credit >= 1 && !this.#full(recordBytes); this.#credit -= 1) await this.#write(recordBytes);
-    await this.#captureSurge(nowMs, elapsedMs);
+    await this.#captureFill(nowMs, elapsedMs);
   }
 
   /** Up to the straight line that ends at the quota at `fullAtMs`; drained bytes are made up for. */
-  async #captureSurge(nowMs: number, elapsedMs: number): Promise<void> {
-    const surge = this.#surge;
-    if (!surge) return;
+  async #captureFill(nowMs: number, elapsedMs: number): Promise<void> {
+    const fill = this.#fill;
+    if (!fill) return;
     const { recordBytes, recordsPerSecond, spoolQuotaBytes } = this.#options.config;
     const lineBytesPerMs = (DRAIN_FACTOR * recordsPerSecond * recordBytes) / 1_000;
-    const mostBytes = MOST_CATCH_UP * Math.max(surge.bytesPerMs, lineBytesPerMs) * elapsedMs;
+    const mostBytes = MOST_CATCH_UP * Math.max(fill.bytesPerMs, lineBytesPerMs) * elapsedMs;
     const targetBytes = Math.min(
       spoolQuotaBytes,
-      surge.fromBytes + surge.bytesPerMs * (nowMs - surge.fromMs),
+      fill.fromBytes + fill.bytesPerMs * (nowMs - fill.fromMs),
       this.#spool.usedBytes + Math.max(recordBytes, mostBytes),
     );
     while (this.#spool.usedBytes + recordBytes <= targetBytes && !this.#closing.signal.aborted) {
       const roomBytes = targetBytes - this.#spool.usedBytes;
-      await this.#write(roomBytes >= surge.recordBytes ? surge.recordBytes : recordBytes);
+      await this.#write(roomBytes >= fill.recordBytes ? fill.recordBytes : recordBytes);
     }
-    if (nowMs >= surge.fullAtMs) this.#hasRoom(recordBytes);
+    if (nowMs >= fill.fullAtMs) this.#hasRoom(recordBytes);
   }
 
   async #write(bytes: number): Promise<void> {
-    await this.#spool.capture(bytes);
+    await this.#spool.capture(bytes, this.#options.clock.now().atMs);
     this.#goOn();
   }
 
@@ -219,6 +267,9 @@ export class Office {
     this.#note(problem);
     if (problem !== undefined) return RETRY_MS;
     await this.#spool.acknowledge(record, this.#nowMs());
+    const { capturedAtMs } = record;
+    this.#completions.push({ capturedAtMs, reachedAtMs: this.#options.clock.now().atMs });
+    if (this.#completions.length > MOST_COMPLETIONS) this.#completions.shift();
     return pauseMs;
   }
 

@@ -12,7 +12,7 @@ import type { HttpClient } from '../platform/http.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
 import { type Centre, startCentre } from './centre.ts';
-import { type FaultCommand, type PracticeAnswer, startControl } from './control.ts';
+import { type ControlRow, type FaultCommand, type PracticeAnswer, startControl } from './control.ts';
 import { createLoopbackClient, portOf } from './listener.ts';
 import { Office, type SendRecord } from './office.ts';
 
@@ -103,6 +103,24 @@ class Faults {
     return { message, centre: { ...faults, receivedRecords }, office, fullAtMs: office.fullAtMs ?? null };
   }
 
+  /** As recording software tells them: a row a stage, and one of totals. */
+  counts(): readonly ControlRow[] {
+    const { pending, pendingBytes, oldestAtMs, captured, acknowledged } = this.#office.counts();
+    const oldest = oldestAtMs === undefined ? null : oldestAtMs / 1_000;
+    return [
+      { stage: 'captured', pending, pending_bytes: pendingBytes, oldest_at: oldest },
+      { captured, acknowledged, rejected: 0 },
+    ];
+  }
+
+  completions(since: number): readonly ControlRow[] {
+    return this.#office.completedSince(since * 1_000).map(({ capturedAtMs, reachedAtMs }) => ({
+      stage: 'acknowledged',
+      captured_at: capturedAtMs / 1_000,
+      reached_at: reachedAtMs / 1_000,
+    }));
+  }
+
   /** One at a time: a port must be given back before it can be taken again. */
   act(command: FaultCommand, seconds: number | undefined): Promise<PracticeAnswer> {
     const done = this.#last.then(() => this.#apply(command, seconds));
@@ -118,9 +136,10 @@ class Faults {
     if (command === 'slow') await this.#centre.change({ delayMs: (seconds ?? SLOW_SECONDS) * 1_000 });
     if (command === 'lossy') await this.#centre.change({ lossRatio: LOSSY_RATIO });
     if (command === 'broken') await this.#centre.change({ broken: true });
-    if (command === 'fill') this.#office.surge();
+    if (command === 'fill') this.#office.fill();
+    if (command === 'surge') this.#office.surge();
     if (command === 'restore') {
-      this.#office.endSurge();
+      this.#office.calm();
       await this.#centre.change({ cut: false, broken: false, delayMs: 0, lossRatio: 0 });
     }
     const answer = this.status();
@@ -149,6 +168,6 @@ function officeInWords(office: ReturnType<Office['status']>): string {
       : `The office stopped recording: ${office.stoppedBecause}`;
   const backlog = `${office.pendingRecords} records wait for the centre, the spool is ${percent} % full`;
   const full =
-    office.fullAtMs === undefined ? '' : `, a surge fills it by ${new Date(office.fullAtMs).toISOString()}`;
+    office.fullAtMs === undefined ? '' : `, it is full by ${new Date(office.fullAtMs).toISOString()}`;
   return `${recording}; ${backlog}${full}.`;
 }

@@ -12,6 +12,8 @@ const OWN_NAME = /^practice-(\d{12})\.(pending|acknowledged|archive)$/;
 export interface SpoolRecord {
   readonly number: number;
   readonly bytes: number;
+  /** Wall clock; of what an earlier run left, when its file was written. */
+  readonly capturedAtMs: number;
 }
 
 interface AcknowledgedRecord extends SpoolRecord {
@@ -41,6 +43,11 @@ export class Spool {
     return this.#pending;
   }
 
+  /** Records that were ever written: their numbers go on where an earlier run ended. */
+  get written(): number {
+    return this.#nextNumber - 1;
+  }
+
   get acknowledged(): readonly SpoolRecord[] {
     return this.#acknowledged;
   }
@@ -55,7 +62,8 @@ export class Spool {
     for (const name of (await readdir(this.#path)).sort()) {
       const [, digits, state] = OWN_NAME.exec(name) ?? [];
       if (digits === undefined) continue;
-      const record = { number: Number(digits), bytes: (await stat(join(this.#path, name))).size };
+      const { size, mtimeMs } = await stat(join(this.#path, name));
+      const record = { number: Number(digits), bytes: size, capturedAtMs: mtimeMs };
       this.#nextNumber = Math.max(this.#nextNumber, record.number + 1);
       this.#usedBytes += record.bytes;
       if (state === 'pending') this.#pending.push(record);
@@ -65,12 +73,12 @@ export class Spool {
     }
     const missingBytes = archiveBytes - archivedBytes;
     if (missingBytes > 0 && this.#usedBytes + missingBytes <= quotaBytes) {
-      await this.#write(missingBytes, 'archive');
+      await this.#write(missingBytes, 'archive', 0);
     }
   }
 
-  async capture(bytes: number): Promise<void> {
-    this.#pending.push(await this.#write(bytes, 'pending'));
+  async capture(bytes: number, atMs: number): Promise<void> {
+    this.#pending.push(await this.#write(bytes, 'pending', atMs));
   }
 
   /** The content of the oldest pending record; undefined when somebody took it away. */
@@ -114,8 +122,8 @@ export class Spool {
     return 0;
   }
 
-  async #write(bytes: number, state: RecordState): Promise<SpoolRecord> {
-    const record = { number: this.#nextNumber, bytes };
+  async #write(bytes: number, state: RecordState, capturedAtMs: number): Promise<SpoolRecord> {
+    const record = { number: this.#nextNumber, bytes, capturedAtMs };
     this.#nextNumber += 1;
     const file = this.#file(record, state);
     try {

@@ -15,6 +15,7 @@ import type {
   SourceFailure,
   StockObservation,
   StoreObservation,
+  SyncObservation,
 } from '../model/observation.ts';
 import type {
   ChannelStatus,
@@ -33,6 +34,7 @@ import type {
 } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
 import type { Result } from '../model/result.ts';
+import type { BacklogForecast, SyncPicture, SyncStanding } from '../model/sync.ts';
 
 /** Newest events kept for the page; older ones are in history. */
 const LOG_LENGTH = 200;
@@ -43,6 +45,7 @@ export interface Watched {
   readonly links: readonly { readonly name: string; readonly probes: readonly { readonly name: string }[] }[];
   readonly stores: readonly { readonly name: string }[];
   readonly stocks: readonly { readonly name: string }[];
+  readonly syncs: readonly { readonly name: string }[];
 }
 
 export interface SelfUpdate {
@@ -63,6 +66,9 @@ export interface State {
   forecast(site: string, store: string, resource: Resource, forecast: StoreForecast): void;
   stockForecast(site: string, stock: string, forecast: StoreForecast): void;
   advised(site: string, runway: SiteRunway, advisory: Advisory | undefined): void;
+  synced(observation: SyncObservation): void;
+  standing(site: string, sync: string, standing: SyncStanding): void;
+  backlog(site: string, sync: string, backlog: BacklogForecast): void;
   alerts(firing: readonly Alert[]): void;
   maintenance(windows: readonly MaintenanceStatus[]): void;
   logged(entry: StoredLogEntry): void;
@@ -85,6 +91,7 @@ interface OwnSite extends SitePicture {
   readonly links: Map<string, LinkPicture>;
   readonly stores: Map<string, StorePicture>;
   readonly stocks: Map<string, StockPicture>;
+  readonly syncs: Map<string, SyncPicture>;
 }
 
 export function createState(startedAtMs: number, recentLog: readonly StoredLogEntry[]): State {
@@ -112,6 +119,7 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
       links: new Map(site.links),
       stores: new Map(site.stores),
       stocks: new Map(site.stocks),
+      syncs: new Map(site.syncs),
     });
   }
 
@@ -137,6 +145,12 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
     const site = sites.get(siteId);
     const stock = site?.stocks.get(name);
     if (site && stock) changeable(site).stocks.set(name, change(stock));
+  }
+
+  function changeSync(siteId: string, name: string, change: (sync: SyncPicture) => SyncPicture): void {
+    const site = sites.get(siteId);
+    const sync = site?.syncs.get(name);
+    if (site && sync) changeable(site).syncs.set(name, change(sync));
   }
 
   return {
@@ -190,6 +204,15 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
       const site = sites.get(id);
       if (site) replace({ ...changeable(site), runway, ...(advisory && { advisory }) });
     },
+    synced(observation) {
+      changeSync(observation.site, observation.sync, (sync) => syncPicture(sync, observation));
+    },
+    standing(site, name, standing) {
+      changeSync(site, name, (sync) => ({ ...sync, standing }));
+    },
+    backlog(site, name, backlog) {
+      changeSync(site, name, (sync) => ({ ...sync, backlog }));
+    },
     alerts(next) {
       firing = next;
     },
@@ -231,12 +254,17 @@ function pictureOf(site: Watched, known: SitePicture | undefined, nowMs: number)
     name,
     known?.stocks.get(name) ?? { name },
   ]);
+  const syncs = site.syncs.map(({ name }): [string, SyncPicture] => [
+    name,
+    known?.syncs.get(name) ?? { name },
+  ]);
   const { runway, advisory } = known ?? {};
   return {
     id: site.id,
     links: new Map(links),
     stores: new Map(stores),
     stocks: new Map(stocks),
+    syncs: new Map(syncs),
     ...(runway && { runway }),
     ...(advisory && { advisory }),
   };
@@ -256,4 +284,12 @@ function afterReading<Reading>(
 ): SourcePicture<Reading> {
   if (outcome.ok) return { name: known.name, reading: outcome.value, readAtMs: atMs };
   return { ...known, failure: outcome.failure, failingSinceMs: known.failingSinceMs ?? atMs };
+}
+
+/** A part that came is good, whatever became of the others. */
+function syncPicture(known: SyncPicture, { outcome, atMs }: SyncObservation): SyncPicture {
+  const { counts, failure } = outcome;
+  const { failure: _, failingSinceMs, ...good } = known;
+  const seen = { ...good, ...(counts ? { counts, readAtMs: atMs } : {}) };
+  return failure ? { ...seen, failure, failingSinceMs: failingSinceMs ?? atMs } : seen;
 }

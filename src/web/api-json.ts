@@ -23,6 +23,7 @@ import type { LinkPicture, Picture, ProbePicture, StoreForecast, StorePicture } 
 import type { LinkQuality } from '../model/quality.ts';
 import { advisoryJson } from './advisory-json.ts';
 import { targetOf } from './subject.ts';
+import { syncJson } from './sync-json.ts';
 
 const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
 const seconds = (ms: number | undefined) => (ms === undefined ? null : ms / 1000);
@@ -229,6 +230,7 @@ export function siteJson(site: SiteConfig, picture: Picture, nowMs: number) {
     links: site.links.map((link) => linkJson(site, link, picture)),
     stores: site.stores.map((store) => storeJson(site, store, picture)),
     stocks: site.stocks.map((stock) => stockJson(site, stock, picture)),
+    syncs: site.syncs.map((sync) => syncJson(site, sync, picture)),
     alerts: picture.alerts.filter((alert) => alert.site === site.id).map(alertJson),
   };
 }

@@ -1,7 +1,7 @@
 /** The JSON API. Everything answers from memory, but for history and events, which ask storage for a bounded time. */
 
 import type { SiteConfig } from '../config/types.ts';
-import { LOG_KINDS, SERIES_METRICS, type SeriesMetric, type SeriesSubject } from '../model/history.ts';
+import { LOG_KINDS, SERIES_METRICS, SERIES_SUBJECTS, type SeriesMetric } from '../model/history.ts';
 import { advisoryJson } from './advisory-json.ts';
 import {
   alertJson,
@@ -19,6 +19,7 @@ import { describeApi } from './openapi.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
 import { instantMs, type Parameter, type Route, type Values } from './route.ts';
+import { syncJson } from './sync-json.ts';
 
 const SITE: Parameter = {
   name: 'site',
@@ -33,7 +34,6 @@ const SITE_ID: Parameter = {
   required: true,
   description: 'Id of the site.',
 };
-const SUBJECTS: readonly SeriesSubject[] = ['store', 'stock', 'link', 'probe'];
 const NO_SITE = 'There is no site with this id.';
 const DAY_MS = 86_400_000;
 
@@ -44,7 +44,7 @@ const HISTORY_PARAMETERS: readonly Parameter[] = [
     in: 'query',
     type: 'string',
     required: true,
-    oneOf: SUBJECTS,
+    oneOf: SERIES_SUBJECTS,
     description: 'What it is about.',
   },
   {
@@ -52,7 +52,8 @@ const HISTORY_PARAMETERS: readonly Parameter[] = [
     in: 'query',
     type: 'string',
     required: true,
-    description: 'Name of the store, stock or link; of a probe as link/probe.',
+    description:
+      'Name of the store, stock, link or sync; of a probe as link/probe, of a stage as sync/stage.',
   },
   {
     name: 'metric',
@@ -115,7 +116,7 @@ function oneAdvisory(options: WebOptions, values: Values): Reply {
 async function history(options: WebOptions, values: Values): Promise<Reply> {
   const { site = '', name = '', metric, subject, points = '300' } = values;
   const foundMetric = SERIES_METRICS.find((candidate): candidate is SeriesMetric => candidate === metric);
-  const foundSubject = SUBJECTS.find((candidate) => candidate === subject);
+  const foundSubject = SERIES_SUBJECTS.find((candidate) => candidate === subject);
   if (!foundMetric || !foundSubject) return problem(400, 'metric and subject are needed.');
   const untilMs = instantMs(values.until ?? '') ?? options.clock.now().atMs;
   const fromMs = instantMs(values.from ?? '') ?? untilMs - DAY_MS;
@@ -235,6 +236,17 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
         const stocks = (site: SiteConfig) =>
           site.stocks.map((stock) => stockJson(site, stock, options.picture()));
         return json({ stocks: sitesOf(options, parameters).flatMap(stocks) });
+      },
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/syncs',
+      summary: 'Syncs with what waits in each stage, how long records take and when the backlog is gone.',
+      parameters: [SITE],
+      answer: 'Syncs',
+      handle: ({ parameters }) => {
+        const syncs = (site: SiteConfig) => site.syncs.map((sync) => syncJson(site, sync, options.picture()));
+        return json({ syncs: sitesOf(options, parameters).flatMap(syncs) });
       },
     },
     {

@@ -59,6 +59,7 @@ async function siteView(site: SiteConfig, options: WebOptions, trends: Trends): 
     links,
     stores,
     stocks: site.stocks.map((config) => ({ config, picture: known?.stocks.get(config.name) })),
+    syncs: site.syncs.map((sync) => ({ config: sync, picture: known?.syncs.get(sync.name) })),
     certificateWarningMs: options.config().alerts.certificate.warningMs,
     maintenance: picture.maintenance.filter(({ window }) => window.plan.sites.includes(site.id)),
     alerts: picture.alerts.filter((alert) => alert.site === site.id),

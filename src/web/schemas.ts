@@ -3,7 +3,7 @@
 import { ADVICE, ADVISORY_REASONS } from '../model/advisory.ts';
 import { ALERT_NAMES, SEVERITIES } from '../model/alert.ts';
 import { FAULT_DOMAINS, LINK_STATES, PROBE_VERDICTS, RUNGS } from '../model/assessment.ts';
-import { LOG_KINDS, SERIES_METRICS } from '../model/history.ts';
+import { LOG_KINDS, SERIES_METRICS, SERIES_SUBJECTS } from '../model/history.ts';
 import { REPEATS } from '../model/maintenance.ts';
 import { PROBE_KINDS, PROBE_REASONS, SOURCE_REASONS } from '../model/observation.ts';
 import { DEGRADING_CAUSES } from '../model/quality.ts';
@@ -112,6 +112,22 @@ const quality = object({
 
 const runway = object({ p10: orNull(number), p50: orNull(number), p90: orNull(number) });
 
+const stage = object({
+  stage: text,
+  pending_records: orNull(number),
+  pending_bytes: orNull(number),
+  oldest_pending_at: orNull(instant),
+  latency: orNull(object({ records: count, p50_seconds: number, p90_seconds: number, p99_seconds: number })),
+});
+
+const clear = object({
+  known: flag,
+  reason: orNull(text),
+  clear_at: orNull(object({ p10: orNull(instant), p50: orNull(instant), p90: orNull(instant) })),
+});
+
+const backlog = object({ made_at: instant, basis: text, clear, once_up: clear });
+
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   MaintenancePlan: plan,
   Maintenance: object({ plans: listOf(ref('MaintenancePlan')), windows: listOf(maintenanceWindow) }),
@@ -175,6 +191,28 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       }),
     ),
   }),
+  Sync: object({
+    site: text,
+    name: text,
+    link: orNull(text),
+    store: orNull(text),
+    read_at: orNull(instant),
+    failure: orNull(object({ reason: oneOf(SOURCE_REASONS), detail: text, since: orNull(instant) })),
+    captured_records: orNull(number),
+    acknowledged_records: orNull(number),
+    rejected_records: orNull(number),
+    idle_seconds: orNull(number),
+    stages: listOf(stage),
+    backlog: orNull(backlog),
+    doubts: orNull(
+      object({
+        reached_before_captured_records: number,
+        reached_before_captured_seconds: number,
+        reached_in_future_records: number,
+        totals_gone_back: count,
+      }),
+    ),
+  }),
   Alert: object({
     alert_id: text,
     alert: oneOf(ALERT_NAMES),
@@ -198,6 +236,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     links: listOf(ref('Link')),
     stores: listOf(ref('Store')),
     stocks: listOf(ref('Stock')),
+    syncs: listOf(ref('Sync')),
     alerts: listOf(ref('Alert')),
   }),
   Advisory: object({
@@ -224,11 +263,12 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Links: object({ links: listOf(ref('Link')) }),
   Stores: object({ stores: listOf(ref('Store')) }),
   Stocks: object({ stocks: listOf(ref('Stock')) }),
+  Syncs: object({ syncs: listOf(ref('Sync')) }),
   Alerts: object({ alerts: listOf(ref('Alert')) }),
   Events: object({ events: listOf(ref('Event')) }),
   History: object({
     site: text,
-    subject: oneOf(['store', 'link', 'probe']),
+    subject: oneOf(SERIES_SUBJECTS),
     name: text,
     metric: oneOf(SERIES_METRICS),
     points: listOf(object({ at: instant, last: number, min: number, max: number })),

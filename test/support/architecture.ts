@@ -20,6 +20,7 @@ const TIERS = {
     'advice.ts',
     'maintenance-watch.ts',
     'advisory-file.ts',
+    'sync-watch.ts',
     'quality-watch.ts',
     'rhythm-watch.ts',
     'host-watch.ts',

@@ -15,7 +15,9 @@ const reading: StoreReading = {
 
 function world(kept: ReadonlyMap<string, string> = new Map()) {
   const state = createState(0, []);
-  state.watch([{ id: 'a', links: [], stores: [{ name: 'records' }], stocks: [{ name: 'cards' }] }]);
+  state.watch([
+    { id: 'a', links: [], stores: [{ name: 'records' }], stocks: [{ name: 'cards' }], syncs: [] },
+  ]);
   const noted: Partial<LogEntry>[] = [];
   const remembered = new Map<string, string | null>();
   const watch = createSourceWatch({

@@ -9,6 +9,7 @@ import { buildProbe, buildSchedule } from './probe.ts';
 import { buildRowSource } from './row-source.ts';
 import { rungsOf } from './rungs.ts';
 import { buildStock } from './stock.ts';
+import { buildSync } from './sync.ts';
 
 export function buildSite(input: SiteInput, context: BuildContext): SiteConfig {
   return {
@@ -30,6 +31,13 @@ export function buildSite(input: SiteInput, context: BuildContext): SiteConfig {
     ),
     stocks: input.stocks.map((stock, index) =>
       buildStock(stock, input.timezone, inside(context, 'stocks', index)),
+    ),
+    syncs: input.syncs.map((sync, index) =>
+      buildSync(
+        sync,
+        { timezone: input.timezone, leadTimeMs: input.lead_time },
+        inside(context, 'syncs', index),
+      ),
     ),
   };
 }

@@ -141,9 +141,10 @@ export function checkWatches(site: {
   readonly links?: unknown;
   readonly stores?: unknown;
   readonly stocks?: unknown;
+  readonly syncs?: unknown;
 }): readonly Fault[] {
   const isEmpty = (list: unknown) => list === undefined || (Array.isArray(list) && list.length === 0);
-  return isEmpty(site.links) && isEmpty(site.stores) && isEmpty(site.stocks)
-    ? [{ path: [], got: 'a site with nothing to watch', want: 'at least one link, store or stock' }]
+  return [site.links, site.stores, site.stocks, site.syncs].every(isEmpty)
+    ? [{ path: [], got: 'a site with nothing to watch', want: 'at least one link, store, stock or sync' }]
     : [];
 }

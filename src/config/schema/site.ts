@@ -5,6 +5,7 @@ import { NAMED_DOMAINS } from '../../model/assessment.ts';
 import { probeSchema } from './probe.ts';
 import { commandKeys, httpKeys, place, prometheusKeys, sqlKeys } from './row-source.ts';
 import { stockSchema } from './stock.ts';
+import { syncSchema } from './sync.ts';
 import { timing } from './timing.ts';
 import {
   duration,
@@ -253,5 +254,6 @@ export const siteSchema = section({
   links: list(linkSchema, 0, 20, 'links').prefault([]).describe('Ways to an upstream.'),
   stores: list(storeSchema, 0, 50, 'stores').prefault([]).describe('What fills.'),
   stocks: list(stockSchema, 0, 50, 'stocks').prefault([]).describe('What runs out.'),
+  syncs: list(syncSchema, 0, 10, 'syncs').prefault([]).describe('Flows of records to the upstream and back.'),
 });
 export type SiteInput = z.output<typeof siteSchema>;

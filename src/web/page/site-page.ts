@@ -8,10 +8,11 @@ import { alertsSection, eventsSection, serviceSection } from './lists.ts';
 import { maintenanceSection } from './maintenance.ts';
 import { stockCard } from './stock-card.ts';
 import { storeCard } from './store-card.ts';
+import { syncCard } from './sync-card.ts';
 import type { SiteView } from './view.ts';
 import { timeWithSeconds, zoneName } from './words.ts';
 
-const PRACTICE_COMMANDS = ['cut', 'slow', 'lossy', 'broken', 'fill', 'restore'] as const;
+const PRACTICE_COMMANDS = ['cut', 'slow', 'lossy', 'broken', 'fill', 'surge', 'restore'] as const;
 
 function practiceBanner(): Html {
   const commands = PRACTICE_COMMANDS.map((command) => html`<code>${command}</code> `);
@@ -42,7 +43,7 @@ ${maintenanceSection(view.maintenance, place)}
 ${alertsSection(view.alerts, place)}
 <div class="board ${view.stores.length <= view.links.length && 'even'}">
 <div class="links">${view.links.map((link) => linkCard(link, view))}</div>
-<div class="stores">${view.stores.map((store) => storeCard(store, view))}${view.stocks.map((stock) => stockCard(stock, view))}</div>
+<div class="stores">${view.stores.map((store) => storeCard(store, view))}${view.stocks.map((stock) => stockCard(stock, view))}${view.syncs.map((sync) => syncCard(sync, view))}</div>
 ${eventsSection(view.events, place)}
 ${serviceSection(view.self, place)}
 </div>`,

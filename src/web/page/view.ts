@@ -1,6 +1,6 @@
 /** Everything that one page of a site is drawn from, gathered before drawing begins. */
 
-import type { LinkConfig, SiteConfig, StockConfig, StoreConfig } from '../../config/types.ts';
+import type { LinkConfig, SiteConfig, StockConfig, StoreConfig, SyncConfig } from '../../config/types.ts';
 import type { Alert } from '../../model/alert.ts';
 import type { SeriesPoint, StoredLogEntry } from '../../model/history.ts';
 import type { MaintenanceStatus } from '../../model/maintenance.ts';
@@ -11,6 +11,7 @@ import type {
   StockPicture,
   StorePicture,
 } from '../../model/picture.ts';
+import type { SyncPicture } from '../../model/sync.ts';
 
 /** A stretch of history; `points` is undefined when history could not be asked. */
 export interface Trend {
@@ -39,6 +40,11 @@ export interface StockView {
   readonly picture: StockPicture | undefined;
 }
 
+export interface SyncView {
+  readonly config: SyncConfig;
+  readonly picture: SyncPicture | undefined;
+}
+
 export interface SiteView {
   readonly nowMs: number;
   readonly site: SiteConfig;
@@ -46,6 +52,7 @@ export interface SiteView {
   readonly links: readonly LinkView[];
   readonly stores: readonly StoreView[];
   readonly stocks: readonly StockView[];
+  readonly syncs: readonly SyncView[];
   /** A certificate with less left than this is pointed out. */
   readonly certificateWarningMs: number;
   readonly maintenance: readonly MaintenanceStatus[];

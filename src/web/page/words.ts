@@ -13,6 +13,8 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const english = words('en');
 
 export const size = english.size;
+/** "20,000" */
+export const count = english.number;
 
 /** Never negative, no tenths of a second, and whole days where hours would claim too much: "12 days", "1 d 4 h", "45 s". */
 export function duration(ms: number): string {

@@ -82,6 +82,8 @@ describe('practice', () => {
 
   const act = (command: string, body?: string) =>
     call(practice.ports.control, `/${command}`, { method: 'POST', ...(body === undefined ? {} : { body }) });
+  const rows = async (path: string): Promise<readonly Record<string, unknown>[]> =>
+    JSON.parse((await call(practice.ports.control, path)).body);
   const status = async () => JSON.parse((await call(practice.ports.control, '/status')).body);
 
   it('answers at /health with a date, acknowledges records, and receives those of the office', async () => {
@@ -145,6 +147,23 @@ describe('practice', () => {
     expect(await reach(practice.ports.tcp)).toBe('open');
   });
 
+  it('tells like recording software what waits, and what the centre has', async () => {
+    await until(async () => (await rows('/completions?since=0')).length > 0);
+    const [stage, totals] = await rows('/counts');
+    expect(stage).toMatchObject({
+      stage: 'captured',
+      pending: expect.any(Number),
+      pending_bytes: expect.any(Number),
+    });
+    expect(Number(totals?.captured)).toBeGreaterThanOrEqual(Number(totals?.acknowledged));
+    const [first] = await rows('/completions?since=0');
+    expect(first?.stage).toBe('acknowledged');
+    expect(Number(first?.reached_at)).toBeGreaterThanOrEqual(Number(first?.captured_at));
+    expect(await rows(`/completions?since=${Date.now() / 1_000 + 60}`)).toEqual([]);
+    expect((await call(practice.ports.control, '/completions')).status).toBe(400);
+    expect((await act('surge')).status).toBe(200);
+  });
+
   it('fill: says when, and combines with a cut', async () => {
     await act('cut');
     const answer = JSON.parse((await act('fill')).body);
@@ -152,7 +171,7 @@ describe('practice', () => {
     expect(inMs).toBeGreaterThan(230_000);
     expect(inMs).toBeLessThanOrEqual(240_000);
     expect(answer.message).toContain('cut off');
-    expect(answer.message).toContain('surge');
+    expect(answer.message).toContain('it is full by');
     expect(answer.centre.cut).toBe(true);
     expect(JSON.parse((await act('restore')).body).fullAtMs).toBeNull();
   });

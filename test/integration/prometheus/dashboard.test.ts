@@ -135,6 +135,15 @@ describe.skipIf(!canRun)('a service watched by Prometheus', { timeout: 120_000 }
       - { name: root, kind: filesystem, path: ${folder.path}, every: 1s, forecast_every: 2s }
     stocks:
       - { name: blanks, kind: file, path: ${folder.path}/blanks, capacity: 10000, every: 1s, forecast_every: 2s }
+    syncs:
+      - name: registrations
+        link: centre
+        store: spool
+        stages: [captured, acknowledged]
+        every: 1s
+        forecast_every: 2s
+        counts: [{ kind: http, url: "http://127.0.0.1:${practice.ports.control}/counts" }]
+        completions: { kind: http, url: "http://127.0.0.1:${practice.ports.control}/completions?since={since}" }
 notify:
   - { kind: webhook, name: hook, url: "${hook.url}", timeout: 2s }
 `;

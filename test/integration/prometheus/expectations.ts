@@ -52,6 +52,15 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'Trouble with stores': ['never', 'appears'],
   'Left in stock': ['changes', [10_000, 10_000]],
   'Time until used up': ['appears'],
+  'Records that wait': ['changes'],
+  'Bytes that wait': ['changes'],
+  'Records an hour': ['changes', 'changes', [0, 0]],
+  'Oldest record that waits': ['changes'],
+  'From capture to a stage': [
+    [0, 3_600],
+    [0, 3_600],
+  ],
+  'Time until the backlog is gone': [[-YEAR_S, YEAR_S]],
   // The time service of the host is asked every ten minutes.
   'Since the last run': [[0, 610]],
   'Messages that wait': ['changes'],

@@ -4,11 +4,12 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { DEFAULT_RULE_CONFIG } from '../../../dashboards/rules/rule-config.ts';
-import { ruleGroups } from '../../../dashboards/rules/rules.ts';
+import { DEFAULT_RULE_CONFIG, type RuleConfig } from '../../../dashboards/rules/rule-config.ts';
+import { renderRules, ruleGroups } from '../../../dashboards/rules/rules.ts';
 import { temporaryFolder } from '../../support/stores.ts';
 
 const DAY_S = 86_400;
+const MINUTE_MS = 60_000;
 const LINK = { site: 'a', link: 'centre' };
 const STORE = { site: 'a', store: 'records' };
 
@@ -50,6 +51,22 @@ const readJustNow: Case['series'][number] = [
   'siaga_source_last_success_timestamp_seconds',
   { site: 'a', source: 'records' },
   '0+60x60',
+];
+const SYNC = { site: 'a', sync: 'enrolment' };
+const total = (which: string, values: string): Case['series'][number] => [
+  `siaga_sync_${which}_records_total`,
+  SYNC,
+  values,
+];
+const waits = (values: string): Case['series'][number] => [
+  'siaga_sync_pending_records',
+  { ...SYNC, stage: 'captured' },
+  values,
+];
+const reached = (le: string, values: string): Case['series'][number] => [
+  'siaga_sync_latency_seconds_bucket',
+  { ...SYNC, stage: 'acknowledged', le },
+  values,
 ];
 const inGib = (values: string) =>
   values.replaceAll(/(\d+)(?=x)/g, (_, gib: string) => String(Number(gib) * 2 ** 30));
@@ -320,6 +337,93 @@ const CASES: readonly Case[] = [
   },
 ];
 
+/** Windows of a week would take promtool minutes: a lead time of 84 minutes makes them 42 minutes, and a "day" six. */
+const SHORT_RULES: RuleConfig = {
+  ...DEFAULT_RULE_CONFIG,
+  sites: DEFAULT_RULE_CONFIG.sites.map((site) => ({
+    ...site,
+    leadTimeMs: 84 * MINUTE_MS,
+    syncs: [
+      {
+        firstStage: 'captured',
+        stalled: { warning: 3 * MINUTE_MS, critical: 10 * MINUTE_MS },
+        slow: [{ stage: 'acknowledged', warning: 6 * MINUTE_MS, critical: 18 * MINUTE_MS }],
+        longestWaitMs: 18 * MINUTE_MS,
+        rejected: { warning: 0.05, critical: 0.2 },
+      },
+    ],
+  })),
+};
+
+const SYNC_CASES: readonly Case[] = [
+  {
+    name: 'a sync with the link up and nothing acknowledged for three minutes, then for ten, then moving again',
+    series: [
+      state('up', '1x40'),
+      waits('50x40'),
+      total('acknowledged', '100x20 101+1x20'),
+      total('captured', '150x40'),
+    ],
+    firing: {
+      '2m': [],
+      '4m': ['SiagaSyncStalled'],
+      '11m': ['SiagaSyncStalled', 'SiagaSyncStalled!'],
+      '30m': [],
+    },
+  },
+  {
+    name: 'a sync that stands still because the link is down, and before that because nothing waits',
+    series: [
+      state('up', '1x20 0x40'),
+      state('degraded', '0x60'),
+      waits('0x20 50x40'),
+      total('acknowledged', '100x60'),
+    ],
+    firing: { '19m': [], '55m': [] },
+  },
+  {
+    name: 'records that take too long to be acknowledged, and then do not',
+    series: [
+      state('up', '1x60'),
+      reached('300', '0+8x25 210+10x35'),
+      reached('900', '0+10x60'),
+      reached('+Inf', '0+10x60'),
+      ['siaga_sync_latency_seconds_count', { ...SYNC, stage: 'acknowledged' }, '0+10x60'],
+    ],
+    firing: { '5m': [], '13m': ['SiagaSyncSlow'], '24m': ['SiagaSyncSlow'], '58m': [] },
+  },
+  {
+    name: 'a difference that is only raggedness',
+    series: [
+      state('up', '1x60'),
+      total('captured', '0+10x60'),
+      total('acknowledged', '0+9.8x60'),
+      waits('100+0.2x60'),
+    ],
+    firing: { '59m': [] },
+  },
+  {
+    name: 'more records come in than go',
+    series: [
+      state('up', '1x70'),
+      total('captured', '0+10x70'),
+      total('acknowledged', '0+8x70'),
+      waits('50+2x70'),
+    ],
+    firing: { '50m': [], '62m': ['SiagaBacklogGrowing', 'SiagaBacklogGrowing!'] },
+  },
+  {
+    name: 'a tenth of the records is rejected, then a third, then none',
+    series: [total('acknowledged', '0+9x15 142+6x15 240+10x60'), total('rejected', '0+1x15 18+3x15 63x60')],
+    firing: {
+      '2m': [],
+      '12m': ['SiagaRejectedRising'],
+      '28m': ['SiagaRejectedRising', 'SiagaRejectedRising!'],
+      '70m': [],
+    },
+  },
+];
+
 const COMMON = { job: 'siaga', instance: 'office:10514' };
 
 function seriesText(name: string, labels: Readonly<Record<string, string>>): string {
@@ -392,15 +496,20 @@ export interface CasesRun {
 
 export async function runCases(ruleFile: string, promtool: string): Promise<CasesRun> {
   await using folder = await temporaryFolder();
-  const file = join(folder.path, 'rules.test.yaml');
-  const tests = [...CASES.map(promtoolTest), TOLD];
-  await writeFile(
-    file,
-    stringify({ rule_files: [ruleFile], evaluation_interval: '1m', group_eval_order: GROUPS, tests }),
-  );
-  const run = spawnSync(promtool, ['test', 'rules', file], { encoding: 'utf8' });
-  const proven = CASES.flatMap(({ firing }) => Object.values(firing).flat()).map((alert) =>
-    alert.replace('!', ''),
-  );
-  return { output: run.stdout + run.stderr, status: run.status, proven: new Set(proven) };
+  const shortRules = join(folder.path, 'short.rules.yaml');
+  await writeFile(shortRules, renderRules(SHORT_RULES));
+  const files = [
+    await writeTests(join(folder.path, 'rules.test.yaml'), ruleFile, [...CASES.map(promtoolTest), TOLD]),
+    await writeTests(join(folder.path, 'syncs.test.yaml'), shortRules, SYNC_CASES.map(promtoolTest)),
+  ];
+  const run = spawnSync(promtool, ['test', 'rules', ...files], { encoding: 'utf8' });
+  const proven = [...CASES, ...SYNC_CASES].flatMap(({ firing }) => Object.values(firing).flat());
+  const names = proven.map((alert) => alert.replace('!', ''));
+  return { output: run.stdout + run.stderr, status: run.status, proven: new Set(names) };
+}
+
+async function writeTests(file: string, ruleFile: string, tests: readonly unknown[]): Promise<string> {
+  const whole = { rule_files: [ruleFile], evaluation_interval: '1m', group_eval_order: GROUPS, tests };
+  await writeFile(file, stringify(whole));
+  return file;
 }

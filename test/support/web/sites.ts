@@ -78,6 +78,7 @@ export function site(id: string, name: string, parts: Partial<SiteConfig> = {}):
     links: [],
     stores: [],
     stocks: [],
+    syncs: [],
     ...parts,
   };
 }

@@ -18,6 +18,7 @@ import type {
 } from '../../../src/model/picture.ts';
 import type { LinkQuality } from '../../../src/model/quality.ts';
 import { success } from '../../../src/model/result.ts';
+import type { SyncPicture } from '../../../src/model/sync.ts';
 import type { HistoryReader } from '../../../src/web/options.ts';
 import { config, DAY_MS, PEKANBARU, site } from './sites.ts';
 
@@ -189,6 +190,7 @@ interface Telling {
   readonly stocks?: readonly StockPicture[];
   /** Runway of the site and advice to recording. */
   readonly judged?: Pick<SitePicture, 'runway' | 'advisory'>;
+  readonly syncs?: readonly SyncPicture[];
   readonly history: HistoryReader;
 }
 
@@ -200,6 +202,7 @@ function tell(telling: Telling): Story {
     stores: new Map(telling.stores.map((one) => [one.name, one])),
     stocks: new Map(telling.stocks?.map((one) => [one.name, one])),
     ...telling.judged,
+    syncs: new Map((telling.syncs ?? []).map((one) => [one.name, one])),
   };
   return {
     config: config([of]),
@@ -517,7 +520,10 @@ export const unknownStory: Story = (() => {
   ]);
   const stores = told.picture.sites.get(PEKANBARU.id)?.stores ?? new Map<string, StorePicture>();
   const sites = new Map([
-    [PEKANBARU.id, { id: PEKANBARU.id, links: new Map(linkPictures), stores, stocks: new Map() }],
+    [
+      PEKANBARU.id,
+      { id: PEKANBARU.id, links: new Map(linkPictures), stores, stocks: new Map(), syncs: new Map() },
+    ],
   ]);
   return { ...told, picture: { ...told.picture, sites } };
 })();

@@ -15,6 +15,7 @@ import type { LinkJudgement, Rung } from '../../../src/model/assessment.ts';
 import type { Answer, Forecast } from '../../../src/model/forecast.ts';
 import type { StoreReading } from '../../../src/model/observation.ts';
 import type { LinkPicture, SitePicture, StorePicture } from '../../../src/model/picture.ts';
+import type { SyncPicture } from '../../../src/model/sync.ts';
 import { rules } from '../alert/fixtures.ts';
 
 export const SECOND = 1_000;
@@ -108,6 +109,7 @@ export function siteConfig(more: Partial<SiteConfig> = {}): SiteConfig {
     links: [linkConfig([https('https')])],
     stores: [records],
     stocks: [],
+    syncs: [],
     ...more,
   };
 }
@@ -164,12 +166,14 @@ export function linkPicture(more: Partial<LinkPicture> = {}): LinkPicture {
 export function sitePicture(
   links: readonly LinkPicture[],
   stores: readonly StorePicture[] = [],
+  syncs: readonly SyncPicture[] = [],
 ): SitePicture {
   return {
     id: '14.71',
     links: new Map(links.map((link) => [link.name, link])),
     stores: new Map(stores.map((store) => [store.name, store])),
     stocks: new Map(),
+    syncs: new Map(syncs.map((sync) => [sync.name, sync])),
   };
 }
 

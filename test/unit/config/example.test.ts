@@ -82,7 +82,8 @@ describe('config/siaga.example.yaml', () => {
         .replaceAll(/\[\w+\]/g, '')
         .replace(/rules\.Siaga\w+/, 'rules.NAME')
         // Stocks have the sources of stores.
-        .replace(/^sites\.stocks/, 'sites.stores');
+        .replace(/^sites\.stocks/, 'sites.stores')
+        .replace('syncs.completions.', 'syncs.counts.');
     const shownSomewhere = new Set([...shown].map(general));
     const wanted = keysOf(configJsonSchema(), '');
     expect(wanted.length).toBeGreaterThan(150);

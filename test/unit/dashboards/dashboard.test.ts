@@ -55,6 +55,7 @@ describe('the dashboard', () => {
       'Link',
       'Stores',
       'Stocks',
+      'Syncs',
       'The service itself',
     ]);
   });

@@ -17,6 +17,7 @@ const site: SiteConfig = {
   links: [],
   stores: [],
   stocks: [],
+  syncs: [],
 };
 const point = (atMs: number, last: number) => ({ atMs, last, min: 0, max: last });
 const change = (atMs: number, up: boolean): LinkChange => ({ atMs, up });

@@ -88,12 +88,12 @@ describe('the practice office', () => {
   it.each([
     ['with the centre', undefined],
     ['without the centre', 'refused'],
-  ])('reaches the quota by a surge in four minutes, %s', async (_, problem) => {
+  ])('reaches the quota in four minutes when it is filled, %s', async (_, problem) => {
     await using folder = await temporaryFolder();
     const { clock, office, centre } = await world(folder);
     centre.problem = problem;
     await pass(clock, 30_000);
-    office.surge();
+    office.fill();
     const expectedAtMs = clock.now().atMs + 240_000;
     expect(office.status().fullAtMs).toBe(expectedAtMs);
     await pass(clock, 225_000);
@@ -102,10 +102,34 @@ describe('the practice office', () => {
     expect(office.status().stoppedBecause).toBe('its spool is full');
     expect(office.status().usedBytes).toBeLessThanOrEqual(QUOTA_BYTES);
     centre.problem = undefined;
-    office.endSurge();
+    office.calm();
     await pass(clock, 180_000);
     expect(office.status().usedBytes).toBeLessThan(QUOTA_BYTES * 0.2);
     expect(office.status()).not.toHaveProperty('fullAtMs');
+    await office.close();
+  });
+
+  it('is overrun for a minute and a half: the backlog grows, and clears when it is over', async () => {
+    await using folder = await temporaryFolder();
+    const { clock, office } = await world(folder);
+    await pass(clock, 30_000);
+    office.surge();
+    await pass(clock, 85_000);
+    const grown = office.counts();
+    expect(grown.pending).toBeGreaterThan(25);
+    expect(grown.pendingBytes).toBe(grown.pending * RECORD_BYTES);
+    expect(clock.now().atMs - (grown.oldestAtMs ?? 0)).toBeGreaterThan(10_000);
+    await pass(clock, 120_000);
+    const cleared = office.counts();
+    expect(cleared.pending).toBeLessThan(5);
+    expect(cleared.captured - cleared.acknowledged).toBe(cleared.pending);
+    const completions = office.completedSince(0);
+    expect(completions.length).toBeLessThanOrEqual(cleared.acknowledged);
+    const longestMs = Math.max(
+      ...completions.map(({ capturedAtMs, reachedAtMs }) => reachedAtMs - capturedAtMs),
+    );
+    expect(longestMs).toBeGreaterThan(10_000);
+    expect(office.completedSince(clock.now().atMs + 1)).toEqual([]);
     await office.close();
   });
 

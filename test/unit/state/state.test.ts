@@ -7,6 +7,7 @@ const SITE = {
   links: [{ name: 'centre', probes: [{ name: 'tcp' }] }],
   stores: [{ name: 'records' }],
   stocks: [],
+  syncs: [{ name: 'enrolment' }],
 };
 const reading = { sizeBytes: 100, usedBytes: 40, availableBytes: 60 };
 

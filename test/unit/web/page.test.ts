@@ -130,7 +130,7 @@ describe('the quality of a link', () => {
     const [site = PEKANBARU] = config.sites;
     const [link] = site.links;
     const seen = picture.sites.get(site.id);
-    const view = { nowMs: NOW_MS, site, picture: seen, links: [], stores: [], stocks: [] };
+    const view = { nowMs: NOW_MS, site, picture: seen, links: [], stores: [], stocks: [], syncs: [] };
     const trend = { fromMs: 0, untilMs: 0, points: [] };
     if (!link) throw new Error('a story without a link');
     const shown = { config: link, picture: seen?.links.get(link.name), latency: trend, passed: trend };

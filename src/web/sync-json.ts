@@ -1,0 +1,71 @@
+/** A sync as JSON, in the manner of the API: base units, instants RFC 3339, null for what is not known. */
+
+import type { SiteConfig, SyncConfig } from '../config/types.ts';
+import { type Answer, ESTIMATES } from '../model/forecast.ts';
+import type { Picture } from '../model/picture.ts';
+import type { BacklogForecast, LatencySummary, SyncPicture } from '../model/sync.ts';
+
+const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
+
+export function syncJson(site: SiteConfig, sync: SyncConfig, picture: Picture) {
+  const known: SyncPicture | undefined = picture.sites.get(site.id)?.syncs.get(sync.name);
+  const standing = known?.standing;
+  const { captured, acknowledged, rejected } = standing?.totals ?? {};
+  return {
+    site: site.id,
+    name: sync.name,
+    link: sync.link ?? null,
+    store: sync.store ?? null,
+    read_at: instant(known?.readAtMs),
+    failure: known?.failure ? { ...known.failure, since: instant(known.failingSinceMs) } : null,
+    captured_records: captured ?? null,
+    acknowledged_records: acknowledged ?? null,
+    rejected_records: rejected ?? null,
+    idle_seconds: standing ? standing.idleMs / 1_000 : null,
+    stages: sync.stages.map((stage) => {
+      const count = known?.counts?.stages.find((one) => one.stage === stage);
+      return {
+        stage,
+        pending_records: count?.pending ?? null,
+        pending_bytes: count?.pendingBytes ?? null,
+        oldest_pending_at: instant(count?.oldestAtMs),
+        latency: latencyJson(standing?.latency.get(stage)),
+      };
+    }),
+    backlog: backlogJson(known?.backlog),
+    doubts: standing
+      ? {
+          reached_before_captured_records: standing.doubts.backwards,
+          reached_before_captured_seconds: standing.doubts.backwardsMs / 1_000,
+          reached_in_future_records: standing.doubts.ahead,
+          totals_gone_back: standing.doubts.falls,
+        }
+      : null,
+  };
+}
+
+function latencyJson(latency: LatencySummary | undefined) {
+  if (!latency) return null;
+  const { records, p50Ms, p90Ms, p99Ms } = latency;
+  return {
+    records,
+    p50_seconds: Math.round(p50Ms / 1_000),
+    p90_seconds: Math.round(p90Ms / 1_000),
+    p99_seconds: Math.round(p99Ms / 1_000),
+  };
+}
+
+function backlogJson(backlog: BacklogForecast | undefined) {
+  if (!backlog) return null;
+  const { atMs, basis, clear, onceUp } = backlog;
+  return { made_at: instant(atMs), basis, clear: clearJson(clear, atMs), once_up: clearJson(onceUp, atMs) };
+}
+
+function clearJson(answer: Answer, madeAtMs: number) {
+  if (!answer.known) return { known: false, reason: answer.reason, clear_at: null };
+  const clearAt = ESTIMATES.map((estimate) => {
+    const untilMs = answer.range[estimate];
+    return [estimate, untilMs === null ? null : instant(madeAtMs + untilMs)];
+  });
+  return { known: true, reason: null, clear_at: Object.fromEntries(clearAt) };
+}

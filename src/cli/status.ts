@@ -13,6 +13,7 @@ const english = words('en');
 /** As the API gives it, so that a change of the one is a compile error in the other. */
 type SiteAnswer = ReturnType<typeof siteJson>;
 type StoreAnswer = SiteAnswer['stores'][number];
+type StockAnswer = SiteAnswer['stocks'][number];
 type SyncAnswer = SiteAnswer['syncs'][number];
 type FullAnswer = NonNullable<StoreAnswer['forecasts']['bytes']>['current'];
 
@@ -68,6 +69,9 @@ function rowsOf(site: SiteAnswer): Row[] {
     ...site.stores.map((store) =>
       line('store', store.name, fillOf(store), null, runwayOf(store, site.timezone)),
     ),
+    ...site.stocks.map((stock) =>
+      line('stock', stock.name, leftOf(stock), null, emptyOf(stock, site.timezone)),
+    ),
     ...site.syncs.map((sync) => line('sync', sync.name, waitingOf(sync), null, clearOf(sync, site.timezone))),
     ...site.alerts.map((alert) =>
       line('alert', alert.alert, alert.severity, alert.starts_at, alert.description),
@@ -96,9 +100,23 @@ function runwayOf({ failure, forecasts: { bytes } }: StoreAnswer, timezone: stri
   return `Full: ${fullOf(bytes.current, timezone)}. If the upstream goes: ${fullOf(bytes.upstream_down, timezone)}.`;
 }
 
-function fullOf(answer: FullAnswer, timezone: string): string {
-  const { full_at: fullAt } = answer;
-  if (!fullAt) return `cannot say (${answer.reason ?? 'no reason given'})`;
+function leftOf({ failure, items }: StockAnswer): string {
+  if (failure) return failure.reason;
+  return items === null ? 'unknown' : `${items} left`;
+}
+
+function emptyOf({ failure, forecast }: StockAnswer, timezone: string): string {
+  if (failure) return failure.detail;
+  if (!forecast) return 'No forecast yet.';
+  return `Used up if nothing is brought: ${momentOf(forecast.empty_at, forecast.reason, timezone)}.`;
+}
+
+function fullOf({ full_at: fullAt, reason }: FullAnswer, timezone: string): string {
+  return momentOf(fullAt, reason, timezone);
+}
+
+function momentOf(fullAt: FullAnswer['full_at'], reason: string | null, timezone: string): string {
+  if (!fullAt) return `cannot say (${reason ?? 'no reason given'})`;
   const [p10, p50, p90] = ESTIMATES.map((estimate) => {
     const at = fullAt[estimate] ?? null;
     return at === null ? 'not within the horizon' : english.instant(Date.parse(at), timezone);

@@ -32,7 +32,7 @@ function amountWords(question: ForecastQuestion, { demand, mechanism }: UsageMod
   // The median kind of day stands for a working day wherever weekends are quieter or busier.
   const load = (days[Math.floor(days.length / 2)] ?? 0) * level;
   const amount = measured ? perUnit * load + perStep * mechanism.grid.perDay : load;
-  const size = question.kind === 'stock' ? `${Math.round(amount)} items used` : sizeWords(amount);
+  const size = paceWords(question.kind, amount);
   return `${size} on a working day${measured ? ' by measured intake' : ''}`;
 }
 
@@ -65,7 +65,13 @@ function endWords(question: ForecastQuestion): string {
   return `announced to end ${dateWords(question.outageEndsAtMs, question.timezone)}`;
 }
 
+/** How much of it: bytes of a volume, things of a stock. */
+function paceWords(kind: ForecastQuestion['kind'], amount: number): string {
+  return kind === 'stock' ? `${Math.round(amount)} items used` : sizeWords(amount);
+}
+
 export function basisOfTrend(
+  kind: ForecastQuestion['kind'],
   trend: TrendAnswers,
   first: UsagePoint,
   last: UsagePoint,
@@ -76,7 +82,7 @@ export function basisOfTrend(
   if (!trend.now) return `${span} of history, ${reach}`;
   if (!trend.now.isGrowth)
     return `${span} of history, no steady growth in the last ${spanWords(trend.now.sinceMs)}, ${reach}`;
-  const pace = `${sizeWords(trend.now.perMs * HOUR_MS)} an hour`;
+  const pace = `${paceWords(kind, trend.now.perMs * HOUR_MS)} an hour`;
   return `trend of ${spanWords(trend.now.sinceMs)}, ${pace}, ${span} of history ${reach}`;
 }
 

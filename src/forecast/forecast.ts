@@ -51,7 +51,7 @@ export function forecast(question: ForecastQuestion): Forecast {
     upstreamDown,
     cut,
     horizonMs,
-    basisOfTrend(trend, first, last, horizonMs),
+    basisOfTrend(question.kind, trend, first, last, horizonMs),
   );
 }
 

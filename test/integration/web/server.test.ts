@@ -226,7 +226,7 @@ describe('the API', () => {
     }
     await validator.close();
     story = wellStory;
-    expect(described).toHaveLength(12);
+    expect(described).toHaveLength(13);
   });
 
   it('advises nothing before every store was read, and says so', async () => {

@@ -529,6 +529,31 @@ export const unknownStory: Story = (() => {
 })();
 
 export const unreadableStory = tell({
+  site: {
+    ...PEKANBARU,
+    stocks: ['cards', 'ribbon'].map((name) => ({
+      ...{
+        name,
+        schedule: { kind: 'every', everyMs: MINUTE_MS },
+        timeoutMs: 5_000,
+        forecastEveryMs: 300_000,
+      },
+      source: { kind: 'file', path: `/srv/${name}.txt`, rowsAt: '', maxBytes: 1_024, maxRows: 1 },
+    })),
+  },
+  stocks: [
+    {
+      name: 'cards',
+      reading: { items: 6_000, capacityItems: 10_000 },
+      readAtMs: NOW_MS - 3_000,
+      forecast: { atMs: NOW_MS - MINUTE_MS, forecast: forecast(days(20, 26, 33), days(20, 26, 33), BASIS) },
+    },
+    {
+      name: 'ribbon',
+      failure: { reason: 'missing', detail: '/srv/ribbon.txt does not exist' },
+      failingSinceMs: NOW_MS - 3 * MINUTE_MS,
+    },
+  ],
   stores: [
     {
       ...store(

@@ -34,11 +34,13 @@ export async function check({ configFile, print, io, env }: CheckOptions): Promi
 
 function summary({ sites, notify }: Config): string {
   const links = sites.flatMap((site) => site.links);
+  const stocks = sites.flatMap((site) => site.stocks).length;
   const counts = [
     english.count(sites.length, 'site'),
     english.count(links.length, 'link'),
     english.count(links.flatMap((link) => link.probes).length, 'probe'),
     english.count(sites.flatMap((site) => site.stores).length, 'store'),
+    ...(stocks > 0 ? [english.count(stocks, 'stock')] : []),
     english.count(notify.length, 'channel'),
   ];
   return counts.join(', ') + (notify.length === 0 ? '; alerts show on the page only' : '');

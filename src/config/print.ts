@@ -254,7 +254,7 @@ function printKindOfChannel(channel: ChannelConfig): Section {
       return { token, chat: chatId, thread: threadId, api_url: apiUrl, ...printWay(channel) };
     }
     case 'command':
-      return { argv: channel.argv };
+      return { command: channel.argv };
     case 'heartbeat':
       return { url: channel.url, every: formatDuration(channel.everyMs), ...printWay(channel) };
   }

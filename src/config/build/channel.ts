@@ -26,7 +26,7 @@ export function buildChannel(input: ChannelInput, name: string, context: BuildCo
     case 'telegram':
       return { kind: input.kind, ...common, ...eventsOf(input), ...telegramOf(input, context) };
     case 'command': {
-      const [program = '', ...args] = input.argv;
+      const [program = '', ...args] = input.command;
       return { kind: input.kind, ...common, ...eventsOf(input), argv: [program, ...args] };
     }
     case 'heartbeat': {

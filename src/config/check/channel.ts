@@ -27,9 +27,9 @@ export function checkChannel(channel: ChannelInput): readonly Fault[] {
       return oneKey({ token, token_file }, ['token', 'token_file'], 'needed');
     }
     case 'command':
-      return channel.argv[0]?.startsWith('/')
+      return channel.command[0]?.startsWith('/')
         ? []
-        : [{ path: ['argv', 0], want: 'the program by its whole path, such as /usr/local/bin/send-sms' }];
+        : [{ path: ['command', 0], want: 'the program by its whole path, such as /usr/local/bin/send-sms' }];
     case 'heartbeat': {
       const { url, url_file } = channel;
       return oneKey({ url, url_file }, ['url', 'url_file'], 'needed');

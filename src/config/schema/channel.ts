@@ -117,7 +117,7 @@ const command = section({
     .describe('A program of this host, such as one that sends an SMS; it reads the message as JSON.'),
   ...common,
   ...byEvent,
-  argv: list(text(1_000), 1, 50, 'words').describe(
+  command: list(text(1_000), 1, 50, 'words').describe(
     'The program by its path and its arguments, without a shell; `{title}` and `{text}` are replaced.',
   ),
 });

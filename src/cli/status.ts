@@ -15,7 +15,6 @@ type SiteAnswer = ReturnType<typeof siteJson>;
 type StoreAnswer = SiteAnswer['stores'][number];
 type StockAnswer = SiteAnswer['stocks'][number];
 type SyncAnswer = SiteAnswer['syncs'][number];
-type StockAnswer = SiteAnswer['stocks'][number];
 type FullAnswer = NonNullable<StoreAnswer['forecasts']['bytes']>['current'];
 
 export const status: Command = {
@@ -74,9 +73,6 @@ function rowsOf(site: SiteAnswer): Row[] {
       line('stock', stock.name, leftOf(stock), null, emptyOf(stock, site.timezone)),
     ),
     ...site.syncs.map((sync) => line('sync', sync.name, waitingOf(sync), null, clearOf(sync, site.timezone))),
-    ...site.stocks.map((stock) =>
-      line('stock', stock.name, leftOf(stock), null, emptyOf(stock, site.timezone)),
-    ),
     ...site.alerts.map((alert) =>
       line('alert', alert.alert, alert.severity, alert.starts_at, alert.description),
     ),
@@ -91,18 +87,6 @@ function siteRunway({ runway_seconds: runway }: SiteAnswer): string {
       : `${english.duration(left.p10 * 1_000)} or more`;
   };
   return `As things go: ${say(runway.current)}. If the upstream goes: ${say(runway.upstream_down)}.`;
-}
-
-function leftOf({ failure, items }: StockAnswer): string {
-  if (failure) return failure.reason;
-  return items === null ? 'unknown' : `${english.number(items)} left`;
-}
-
-function emptyOf({ failure, forecast }: StockAnswer, timezone: string): string {
-  if (failure) return failure.detail;
-  if (!forecast) return 'No forecast yet.';
-  const { known, reason, empty_at: emptyAt } = forecast;
-  return `Empty: ${fullOf({ known, reason, full_at: emptyAt }, timezone)}.`;
 }
 
 function fillOf({ failure, used_bytes: used, available_bytes: available }: StoreAnswer): string {

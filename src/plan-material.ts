@@ -5,8 +5,10 @@ import type { History } from './history/history.ts';
 import type { SeriesKey, SeriesMetric, SeriesPoint } from './model/history.ts';
 import type { LinkMaterial, SiteMaterial, StoreMaterial } from './plan/plan.ts';
 
-const HOUR_MS = 3_600_000;
-const HALF_HOUR_MS = HOUR_MS / 2;
+const FIVE_MINUTES_MS = 300_000;
+const HALF_HOUR_MS = 1_800_000;
+/** Enough to see where a history begins. */
+const SPAN_POINTS = 60;
 
 export interface Period {
   readonly fromMs: number;
@@ -34,10 +36,15 @@ export async function* materialFromHistory(
 
 type Reader = (key: SeriesKey, stepMs: number) => Promise<readonly SeriesPoint[]>;
 
+/** A young history is read where it exists, in finer steps: half a year in half hours would blur its minutes. */
 function createReader(history: Past, { fromMs, untilMs }: Period): Reader {
   return async (key, stepMs) => {
+    const span = await history.series({ key, fromMs, untilMs, maxPoints: SPAN_POINTS });
+    const first = span.ok ? span.value[0] : undefined;
+    if (!first) return [];
     const maxPoints = Math.ceil((untilMs - fromMs) / stepMs) + 2;
-    const answer = await history.series({ key, fromMs, untilMs, maxPoints });
+    const begunMs = Math.max(fromMs, first.atMs - (untilMs - fromMs) / SPAN_POINTS);
+    const answer = await history.series({ key, fromMs: begunMs, untilMs, maxPoints });
     return answer.ok ? answer.value : [];
   };
 }
@@ -69,13 +76,15 @@ async function linkMaterial(
   const probe = `${link.name}/${link.probes.at(-1)?.name ?? ''}`;
   const [changes, probed, imported] = await Promise.all([
     history.linkChanges(site.id, link.name, fromMs),
-    series({ site: site.id, subject: 'probe', name: probe, metric: 'up' }, HOUR_MS),
-    series({ site: site.id, subject: 'link', name: link.name, metric: 'up' }, HOUR_MS),
+    series({ site: site.id, subject: 'probe', name: probe, metric: 'up' }, FIVE_MINUTES_MS),
+    series({ site: site.id, subject: 'link', name: link.name, metric: 'up' }, FIVE_MINUTES_MS),
   ]);
-  const hours = new Set([...probed, ...imported].map(({ atMs }) => Math.ceil(atMs / HOUR_MS) * HOUR_MS));
+  const looked = new Set(
+    [...probed, ...imported].map(({ atMs }) => Math.ceil(atMs / FIVE_MINUTES_MS) * FIVE_MINUTES_MS),
+  );
   return {
     name: link.name,
     changes: changes.ok ? changes.value : [],
-    observedHoursMs: [...hours].sort((one, other) => one - other),
+    observedMs: [...looked].sort((one, other) => one - other),
   };
 }

@@ -4,8 +4,7 @@ import type { LinkChange, UsagePoint } from '../model/forecast.ts';
 import type { LinkMaterial, SiteMaterial, StoreMaterial } from '../plan/plan.ts';
 import { type Labels, PrometheusError, type PrometheusReader, type PrometheusSeries } from './prometheus.ts';
 
-const HOUR_MS = 3_600_000;
-const HALF_HOUR_MS = HOUR_MS / 2;
+const HALF_HOUR_MS = 1_800_000;
 const FIVE_MINUTES_MS = 300_000;
 
 export interface Period {
@@ -77,10 +76,9 @@ function linkMaterial(up: PrometheusSeries, down: readonly PrometheusSeries[]): 
   const isDown = new Set(downs.filter(({ value }) => value === 1).map(({ atMs }) => atMs));
   const known = up.points.filter(({ atMs, value }) => value === 1 || isDown.has(atMs));
   const states = known.map(({ atMs, value }): LinkChange => ({ atMs, up: value === 1 }));
-  const hours = new Set(known.map(({ atMs }) => Math.ceil(atMs / HOUR_MS) * HOUR_MS));
   return {
     name,
     changes: states.filter((state, index) => state.up !== states[index - 1]?.up),
-    observedHoursMs: [...hours].sort((one, other) => one - other),
+    observedMs: known.map(({ atMs }) => atMs),
   };
 }

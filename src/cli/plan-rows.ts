@@ -52,7 +52,9 @@ function flatRow(site: SitePlan, store: StorePlan): Row {
 export function planTable(plan: PlanDocument): string {
   const { sites, rules, planned_cut: cut } = plan;
   const head = `Capacity plan from ${plan.from} until ${plan.until}${wantedWords(plan)}\n`;
-  const stores = sites.flatMap((site) => site.stores.map((store) => storeRow(site, store)));
+  const stores = sites.flatMap((site) =>
+    site.stores.map((store) => storeRow(site, store, Date.parse(plan.until))),
+  );
   const links = sites.flatMap((site) => site.links.map((link) => ({ site: site.site, ...linkRow(link) })));
   const parts = [
     head,
@@ -70,7 +72,7 @@ function wantedWords({ wanted_runway_seconds: wanted, by }: PlanDocument): strin
   return `; wanted runway ${english.duration(wanted * 1_000)}${at}`;
 }
 
-function storeRow(site: SitePlan, store: StorePlan): Row {
+function storeRow(site: SitePlan, store: StorePlan, nowMs: number): Row {
   const say = (bytes: number | null) => (bytes === null ? '-' : english.size(bytes));
   const trend = store.trend_per_month_ratio;
   return {
@@ -81,17 +83,24 @@ function storeRow(site: SitePlan, store: StorePlan): Row {
     'a working day': say(store.growth_per_working_day_bytes),
     'a week': say(store.growth_per_week_bytes),
     'trend a month': trend === null ? '-' : `${trend >= 0 ? '+' : ''}${(trend * 100).toFixed(1)}%`,
-    full: fullWords(store.current, site.timezone),
-    'without upstream': fullWords(store.upstream_down, site.timezone),
+    full: fullWords(store.current, site.timezone, nowMs),
+    'without upstream': fullWords(store.upstream_down, site.timezone, nowMs),
     'lowest runway': store.lowest_runway ? english.duration(store.lowest_runway.seconds * 1_000) : '-',
     'to add': store.need.bytes === null ? (store.need.reason ?? '-') : english.size(store.need.bytes),
   };
 }
 
+/** What is nearer than this has a time besides its day. */
+const NEAR_MS = 3 * 86_400_000;
+
 /** "24 Jan 2017 (19 Jan 2017 to 2 Feb 2017)" */
-function fullWords({ known, reason, full_at: at }: PlanFull, timezone: string): string {
+function fullWords({ known, reason, full_at: at }: PlanFull, timezone: string, nowMs: number): string {
   if (!known || !at) return `cannot say: ${reason}`;
-  const day = (text: string | null) => (text === null ? 'later' : english.day(Date.parse(text), timezone));
+  const day = (text: string | null) => {
+    if (text === null) return 'later';
+    const atMs = Date.parse(text);
+    return atMs - nowMs < NEAR_MS ? english.instant(atMs, timezone) : english.day(atMs, timezone);
+  };
   if (at.p10 === null) return 'not foreseen';
   return `${at.p50 === null ? 'not foreseen' : day(at.p50)} (${day(at.p10)} to ${day(at.p90)})`;
 }
@@ -108,7 +117,7 @@ function linkRow(link: SitePlan['links'][number]): Row {
   };
 }
 
-function readinessRows({ sites }: PlanDocument): readonly Row[] {
+function readinessRows({ sites, until }: PlanDocument): readonly Row[] {
   return sites.flatMap((site) =>
     site.stores.map(({ store, readiness }) => ({
       site: site.site,
@@ -116,7 +125,11 @@ function readinessRows({ sites }: PlanDocument): readonly Row[] {
       store,
       verdict: VERDICTS[readiness?.verdict ?? 'cannot_say'],
       full: readiness?.full_at
-        ? fullWords({ known: true, reason: null, full_at: readiness.full_at }, site.timezone)
+        ? fullWords(
+            { known: true, reason: null, full_at: readiness.full_at },
+            site.timezone,
+            Date.parse(until),
+          )
         : '-',
       'short by': shortWords(readiness),
     })),

@@ -66,8 +66,8 @@ export interface StorePlan {
   readonly lowest_runway: { readonly at: string; readonly seconds: number } | null;
   readonly need: PlanNeed;
   readonly readiness: PlanReadiness | null;
-  /** The highest use of each day, for drawing. */
-  readonly days: readonly { readonly at: string; readonly bytes: number }[];
+  /** The highest use of each day, or of shorter stretches while the history is young; for drawing. */
+  readonly usage: readonly { readonly at: string; readonly bytes: number }[];
 }
 
 export interface LinkPlan {

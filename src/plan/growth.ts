@@ -12,7 +12,7 @@ const FEWEST_DAYS = 5;
 const FEWEST_MONTHS = 3;
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 
-export interface Day {
+interface Day {
   readonly day: number;
   readonly observedMs: number;
   readonly riseBytes: number;
@@ -27,7 +27,6 @@ export interface Growth {
   readonly workingDays: readonly string[];
   readonly months: readonly PlanMonth[];
   readonly trendPerMonth?: number;
-  readonly days: readonly Day[];
 }
 
 export function growthOf(used: readonly UsagePoint[], timezone: string, holidays: readonly string[]): Growth {
@@ -53,7 +52,6 @@ export function growthOf(used: readonly UsagePoint[], timezone: string, holidays
     workingDays: weekdays.map((weekday) => WEEKDAYS[weekday] ?? ''),
     months,
     ...(trendPerMonth === undefined ? {} : { trendPerMonth }),
-    days,
   };
 }
 

@@ -1,16 +1,17 @@
-/** Outages and availability of one link, over the hours in which it was looked at. */
+/** Outages and availability of one link, over the time in which it was looked at. */
 
 import type { LinkPlan } from '../model/plan.ts';
-import { HOUR_MS } from './instants.ts';
 import type { LinkMaterial } from './plan.ts';
+
+const FIVE_MINUTES_MS = 300_000;
 
 interface Span {
   readonly fromMs: number;
   readonly untilMs: number;
 }
 
-export function linkPlan({ name, changes, observedHoursMs }: LinkMaterial, period: Span): LinkPlan {
-  const observed = spansOf(observedHoursMs, period);
+export function linkPlan({ name, changes, observedMs: endsMs }: LinkMaterial, period: Span): LinkPlan {
+  const observed = spansOf(endsMs, period);
   const observedMs = lengthOf(observed);
   const downs = changes.flatMap(({ atMs, up }, index): Span[] =>
     up ? [] : [{ fromMs: atMs, untilMs: changes[index + 1]?.atMs ?? period.untilMs }],
@@ -30,12 +31,12 @@ export function linkPlan({ name, changes, observedHoursMs }: LinkMaterial, perio
   };
 }
 
-/** Hours that follow each other become one span. */
-function spansOf(hoursMs: readonly number[], period: Span): readonly Span[] {
+/** Stretches that follow each other become one span. */
+function spansOf(endsMs: readonly number[], period: Span): readonly Span[] {
   const spans: Span[] = [];
-  for (const endMs of hoursMs) {
+  for (const endMs of endsMs) {
     const span = {
-      fromMs: Math.max(period.fromMs, endMs - HOUR_MS),
+      fromMs: Math.max(period.fromMs, endMs - FIVE_MINUTES_MS),
       untilMs: Math.min(period.untilMs, endMs),
     };
     if (span.untilMs <= span.fromMs) continue;

@@ -24,8 +24,8 @@ export interface StoreMaterial {
 export interface LinkMaterial {
   readonly name: string;
   readonly changes: readonly LinkChange[];
-  /** Ends of the hours in which it was looked at, in order of time. */
-  readonly observedHoursMs: readonly number[];
+  /** Ends of the five minutes in which it was looked at, in order of time. */
+  readonly observedMs: readonly number[];
 }
 
 export interface SiteMaterial {

@@ -5,7 +5,8 @@ import { DAY_MS } from './instants.ts';
 import type { LocalCut, PlanQuestion } from './plan.ts';
 
 const DEFAULT_PERIOD_MS = 180 * DAY_MS;
-const LONGEST_PERIOD_MS = 3 * 366 * DAY_MS;
+/** Steps of five minutes, by which availability is counted, are kept for so long. */
+const LONGEST_PERIOD_MS = 400 * DAY_MS;
 const LONGEST_RUNWAY_MS = 366 * DAY_MS;
 const LATEST_DATE = '2100-01-01';
 
@@ -24,7 +25,7 @@ export function parsePlanQuestion(
 ): Result<PlanQuestion, string> {
   const periodMs = period === undefined ? DEFAULT_PERIOD_MS : durationOf(period);
   if (!isWithin(periodMs, DAY_MS, LONGEST_PERIOD_MS)) {
-    return failed(`period is "${period}", want a duration from 1d to 1098d, such as 180d`);
+    return failed(`period is "${period}", want a duration from 1d to 400d, such as 180d`);
   }
   const runwayMs = runway === undefined ? undefined : durationOf(runway);
   if (runway !== undefined && !isWithin(runwayMs, 1, LONGEST_RUNWAY_MS)) {

@@ -8,6 +8,6 @@ export const RULES = [
   'Full is when the writing user has nothing left: early (p10), likely (p50) and late (p90), as things go, and if nothing more is acknowledged upstream from now on. Nothing is said beyond 60 days, nor beyond ten times the length of the history.',
   'The runway is the time to full without the upstream. Its lowest is the smallest early estimate of those that are made for each week of the period from what was known then, with the size of today.',
   'Bytes to add are as many as lift the early estimate of the runway to the wanted one; for a date, the growth a week until then is added, and the trend of the months where it rises. Beyond 60 days the mean daily growth goes on.',
-  'Observed is an hour in which the link was looked at. Outages, down time and availability count observed hours only; coverage is their share of the period.',
+  'Observed are the stretches of five minutes in which the link was looked at. Outages, down time and availability count observed time only; coverage is their share of the period.',
   'A planned cut is local to each site. A site will not make it when a store is likely (p50) full before the cut ends, may not when the early estimate is. Short by: bytes that would carry even the early estimate past the end.',
 ] as const;

@@ -1,7 +1,14 @@
 /** The plan of one store: where it stands, how it grows, when it is full, what it lacks. */
 
 import { HORIZON_MS, LOOK_BACK_MS, questionOf } from '../forecast/question.ts';
-import type { Answer, Forecast, ForecastQuestion, LinkChange, PlannedCut } from '../model/forecast.ts';
+import type {
+  Answer,
+  Forecast,
+  ForecastQuestion,
+  LinkChange,
+  PlannedCut,
+  UsagePoint,
+} from '../model/forecast.ts';
 import type { PlanFull, PlanNeed, StorePlan } from '../model/plan.ts';
 import { type Growth, growthOf } from './growth.ts';
 import { DAY_MS, iso } from './instants.ts';
@@ -47,7 +54,7 @@ export async function storePlan(task: StoreTask): Promise<StorePlan> {
       ? await needAt(task, asked, growth)
       : { bytes: null, reason: 'there is no history of this store' },
     readiness: cut && asked ? await readinessOf(cut, asked, forecaster) : cut ? NOT_READY : null,
-    days: growth.days.map(({ day, peakBytes }) => ({ at: iso(day * DAY_MS), bytes: peakBytes })),
+    usage: peaksOf(store.used),
   };
 }
 
@@ -124,6 +131,25 @@ async function needAt(
     by === undefined ? untilMs : Temporal.PlainDate.from(by).toZonedDateTime(site.timezone).epochMilliseconds;
   const wanted = { runwayMs: wantedRunwayMs, aheadMs: Math.max(0, byMs - untilMs) };
   return needOf(wanted, asked, growth, forecaster);
+}
+
+/** As many as a drawing has room for. */
+const MOST_STRETCHES = 400;
+const FEWEST_STRETCHES = 120;
+
+/** Each stretch is named by its end. */
+function peaksOf(used: readonly UsagePoint[]): StorePlan['usage'] {
+  const first = used[0];
+  const last = used.at(-1);
+  if (!first || !last) return [];
+  const spanMs = last.atMs - first.atMs;
+  const stretchMs = Math.max(1, spanMs / MOST_STRETCHES, Math.min(DAY_MS, spanMs / FEWEST_STRETCHES));
+  const peaks = new Map<number, number>();
+  for (const { atMs, used: bytes } of used) {
+    const end = Math.min(last.atMs, Math.ceil(atMs / stretchMs) * stretchMs);
+    peaks.set(end, Math.max(bytes, peaks.get(end) ?? 0));
+  }
+  return [...peaks].map(([atMs, bytes]) => ({ at: iso(atMs), bytes }));
 }
 
 function rounded(bytes: number | undefined): number | null {

@@ -46,7 +46,7 @@ const planStore = object({
   lowest_runway: orNull(object({ at: instant, seconds: number })),
   need: object({ bytes: orNull(number), reason: orNull(text) }),
   readiness: orNull(planReadiness),
-  days: listOf(object({ at: instant, bytes: number })),
+  usage: listOf(object({ at: instant, bytes: number })),
 });
 
 const planLink = object({

@@ -41,8 +41,8 @@ beforeAll(async () => {
   const key = (metric: 'used_bytes' | 'available_bytes') => ({ ...about, metric });
   await history.importSamples(key('used_bytes'), OFFICE.history);
   await history.importSamples(key('available_bytes'), [{ atMs: OFFICE.nowMs, used: AVAILABLE_BYTES }]);
-  const hours = Array.from({ length: 30 * 24 }, (_, hour) => NOW_MS - hour * 3_600_000);
-  const up = hours.map((atMs) => ({ atMs, used: 1 }));
+  const steps = Array.from({ length: 30 * 288 }, (_, step) => NOW_MS - step * 300_000);
+  const up = steps.map((atMs) => ({ atMs, used: 1 }));
   await history.importSamples({ site: '73.71', subject: 'link', name: 'centre', metric: 'up' }, up);
   await history.close();
 });

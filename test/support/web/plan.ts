@@ -8,7 +8,7 @@ import { DAY_MS, GIB, officeHistory } from '../../unit/forecast/office.ts';
 export function somePlan(): Promise<PlanDocument> {
   const { history, link, nowMs } = officeHistory({ days: 70, residue: 0.06, outages: [[600, 650]] });
   const store = { name: 'records', used: history, availableBytes: GIB, sizeBytes: 20 * GIB };
-  const links = [{ name: 'centre', changes: link, observedHoursMs: [nowMs] }];
+  const links = [{ name: 'centre', changes: link, observedMs: [nowMs] }];
   const site = {
     id: '14.71',
     name: 'Pekanbaru',

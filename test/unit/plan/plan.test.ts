@@ -20,8 +20,8 @@ function site(id: string, availableBytes: number, more: Partial<SiteMaterial> = 
     availableBytes,
     sizeBytes: OFFICE.used + availableBytes,
   };
-  const observedHoursMs = Array.from({ length: 70 * 24 }, (_, hour) => NOW_MS - hour * HOUR_MS).reverse();
-  const links = [{ name: 'centre', changes: OFFICE.link, observedHoursMs }];
+  const observedMs = Array.from({ length: 70 * 288 }, (_, step) => NOW_MS - step * 300_000).reverse();
+  const links = [{ name: 'centre', changes: OFFICE.link, observedMs }];
   return {
     id,
     name: `Office ${id}`,
@@ -96,7 +96,11 @@ describe('growth', () => {
 });
 
 describe('a link', () => {
-  const hours = (...of: readonly number[]) => of.map((hour) => hour * HOUR_MS);
+  /** The five minutes of these hours, each named by its end. */
+  const hours = (...of: readonly number[]) =>
+    of.flatMap((hour) =>
+      Array.from({ length: 12 }, (_, part) => (hour - 1) * HOUR_MS + (part + 1) * 300_000),
+    );
   const period = { fromMs: 0, untilMs: 100 * HOUR_MS };
   const changes = [
     { atMs: 0, up: true },
@@ -106,7 +110,7 @@ describe('a link', () => {
 
   it('is judged over observed time only, and the coverage is said', () => {
     // Observed: the first two hours and the tenth.
-    expect(linkPlan({ name: 'centre', changes, observedHoursMs: hours(1, 2, 10) }, period)).toEqual({
+    expect(linkPlan({ name: 'centre', changes, observedMs: hours(1, 2, 10) }, period)).toEqual({
       link: 'centre',
       observed_seconds: 3 * 3_600,
       coverage_ratio: 0.03,
@@ -118,7 +122,7 @@ describe('a link', () => {
   });
 
   it('of which nothing was observed has no availability', () => {
-    const unseen = linkPlan({ name: 'centre', changes, observedHoursMs: [] }, period);
+    const unseen = linkPlan({ name: 'centre', changes, observedMs: [] }, period);
     expect(unseen).toMatchObject({ observed_seconds: 0, outages: 0, availability_ratio: null });
   });
 });

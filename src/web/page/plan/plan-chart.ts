@@ -10,6 +10,8 @@ const HEIGHT = 150;
 const AXIS = 18;
 const HEADROOM = 1.18;
 const MOST_TICKS = 8;
+/** Room to the right of the last instant, as a share of the past. */
+const MARGIN = 0.04;
 const DAY_MS = 86_400_000;
 /** An estimate beyond the horizon is drawn at it. */
 const HORIZON_MS = 60 * DAY_MS;
@@ -31,9 +33,10 @@ function frameOf(store: StorePlan): Frame {
     full ? Object.values(full).flatMap((text: string | null) => (text === null ? [] : [at(text)])) : [],
   );
   const readMs = at(store.read_at ?? '');
-  const fromMs = at(store.days[0]?.at ?? '');
-  const untilMs = Math.max(readMs + 7 * DAY_MS, ...instants.map((atMs) => atMs + 2 * DAY_MS));
-  const top = HEADROOM * Math.max(capacity, ...store.days.map(({ bytes }) => bytes));
+  const fromMs = at(store.usage[0]?.at ?? '');
+  const marginMs = (readMs - fromMs) * MARGIN;
+  const untilMs = Math.max(readMs, ...instants) + marginMs;
+  const top = HEADROOM * Math.max(capacity, ...store.usage.map(({ bytes }) => bytes));
   return {
     fromMs,
     untilMs,
@@ -56,12 +59,12 @@ function fan(name: string, { full_at: full }: PlanFull, store: StorePlan, frame:
 }
 
 export function useChart(store: StorePlan, timezone: string): Html | undefined {
-  if (store.days.length < 2 || store.read_at === null) return undefined;
+  if (store.usage.length < 2 || store.read_at === null) return undefined;
   const frame = frameOf(store);
-  const line = store.days.map((day) => `${frame.x(at(day.at) + DAY_MS / 2)},${frame.y(day.bytes)}`).join(' ');
+  const line = store.usage.map((peak) => `${frame.x(at(peak.at))},${frame.y(peak.bytes)}`).join(' ');
   const top = frame.y(frame.capacity);
   const marks = ticks(frame.fromMs, frame.untilMs, timezone, MOST_TICKS);
-  return html`<svg class="use" viewBox="0 0 ${WIDTH} ${HEIGHT + AXIS}" role="img" aria-label="Highest use of each day of ${store.store}, and when it is full">
+  return html`<svg class="use" viewBox="0 0 ${WIDTH} ${HEIGHT + AXIS}" role="img" aria-label="Highest use of ${store.store}, and when it is full">
 ${marks.map(({ atMs, label }) => html`<line class="grid" x1="${frame.x(atMs)}" x2="${frame.x(atMs)}" y1="0" y2="${HEIGHT}"/><text class="tick" x="${frame.x(atMs)}" y="${HEIGHT + 13}" text-anchor="middle">${label}</text>`)}
 ${fan('upstream_down', store.upstream_down, store, frame)}${fan('current', store.current, store, frame)}
 <polyline class="used" points="${line}"/>

@@ -10,7 +10,7 @@ import type {
 } from '../../../model/plan.ts';
 import { type Content, type Html, html } from '../html.ts';
 import type { Tone } from '../icons.ts';
-import { date, duration, moment, percent, size } from '../words.ts';
+import { duration, moment, percent, size } from '../words.ts';
 import { monthChart, useChart } from './plan-chart.ts';
 import { PLAN_STYLE } from './plan-style.ts';
 
@@ -30,7 +30,7 @@ const bytes = (value: number | null) => (value === null ? '–' : size(value));
 const ms = (seconds: number) => duration(seconds * 1_000);
 
 function dayOf(text: string | null, { timezone, nowMs }: Place): string {
-  return text === null ? 'later' : date(Date.parse(text), timezone, nowMs);
+  return text === null ? 'later' : moment(Date.parse(text), timezone, nowMs);
 }
 
 function fullText({ known, reason, full_at: full }: PlanFull, place: Place): Html {
@@ -135,7 +135,7 @@ export function planPage(plan: PlanDocument): string {
 </head>
 <body>
 <header><h1>Capacity plan</h1><p class="soft">${day(plan.from)} to ${day(plan.until)}${wantedText(plan)}. Siaga, ${plan.made_at}.</p>
-<p class="legend"><i class="swatch used"></i>highest use of a day <i class="swatch current"></i>as things go <i class="swatch upstream_down"></i>without the upstream</p></header>
+<p class="legend"><i class="swatch used"></i>highest use <i class="swatch current"></i>as things go <i class="swatch upstream_down"></i>without the upstream</p></header>
 <main>
 ${readinessSection(plan)}
 ${plan.sites.map((site) => siteSection(site, plan))}

@@ -226,7 +226,7 @@ describe('the API', () => {
     }
     await validator.close();
     story = wellStory;
-    expect(described).toHaveLength(13);
+    expect(described.length).toBeGreaterThan(12);
   });
 
   it('advises nothing before every store was read, and says so', async () => {

@@ -12,6 +12,7 @@ export function printSync(sync: SyncConfig): Readonly<Record<string, unknown>> {
     name: sync.name,
     link: sync.link,
     store: sync.store,
+    stock: sync.stock,
     stages: sync.stages,
     record_size: recordBytes === undefined ? undefined : formatSize(recordBytes),
     ...printSchedule(sync.schedule),

@@ -199,6 +199,8 @@ export interface SyncConfig {
   readonly link?: string;
   /** The store that it drains. */
   readonly store?: string;
+  /** The stock that each record of a stage takes one of: a blank card for each that is ready to be printed. */
+  readonly stock?: { readonly name: string; readonly stage: string };
   /** At least two: where records are made, where the upstream has them, ... where they are done. */
   readonly stages: readonly [string, string, ...string[]];
   /** Size of a record, where it is known beforehand. */

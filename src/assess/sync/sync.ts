@@ -11,6 +11,7 @@ import { finding, risen, type Said, type Telling } from '../finding.ts';
 import { sourceUnreadable } from '../source.ts';
 import { someLinkUp } from '../upstream.ts';
 import { CLEAR_FACTOR, problemOf } from './growth.ts';
+import { shortageText, stockFor } from './shortage.ts';
 
 /** Fewer records say nothing about all of them. */
 const FEWEST_LATENCIES = 10;
@@ -45,7 +46,31 @@ export function assessSync(situation: SyncSituation): Finding[] {
       stalledKeys,
     ),
     ...inSteps(situation, 'SiagaRejectedRising', {}, (severity) => rejectedAt(situation, severity)),
+    ...shortOfStock(situation),
     sourceUnreadable(site, sync, picture && readable(picture), 'sync'),
+  ];
+}
+
+/** A condition of its own beside the forecast of the stock: this many are needed now. */
+function shortOfStock({ site, sync, picture, sitePicture }: SyncSituation): Finding[] {
+  if (!sync.stock) return [];
+  const found = stockFor(sync, picture, sitePicture);
+  const verdict =
+    found === undefined ? 'unknown' : risen(found.pending, found.items + 1, found.items * CLEAR_RATIO);
+  return [
+    finding(
+      'SiagaStockRunningOut',
+      'warning',
+      site.id,
+      { stock: sync.stock.name, sync: sync.name },
+      {
+        verdict: found?.pending === 0 ? 'clear' : verdict,
+        summary: 'More records wait than there is of the stock that they take.',
+        description: found
+          ? `${sync.name}: ${shortageText(found)}.`
+          : `${sync.name}: this cannot be said now.`,
+      },
+    ),
   ];
 }
 

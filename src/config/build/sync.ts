@@ -21,7 +21,7 @@ export interface SyncSite {
 
 export function buildSync(input: SyncInput, site: SyncSite, context: BuildContext): SyncConfig {
   const { intervalMs, timeoutMs, forecastEveryMs } = syncTiming(input);
-  const { name, link, store, record_size: recordBytes, rejected } = input;
+  const { name, link, store, stock, record_size: recordBytes, rejected } = input;
   const place = { timezone: site.timezone, timeoutMs };
   const completions =
     input.completions &&
@@ -33,7 +33,7 @@ export function buildSync(input: SyncInput, site: SyncSite, context: BuildContex
   const [first = '', second = '', ...later] = input.stages;
   return {
     name,
-    ...present({ link, store, recordBytes }),
+    ...present({ link, store, stock, recordBytes }),
     stages: [first, second, ...later],
     schedule: buildSchedule(input.cron, intervalMs, site.timezone),
     timeoutMs,

@@ -12,13 +12,19 @@ const REJECTED = 'rejected';
 
 export function checkSync(sync: SyncInput, context: CheckContext): readonly Fault[] {
   const timing = syncTiming(sync);
-  const { stages, slow = {}, stalled, rejected } = sync;
+  const { stages, slow = {}, stalled, rejected, stock } = sync;
+  const waiting = stages.slice(0, -1);
   const repeated = stages.findIndex((stage, index) => stage === REJECTED || stages.indexOf(stage) !== index);
   return [
     ...checkTiming(sync, timing, context),
     ...(repeated < 0
       ? []
       : [{ path: ['stages', repeated], want: `each stage once, and none called ${REJECTED}` }]),
+    ...(stock === undefined || waiting.includes(stock.stage)
+      ? []
+      : [
+          { path: ['stock', 'stage'], want: `one of ${waiting.join(', ')}: nothing waits in the last stage` },
+        ]),
     ...Object.keys(slow).flatMap((stage) =>
       stages.slice(1).includes(stage)
         ? []
@@ -57,16 +63,18 @@ function order(
     : [{ path: [...path, 'critical'], want: `at least the warning of ${formatDuration(warning)}` }];
 }
 
-/** What a sync names must be there, and its own name must be told apart from that of a store. */
-export function checkSyncNames({ links, stores, syncs }: SiteInput): readonly Fault[] {
+/** What a sync names must be there, and its own name must be told apart from those of stores and stocks. */
+export function checkSyncNames({ links, stores, stocks, syncs }: SiteInput): readonly Fault[] {
   const linkNames = links.map(({ name }) => name);
   const storeNames = stores.map(({ name }) => name);
-  return syncs.flatMap(({ name, link, store }, index) => [
-    ...(storeNames.includes(name)
-      ? [{ path: ['syncs', index, 'name'], got: 'the name of a store', want: 'a name of its own' }]
+  const stockNames = stocks.map(({ name }) => name);
+  return syncs.flatMap(({ name, link, store, stock }, index) => [
+    ...([...storeNames, ...stockNames].includes(name)
+      ? [{ path: ['syncs', index, 'name'], got: 'the name of a store or stock', want: 'a name of its own' }]
       : []),
     ...unknown(['syncs', index, 'link'], link, linkNames, 'links'),
     ...unknown(['syncs', index, 'store'], store, storeNames, 'stores'),
+    ...unknown(['syncs', index, 'stock', 'name'], stock?.name, stockNames, 'stocks'),
   ]);
 }
 

@@ -59,6 +59,12 @@ export const syncSchema = section({
   store: name()
     .optional()
     .describe('The store that it drains: its intake makes the forecast of that store better.'),
+  stock: section({
+    name: name().describe('A stock of the site.'),
+    stage: stage().describe('Each record that waits in this stage takes one of it.'),
+  })
+    .optional()
+    .describe('What its records use up: told when more of them wait than there is.'),
   stages: list(stage(), 2, 10, 'stages')
     .prefault(['captured', 'acknowledged', 'print_ready', 'printed'])
     .describe(

@@ -1,5 +1,6 @@
 /** One sync: what waits in each stage, how long records take, what was rejected, and when the backlog is gone. */
 
+import { shortageText, stockFor } from '../../assess/sync/shortage.ts';
 import type { LatencySummary, StageCount, SyncDoubts, SyncPicture } from '../../model/sync.ts';
 import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
@@ -94,6 +95,11 @@ function clearing(picture: SyncPicture, view: SiteView): Html | undefined {
 ${words.line !== '' && html`<p class="line soft">${words.line}</p>`}</div>`;
 }
 
+function shortage({ config, picture }: SyncView, { picture: site }: SiteView): Html | undefined {
+  const found = site && stockFor(config, picture, site);
+  return found && found.pending > found.items ? notice('warn', html`${shortageText(found)}.`) : undefined;
+}
+
 function doubtful({ backwards, backwardsMs, ahead }: SyncDoubts): Html | undefined {
   if (backwards === 0 && ahead === 0) return undefined;
   const early =
@@ -126,6 +132,7 @@ export function syncCard(sync: SyncView, view: SiteView): Html {
 ${trouble(picture, view)}
 ${picture?.counts && html`${stages(sync, view)}${totals(sync)}`}
 ${picture && clearing(picture, view)}
+${shortage(sync, view)}
 ${standing && doubtful(standing.doubts)}
 </article>`;
 }

@@ -19,12 +19,19 @@ function smallConfigurations(): readonly string[] {
     storage,
     practice,
   };
-  const [{ links, stores, ...site }] = sites;
+  const [{ links, stores, syncs, ...site }] = sites;
+  // A sync cannot name what is not beside it.
+  const [{ store: _store, stock: _stock, ...sync }] = syncs;
   // A link of one probe cannot name another one.
   const [{ probes, quality_probe: _, ...link }, { probes: more }] = links;
   return [...probes, ...more].map((probe: unknown, index) => {
     const [key = '', part] = Object.entries(others)[index % 3] ?? [];
-    const one = { ...site, links: [{ ...link, probes: [probe] }], stores: [stores[index % 2]] };
+    const one = {
+      ...site,
+      links: [{ ...link, probes: [probe] }],
+      stores: [stores[index % 2]],
+      syncs: index % 4 === 0 ? [sync] : [],
+    };
     return stringify({ sites: [one], notify: [notify[index % 3]], [key]: part });
   });
 }

@@ -204,3 +204,31 @@ describe('a sync that cannot be read', () => {
     expect(verdicts(told, 'SiagaSyncStalled')).toEqual(['unknown', 'unknown']);
   });
 });
+
+describe('records that wait for a stock', () => {
+  const config = siteConfig({ syncs: [{ ...SYNC, stock: { name: 'cards', stage: 'captured' } }] });
+  const verdictOf = (pending: number, items: number | undefined) => {
+    const picture: SyncPicture = {
+      name: 'enrolment',
+      counts: { stages: [{ stage: 'captured', pending }], totals: {} },
+      standing: STANDING,
+    };
+    const site = sitePicture([linkPicture()], [storePicture()], [picture]);
+    const stocks = new Map([
+      ['cards', { name: 'cards', ...(items === undefined ? {} : { reading: { items } }) }],
+    ]);
+    const told = assessSite({ config, picture: { ...site, stocks } }, alertsConfig, NOW, words, true);
+    return only(told, 'SiagaStockRunningOut');
+  };
+
+  it.each([
+    [20_000, 6_000, 'fire'],
+    [6_000, 6_000, 'keep'],
+    [4_000, 6_000, 'clear'],
+    [0, 0, 'clear'],
+    [1, 0, 'fire'],
+    [5, undefined, 'unknown'],
+  ])('%i of them and %s of it: %s', (pending, items, verdict) => {
+    expect(verdictOf(pending, items).verdict).toBe(verdict);
+  });
+});

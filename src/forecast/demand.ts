@@ -86,9 +86,13 @@ function levelOver(past: readonly PastDay[], from: number, until: number): numbe
   return expected > 0 ? Math.log(clamp(actual / expected, 0.02, 50)) : 0;
 }
 
+/** With less than this share of a mean day to expect (a holiday, a gap, a closed weekend) a day has no error to replay. */
+const TELLING_SHARE = 0.4;
+
 function dayErrorsOf(past: readonly PastDay[]): number[] {
+  const least = (TELLING_SHARE * past.reduce((sum, day) => sum + day.expected, 0)) / past.length;
   return past.map(({ expected }, i) =>
-    expected > 0 ? clamp(levelOver(past, i, i + 1) - levelOver(past, i - 3, i + 4), -1.5, 1.5) : 0,
+    expected > least ? clamp(levelOver(past, i, i + 1) - levelOver(past, i - 3, i + 4), -1.5, 1.5) : 0,
   );
 }
 

@@ -21,7 +21,7 @@ const WINDOWS: readonly (DailyWindow | null)[] = [
   { fromHour: 0, untilHour: 6 },
 ];
 /** Rates tried first, in mean daily loads a day; then around the best by these factors. */
-const RATES = [0.6, 0.8, 1, 1.25, 1.7, 2.6, Infinity];
+const RATES = [0.6, 0.8, 1, 1.25, 1.7, 2.6, 4, Infinity];
 const REFINEMENTS = [1.2, 1.1, 1.05, 1.02];
 const MAX_RETENTION_DAYS = 14;
 /** A queue so long (in daily loads) that the link was busy from the first day on. */

@@ -1,6 +1,6 @@
 /** The usual week: how much comes in on each kind of day, and how it spreads over the hours. */
 import type { Calendar } from './calendar.ts';
-import { isHoliday, KINDS_OF_DAY } from './calendar.ts';
+import { KINDS_OF_DAY } from './calendar.ts';
 import type { Grid } from './grid.ts';
 import { clamp } from './statistics.ts';
 
@@ -15,8 +15,6 @@ export interface Profile {
 interface DayTotal {
   readonly total: number;
   readonly kind: number;
-  /** False on a holiday, which counts for the mean of its week only. */
-  readonly isUsual: boolean;
 }
 
 export function profileOf(grid: Grid, calendar: Calendar, amounts: Float64Array): Profile {
@@ -36,9 +34,8 @@ export function profileOf(grid: Grid, calendar: Calendar, amounts: Float64Array)
     }
     if (seen >= 0.8 * perDay) {
       const kind = calendar.kind[from] ?? 0;
-      const isUsual = !isHoliday(calendar, from);
-      totals.push({ total, kind, isUsual });
-      for (let i = from; isUsual && i < until; i++) {
+      totals.push({ total, kind });
+      for (let i = from; i < until; i++) {
         const slot = calendar.slot[i] ?? 0;
         sums[kind * perDay + slot] = (sums[kind * perDay + slot] ?? 0) + (amounts[i] ?? 0);
         pooled[slot] = (pooled[slot] ?? 0) + (amounts[i] ?? 0);
@@ -66,7 +63,7 @@ function kindMeans(totals: readonly DayTotal[]): Float64Array {
     let around = 0;
     for (let j = first; j < first + 7; j++) around += (totals[j]?.total ?? 0) / 7;
     const kind = totals[i]?.kind ?? 0;
-    if (around <= 0 || !totals[i]?.isUsual) continue;
+    if (around <= 0) continue;
     sum[kind] = (sum[kind] ?? 0) + (totals[i]?.total ?? 0) / around;
     count[kind] = (count[kind] ?? 0) + 1;
   }
@@ -86,7 +83,7 @@ function sharesOf(
   let all = 0;
   for (const amount of pooled) all += amount;
   for (let kind = 0; kind < KINDS_OF_DAY; kind++) {
-    const own = totals.filter((day) => day.kind === kind && day.isUsual);
+    const own = totals.filter((day) => day.kind === kind);
     const ownTotal = own.reduce((sum, day) => sum + day.total, 0);
     const weight = ownTotal > 0 ? own.length / (own.length + SHAPE_PRIOR_DAYS) : 0;
     for (let slot = 0; slot < perDay; slot++) {

@@ -286,7 +286,7 @@ export const wellStory = tell({
     advisory: {
       state: 'continue',
       reason: 'enough_room',
-      text: 'There is room enough. records: Now 70.2 % used, 212 GiB left.',
+      text: 'There is room enough. records: Now 44.6 % used, 263 GiB left.',
       sinceMs: NOW_MS - 16.4 * DAY_MS,
     },
   },

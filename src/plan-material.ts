@@ -1,8 +1,10 @@
 /** What a plan needs to know of the configured sites, out of the history of this service. */
 
-import type { Config, LinkConfig, SiteConfig } from './config/types.ts';
+import type { Config, LinkConfig, SiteConfig, SyncConfig } from './config/types.ts';
 import type { History } from './history/history.ts';
 import type { SeriesKey, SeriesMetric, SeriesPoint } from './model/history.ts';
+import type { SyncPlan } from './model/plan.ts';
+import { median } from './plan/instants.ts';
 import type { LinkMaterial, SiteMaterial, StoreMaterial } from './plan/plan.ts';
 
 const FIVE_MINUTES_MS = 300_000;
@@ -30,7 +32,8 @@ export async function* materialFromHistory(
     const links = await Promise.all(
       site.links.map((link) => linkMaterial(site, link, history, series, period)),
     );
-    yield { id, name, timezone, holidays, stores, links };
+    const syncs = (await Promise.all(site.syncs.map((sync) => syncPlans(site, sync, series)))).flat();
+    yield { id, name, timezone, holidays, stores, links, syncs };
   }
 }
 
@@ -63,6 +66,23 @@ async function storeMaterial(site: SiteConfig, name: string, series: Reader): Pr
     ...(isKnown ? { availableBytes, sizeBytes: usedBytes + availableBytes } : {}),
     used: used.map(({ atMs, last }) => ({ atMs, used: last })),
   };
+}
+
+async function syncPlans(site: SiteConfig, sync: SyncConfig, series: Reader): Promise<readonly SyncPlan[]> {
+  const plans = await Promise.all(
+    sync.stages.map(async (stage): Promise<SyncPlan[]> => {
+      const key = (metric: SeriesMetric) =>
+        ({ site: site.id, subject: 'stage', name: `${sync.name}/${stage}`, metric }) as const;
+      const usual = async (metric: SeriesMetric) =>
+        median((await series(key(metric), HALF_HOUR_MS)).map(({ last }) => last / 1_000));
+      const p50 = await usual('latency_p50_ms');
+      const p90 = await usual('latency_p90_ms');
+      const p99 = await usual('latency_p99_ms');
+      if (p50 === undefined || p90 === undefined || p99 === undefined) return [];
+      return [{ sync: sync.name, stage, p50_seconds: p50, p90_seconds: p90, p99_seconds: p99 }];
+    }),
+  );
+  return plans.flat();
 }
 
 /** Observed is what the deciding probe looked at, or what was imported. */

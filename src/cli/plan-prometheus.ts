@@ -1,6 +1,7 @@
 /** What a plan needs to know of every site whose Siaga is scraped by a Prometheus: also of fifty sites at once. */
 
 import type { LinkChange, UsagePoint } from '../model/forecast.ts';
+import type { SyncPlan } from '../model/plan.ts';
 import type { LinkMaterial, SiteMaterial, StoreMaterial } from '../plan/plan.ts';
 import { type Labels, PrometheusError, type PrometheusReader, type PrometheusSeries } from './prometheus.ts';
 
@@ -40,6 +41,7 @@ export async function* materialFromPrometheus(
       ...about,
       stores: used.map((series) => storeMaterial(series, available)),
       links: up.map((series) => linkMaterial(series, down)),
+      syncs: await syncPlans(prometheus, at, period),
     };
   }
 }
@@ -67,6 +69,35 @@ function storeMaterial(used: PrometheusSeries, available: readonly PrometheusSer
     ...(isKnown ? { availableBytes: left.value, sizeBytes: last.value + left.value } : {}),
     used: used.points.map(({ atMs, value }): UsagePoint => ({ atMs, used: value })),
   };
+}
+
+const QUANTILES = { p50_seconds: 0.5, p90_seconds: 0.9, p99_seconds: 0.99 } as const;
+
+async function syncPlans(
+  prometheus: PrometheusReader,
+  at: string,
+  { fromMs, untilMs }: Period,
+): Promise<readonly SyncPlan[]> {
+  const nowMs = Math.floor(untilMs / 1_000) * 1_000;
+  const span = { fromMs: nowMs, untilMs: nowMs, stepMs: 1_000 };
+  const buckets = `increase(siaga_sync_latency_seconds_bucket{${at}}[${Math.ceil((untilMs - fromMs) / 1_000)}s])`;
+  const plans = new Map<string, SyncPlan>();
+  for (const [name, quantile] of Object.entries(QUANTILES)) {
+    const query = `histogram_quantile(${quantile}, sum by (sync, stage, le) (${buckets}))`;
+    for (const { labels, points } of await prometheus.range(query, span)) {
+      const { sync = '', stage = '' } = labels;
+      const known = plans.get(`${sync}/${stage}`) ?? {
+        sync,
+        stage,
+        p50_seconds: 0,
+        p90_seconds: 0,
+        p99_seconds: 0,
+      };
+      const value = points.at(-1)?.value;
+      if (value !== undefined) plans.set(`${sync}/${stage}`, { ...known, [name]: value });
+    }
+  }
+  return [...plans.values()];
 }
 
 /** Neither up nor down is unknown, and unknown is not observed. */

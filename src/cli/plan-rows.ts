@@ -56,11 +56,13 @@ export function planTable(plan: PlanDocument): string {
     site.stores.map((store) => storeRow(site, store, Date.parse(plan.until))),
   );
   const links = sites.flatMap((site) => site.links.map((link) => ({ site: site.site, ...linkRow(link) })));
+  const syncs = sites.flatMap((site) => site.syncs.map((sync) => ({ site: site.site, ...syncRow(sync) })));
   const parts = [
     head,
     ...(cut === null ? [] : [`Planned cut ${cut}, local time\n${formatRows(readinessRows(plan), 'table')}`]),
     `Stores\n${formatRows(stores, 'table')}`,
     ...(links.length === 0 ? [] : [`Links, over observed time\n${formatRows(links, 'table')}`]),
+    ...(syncs.length === 0 ? [] : [`From capture to each stage\n${formatRows(syncs, 'table')}`]),
     `How it is counted\n${rules.map((rule) => `- ${rule}\n`).join('')}`,
   ];
   return parts.join('\n');
@@ -103,6 +105,17 @@ function fullWords({ known, reason, full_at: at }: PlanFull, timezone: string, n
   };
   if (at.p10 === null) return 'not foreseen';
   return `${at.p50 === null ? 'not foreseen' : day(at.p50)} (${day(at.p10)} to ${day(at.p90)})`;
+}
+
+function syncRow({ sync, stage, ...latency }: SitePlan['syncs'][number]): Row {
+  const say = (seconds: number) => english.duration(seconds * 1_000);
+  return {
+    sync,
+    stage,
+    half: say(latency.p50_seconds),
+    '90%': say(latency.p90_seconds),
+    '99%': say(latency.p99_seconds),
+  };
 }
 
 function linkRow(link: SitePlan['links'][number]): Row {

@@ -81,6 +81,15 @@ export interface LinkPlan {
   readonly availability_ratio: number | null;
 }
 
+/** How long a record took from its capture to a stage. */
+export interface SyncPlan {
+  readonly sync: string;
+  readonly stage: string;
+  readonly p50_seconds: number;
+  readonly p90_seconds: number;
+  readonly p99_seconds: number;
+}
+
 export interface SitePlan {
   readonly site: string;
   readonly name: string;
@@ -90,6 +99,8 @@ export interface SitePlan {
   readonly cut: { readonly from: string; readonly until: string } | null;
   readonly stores: readonly StorePlan[];
   readonly links: readonly LinkPlan[];
+  /** Empty where no sync was seen to complete anything. */
+  readonly syncs: readonly SyncPlan[];
 }
 
 export interface PlanDocument {

@@ -5,7 +5,7 @@
  */
 
 import type { Forecast, ForecastQuestion, LinkChange, UsagePoint } from '../model/forecast.ts';
-import { type PlanDocument, READINESS, type SitePlan } from '../model/plan.ts';
+import { type PlanDocument, READINESS, type SitePlan, type SyncPlan } from '../model/plan.ts';
 import { iso } from './instants.ts';
 import { linkPlan } from './link-plan.ts';
 import { RULES } from './rules.ts';
@@ -35,6 +35,7 @@ export interface SiteMaterial {
   readonly holidays: readonly string[];
   readonly stores: readonly StoreMaterial[];
   readonly links: readonly LinkMaterial[];
+  readonly syncs: readonly SyncPlan[];
 }
 
 /** "2026-12-04 08:00" and the like, local to each site. */
@@ -100,6 +101,7 @@ async function sitePlan(
     cut: cut ? { from: iso(cut.fromMs), until: iso(cut.untilMs) } : null,
     stores,
     links: site.links.map((link) => linkPlan(link, question)),
+    syncs: site.syncs,
   };
 }
 

@@ -9,5 +9,6 @@ export const RULES = [
   'The runway is the time to full without the upstream. Its lowest is the smallest early estimate of those that are made for each week of the period from what was known then, with the size of today.',
   'Bytes to add are as many as lift the early estimate of the runway to the wanted one; for a date, the growth a week until then is added, and the trend of the months where it rises. Beyond 60 days the mean daily growth goes on.',
   'Observed are the stretches of five minutes in which the link was looked at. Outages, down time and availability count observed time only; coverage is their share of the period.',
+  'Latency is the time from the capture of a record to a stage. From the history of a site it is the median over the period of what was seen at each reading (its median, 90 % and 99 %); from a Prometheus it is that of all records of the period.',
   'A planned cut is local to each site. A site will not make it when a store is likely (p50) full before the cut ends, may not when the early estimate is. Short by: bytes that would carry even the early estimate past the end.',
 ] as const;

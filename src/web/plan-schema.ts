@@ -59,6 +59,14 @@ const planLink = object({
   availability_ratio: orNull(number),
 });
 
+const planSync = object({
+  sync: text,
+  stage: text,
+  p50_seconds: number,
+  p90_seconds: number,
+  p99_seconds: number,
+});
+
 export const planSchema: Schema = object({
   made_at: instant,
   from: instant,
@@ -76,6 +84,7 @@ export const planSchema: Schema = object({
       cut: orNull(object({ from: instant, until: instant })),
       stores: listOf(planStore),
       links: listOf(planLink),
+      syncs: listOf(planSync),
     }),
   ),
 });

@@ -8,6 +8,8 @@ import { DAY_MS, GIB, officeHistory } from '../../unit/forecast/office.ts';
 export function somePlan(): Promise<PlanDocument> {
   const { history, link, nowMs } = officeHistory({ days: 70, residue: 0.06, outages: [[600, 650]] });
   const store = { name: 'records', used: history, availableBytes: GIB, sizeBytes: 20 * GIB };
+  const latency = { p50_seconds: 3_600, p90_seconds: 259_200, p99_seconds: 604_800 };
+  const syncs = [{ sync: 'records', stage: 'printed', ...latency }];
   const links = [{ name: 'centre', changes: link, observedMs: [nowMs] }];
   const site = {
     id: '14.71',
@@ -16,6 +18,7 @@ export function somePlan(): Promise<PlanDocument> {
     holidays: [],
     stores: [store],
     links,
+    syncs,
   };
   const day = (days: number) => new Date(nowMs + days * DAY_MS).toISOString().slice(0, 10);
   const cut = { from: `${day(2)} 08:00`, until: `${day(7)} 17:00` };

@@ -29,6 +29,7 @@ function site(id: string, availableBytes: number, more: Partial<SiteMaterial> = 
     holidays: [],
     stores: [store],
     links,
+    syncs: [],
     ...more,
   };
 }
@@ -242,10 +243,13 @@ describe('the document', () => {
   };
 
   it('prints its rules and every store in each form', async () => {
-    const evil = site('b', 40 * GIB, { name: '<script>alert(1)</script>' });
+    const latency = { p50_seconds: 3_600, p90_seconds: 259_200, p99_seconds: 604_800 };
+    const syncs = [{ sync: 'records', stage: 'printed', ...latency }];
+    const evil = site('b', 40 * GIB, { name: '<script>alert(1)</script>', syncs });
     made = await plan([site('a', 2 * GIB), evil], question);
     const table = planTable(made);
     expect(table).toContain('WILL NOT make it');
+    expect(table).toMatch(/records +printed +1 h +3 d +7 d/);
     for (const rule of made.rules) expect(table).toContain(rule);
     const lines = planCsv(made).split('\r\n');
     expect(lines).toHaveLength(4);

@@ -7,6 +7,7 @@ import type {
   Readiness,
   SitePlan,
   StorePlan,
+  SyncPlan,
 } from '../../../model/plan.ts';
 import { type Content, type Html, html } from '../html.ts';
 import type { Tone } from '../icons.ts';
@@ -84,11 +85,18 @@ function linksTable(links: readonly LinkPlan[]): Html {
   return html`<table><thead><tr><th>link</th><th>observed (coverage)</th><th>outages</th><th>down</th><th>longest</th><th>availability</th></tr></thead><tbody>${links.map(row)}</tbody></table>`;
 }
 
+function syncsTable(syncs: readonly SyncPlan[]): Html {
+  const row = (sync: SyncPlan) =>
+    html`<tr><td>${sync.sync}</td><td>${sync.stage}</td><td>${ms(sync.p50_seconds)}</td><td>${ms(sync.p90_seconds)}</td><td>${ms(sync.p99_seconds)}</td></tr>`;
+  return html`<table><thead><tr><th>sync</th><th>from capture to</th><th>half within</th><th>90% within</th><th>99% within</th></tr></thead><tbody>${syncs.map(row)}</tbody></table>`;
+}
+
 function siteSection(site: SitePlan, plan: PlanDocument): Html {
   const place = { timezone: site.timezone, nowMs: Date.parse(plan.until) };
   return html`<section class="site"><h2>${site.name} <span class="soft">${site.site}</span></h2>
 ${site.stores.map((store) => storeSection(store, place, plan))}
 ${site.links.length > 0 && linksTable(site.links)}
+${site.syncs.length > 0 && syncsTable(site.syncs)}
 </section>`;
 }
 

@@ -147,9 +147,11 @@ async function forecastStore(
   if (available === undefined) return;
   const { atMs } = clock.now();
   const outageEndsAtMs = pipeline.maintenance.endsAtMs(site.id);
-  const outlook = { site, store: store.name, resource, available, atMs, outageEndsAtMs };
+  const cut = pipeline.maintenance.nextCut(site.id);
+  const outlook = { site, store: store.name, resource, available, atMs, outageEndsAtMs, cut };
   const made = await forecastFromHistory(outlook, history);
-  if (made) pipeline.forecast(site.id, store.name, resource, { atMs, forecast: made });
+  if (made)
+    pipeline.forecast(site.id, store.name, resource, { atMs, forecast: made, ...(cut ? { cut } : {}) });
 }
 
 function roomLeft(reading: StoreReading | undefined, resource: Resource): number | undefined {

@@ -18,6 +18,7 @@ import type {
   MaintenanceStatus,
   MaintenanceWindow,
 } from './model/maintenance.ts';
+import type { AskedCut } from './model/picture.ts';
 import { failed, type Result, success } from './model/result.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
@@ -47,6 +48,8 @@ export interface MaintenanceWatch {
   plans(): readonly MaintenancePlan[];
   /** When the work in force at a site is planned to be over; undefined without any, or without a known end. */
   endsAtMs(site: string): number | undefined;
+  /** The work in force or to come next at a site, with what overlaps it; only with a known end. */
+  nextCut(site: string): AskedCut | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -169,6 +172,17 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
       return success(plan);
     },
     plans,
+    nextCut(site) {
+      const nowMs = clock.now().atMs;
+      const next = windows.find(
+        ({ plan, endsAtMs = Number.POSITIVE_INFINITY }) => plan.sites.includes(site) && nowMs < endsAtMs,
+      );
+      if (!next) return undefined;
+      const fromMs = Math.max(next.startsAtMs, nowMs);
+      const untilMs = silentUntil(windows, site, fromMs);
+      const hasEnd = untilMs !== undefined && untilMs !== Number.POSITIVE_INFINITY;
+      return hasEnd ? { title: next.plan.title, fromMs, untilMs } : undefined;
+    },
     endsAtMs(site) {
       const untilMs = silentUntil(windows, site, clock.now().atMs);
       return untilMs === Number.POSITIVE_INFINITY ? undefined : untilMs;

@@ -6,7 +6,7 @@ import { forecast } from './forecast/forecast.ts';
 import { anyUp, LOOK_BACK_MS, questionOf } from './forecast/question.ts';
 import { stockQuestionOf } from './forecast/stock-use.ts';
 import type { History } from './history/history.ts';
-import type { Forecast, LinkChange, Resource } from './model/forecast.ts';
+import type { Forecast, LinkChange, PlannedCut, Resource } from './model/forecast.ts';
 import type { SeriesKey, SeriesMetric, SeriesPoint } from './model/history.ts';
 import type { BacklogForecast } from './model/sync.ts';
 
@@ -29,6 +29,8 @@ export interface Outlook {
   readonly atMs: number;
   /** When an outage that goes on now is announced to end. */
   readonly outageEndsAtMs?: number | undefined;
+  /** The next planned cut, to be asked about as well. */
+  readonly cut?: PlannedCut | undefined;
 }
 
 const USED: { readonly [resource in Resource]: SeriesMetric } = {
@@ -38,7 +40,7 @@ const USED: { readonly [resource in Resource]: SeriesMetric } = {
 
 /** Undefined while history holds nothing of this store, or cannot be read. */
 export async function forecastFromHistory(outlook: Outlook, history: Past): Promise<Forecast | undefined> {
-  const { site, store, resource, available, atMs, outageEndsAtMs } = outlook;
+  const { site, store, resource, available, atMs, outageEndsAtMs, cut } = outlook;
   // What drains a store tells what comes in, and over which link it goes.
   const sync = site.syncs.find((candidate) => candidate.store === store);
   const captured: SeriesKey | undefined =
@@ -52,7 +54,9 @@ export async function forecastFromHistory(outlook: Outlook, history: Past): Prom
     captured ? wholeSeries(captured, atMs, history) : [],
   ]);
   const question = questionOf(site, { used, available, replacedAtMs, links, captured: intake });
-  return question && forecast({ ...question, ...(outageEndsAtMs === undefined ? {} : { outageEndsAtMs }) });
+  if (!question) return undefined;
+  const announced = outageEndsAtMs === undefined ? {} : { outageEndsAtMs };
+  return forecast({ ...question, ...announced, ...(cut ? { cut } : {}) });
 }
 
 /** When a stock runs out if nothing is brought; undefined while history holds nothing of it, or cannot be read. */

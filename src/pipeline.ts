@@ -80,7 +80,7 @@ export interface Pipeline {
   /** Firing and durably announced: what receivers of a present set may be told. */
   announced(): readonly Alert[];
   clockTrusted(): boolean;
-  readonly maintenance: Pick<MaintenanceWatch, 'plan' | 'withdraw' | 'plans' | 'endsAtMs'>;
+  readonly maintenance: Pick<MaintenanceWatch, 'plan' | 'withdraw' | 'plans' | 'endsAtMs' | 'nextCut'>;
   /** How long ago it last went through everything that is watched; monotonic. */
   silentForMs(): number;
 }

@@ -42,6 +42,20 @@ export function storesRow(series: Series): RowSpec {
         width: 8,
       },
       {
+        ...chart(
+          'Missing for planned work',
+          'How long before the end of the next planned work a store will be full, likely (p50) and at the earliest (p10).',
+          's',
+          [
+            {
+              expr: series('siaga_store_maintenance_shortfall_seconds', { estimate: ['p10', 'p50'] }),
+              legend: '{{site}} {{store}} {{estimate}}',
+            },
+          ],
+        ),
+        width: 8,
+      },
+      {
         title: 'Trouble with stores',
         description: 'Stores that are read-only, and readings that fail, by reason and a second.',
         kind: 'stat',

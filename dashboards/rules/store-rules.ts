@@ -31,6 +31,7 @@ export function storeRules(config: RuleConfig, site: SiteRules, matcher: string 
     ...readOnly(part),
     ...sourceUnreadable(part),
     ...runwayShort(part),
+    ...maintenanceShortfall(part),
   ];
 }
 
@@ -135,5 +136,20 @@ function runwayShort(part: Part): AlertingRule[] {
     keep: `${runway} <= ${secondsText(requiredAutonomyMs * CLEAR_FACTOR)} or (${runway} and ${linkIs(0)})`,
     summary: 'If the link upstream went away now, this site could not work on alone for as long as it must.',
     description: `Should the link of site {{ $labels.site }} go away now, {{ $labels.store }} may be full in {{ $value | humanizeDuration }}; it must last ${durationText(requiredAutonomyMs)} alone.`,
+  });
+}
+
+function maintenanceShortfall({ config, series }: Part): AlertingRule[] {
+  const short = (estimate: 'p10' | 'p50') =>
+    `max without (estimate) (${series('siaga_store_maintenance_shortfall_seconds', { estimate })})`;
+  return alertRule(config, {
+    alert: 'SiagaMaintenanceShortfall',
+    severity: 'critical',
+    subject: ['site', 'store'],
+    fire: `${short('p50')} > 0`,
+    keep: `${short('p10')} > 0`,
+    summary: 'A store will be full before planned work is over.',
+    description:
+      '{{ $labels.store }} of site {{ $labels.site }} will be full {{ $value | humanizeDuration }} before planned work is over. Make room, or have the work moved.',
   });
 }

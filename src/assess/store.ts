@@ -17,6 +17,7 @@ import {
   spreadWords,
   within,
 } from './outlook.ts';
+import { maintenanceShortfall } from './shortfall.ts';
 import { sourceUnreadable } from './source.ts';
 import { fillRatios, inodeRatio, percent, readingWords } from './store-level.ts';
 
@@ -25,6 +26,7 @@ export function assessStore(situation: StoreSituation): Finding[] {
     ...fillingUp(situation),
     nearlyFull(situation),
     readOnly(situation),
+    maintenanceShortfall(situation),
     sourceUnreadable(situation.site, situation.store, situation.picture, 'store'),
   ];
   return situation.someLinkUp === undefined ? findings : [...findings, runwayShort(situation)];

@@ -16,6 +16,7 @@ const SITE_ALERTS: { readonly [name in AlertName]?: readonly Severity[] } = {
   SiagaStoreReadOnly: ['critical'],
   SiagaSourceUnreadable: ['warning'],
   SiagaRunwayShort: ['warning'],
+  SiagaMaintenanceShortfall: ['critical'],
   SiagaSyncStalled: ['warning', 'critical'],
   SiagaSyncSlow: ['warning', 'critical'],
   SiagaBacklogGrowing: ['warning', 'critical'],

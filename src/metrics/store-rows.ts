@@ -3,7 +3,7 @@
 import { ADVICE } from '../model/advisory.ts';
 import { ESTIMATES, type Estimate, RESOURCES, SCENARIOS, type Scenario } from '../model/forecast.ts';
 import type { StoreReading } from '../model/observation.ts';
-import type { StoreForecast } from '../model/picture.ts';
+import type { StoreForecast, StorePicture } from '../model/picture.ts';
 import { type MetricRow, seconds, truth } from './definition.ts';
 import { storesOf } from './subjects.ts';
 
@@ -71,6 +71,33 @@ const FULL_ROW: MetricRow = {
   },
 };
 
+const SHORTFALL_ROW: MetricRow = {
+  name: 'siaga_store_maintenance_shortfall_seconds',
+  help: 'How long before the end of the next planned work a store is forecast to be full; 0 when it lasts, absent without such work or when it cannot be said.',
+  type: 'gauge',
+  source: 'known',
+  labels: [...STORE, 'estimate'],
+  values: { estimate: ESTIMATES },
+  *series({ config }) {
+    for (const { labels, picture: find } of storesOf(config)) {
+      for (const estimate of ESTIMATES) {
+        yield { labels: [...labels, estimate], value: (picture) => shortBySeconds(find(picture), estimate) };
+      }
+    }
+  },
+};
+
+/** The worst over bytes and inodes. */
+function shortBySeconds(store: StorePicture | undefined, estimate: Estimate): number | undefined {
+  const short = RESOURCES.flatMap((resource) => {
+    const { cut, forecast, atMs = 0 } = store?.forecasts[resource] ?? {};
+    if (!cut || !forecast?.cut?.known) return [];
+    const fullInMs = forecast.cut.range[estimate] ?? Number.POSITIVE_INFINITY;
+    return [Math.max(0, cut.untilMs - atMs - fullInMs) / 1_000];
+  });
+  return short.length === 0 ? undefined : Math.max(...short);
+}
+
 const RUNWAY_ROW: MetricRow = {
   name: 'siaga_site_runway_seconds',
   help: 'Time until the first store of a site is full, the smallest over its stores; +Inf beyond the horizon, absent when it cannot be said.',
@@ -131,6 +158,7 @@ export const STORE_ROWS: readonly MetricRow[] = [
     truth(reading.readonly),
   ),
   FULL_ROW,
+  SHORTFALL_ROW,
   RUNWAY_ROW,
   ADVISORY_ROW,
 ];

@@ -15,6 +15,7 @@ export const ALERT_NAMES = [
   'SiagaSourceUnreadable',
   'SiagaStockRunningOut',
   'SiagaRunwayShort',
+  'SiagaMaintenanceShortfall',
   'SiagaSyncStalled',
   'SiagaSyncSlow',
   'SiagaBacklogGrowing',

@@ -38,6 +38,14 @@ export interface LinkPicture {
 export interface StoreForecast {
   readonly atMs: number;
   readonly forecast: Forecast;
+  /** The planned work that `forecast.cut` answers about. */
+  readonly cut?: AskedCut;
+}
+
+export interface AskedCut {
+  readonly title: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
 }
 
 /** What is known of something that is read from a source. */

@@ -25,6 +25,7 @@ export const DEFAULT_HOLDS: Readonly<
   SiagaSourceUnreadable: [1, 5, 'and at least some readings in a row must have failed'],
   SiagaStockRunningOut: [5, 15, 'a forecast may waver while things are used'],
   SiagaRunwayShort: [15, 15, 'nothing has happened yet'],
+  SiagaMaintenanceShortfall: [5, 15, 'a forecast may waver while records come in'],
   SiagaSyncStalled: [0, 5, 'its threshold is a time already; one acknowledged record may be luck'],
   SiagaSyncSlow: [5, 15, 'one batch of late records is no news'],
   SiagaBacklogGrowing: [15, 15, 'it looks at days, and days away'],

@@ -71,6 +71,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'Since the last run': [[0, 610]],
   'Messages that wait': ['changes'],
   'Planned work': ['appears'],
+  'Missing for planned work': ['appears'],
   'Oldest waiting message': ['appears'],
   'Attempts to deliver': ['changes', 'changes'],
   'History on disk': [[KIB, 256 * MIB]],

@@ -271,6 +271,20 @@ const CASES: readonly Case[] = [
     firing: { '14m': [], '15m': ['SiagaRunwayShort'], '79m': ['SiagaRunwayShort'] },
   },
   {
+    name: 'planned work that fills a store fires by p50, goes on by p10, and ends when it lasts or is over',
+    series: [
+      ['siaga_store_maintenance_shortfall_seconds', { ...STORE, estimate: 'p50' }, '0x4 3600x14 0x10 _x60'],
+      ['siaga_store_maintenance_shortfall_seconds', { ...STORE, estimate: 'p10' }, '0x4 7200x24 _x60'],
+    ],
+    firing: {
+      '9m': [],
+      '10m': ['SiagaMaintenanceShortfall!'],
+      '25m': ['SiagaMaintenanceShortfall!'],
+      '44m': ['SiagaMaintenanceShortfall!'],
+      '50m': [],
+    },
+  },
+  {
     name: 'a short runway is not told while the link is away',
     series: [full('upstream_down', 'p10', '20x60'), state('up', '0x60'), state('degraded', '0x60')],
     firing: { '30m': [] },

@@ -167,6 +167,7 @@ describe('the complete set', () => {
         "SiagaStoreFillingUp|warning|14.71|store=records",
         "SiagaStoreNearlyFull|critical|14.71|store=records",
         "SiagaStoreReadOnly|critical|14.71|store=records",
+        "SiagaMaintenanceShortfall|critical|14.71|store=records",
         "SiagaSourceUnreadable|warning|14.71|source=records",
         "SiagaRunwayShort|warning|14.71|store=records",
         "SiagaSelfStorage|warning|14.71",

@@ -1,0 +1,57 @@
+/**
+ * Judges whether a store lasts through the planned cut that was asked of its forecasts. It fires when the store is likely (p50)
+ * full before the cut ends, and is clear when not even the early estimate (p10) is; nothing planned is clear.
+ */
+
+import type { Finding, FindingVerdict } from '../model/alert.ts';
+import type { StoreForecast } from '../model/picture.ts';
+import { finding, worst } from './finding.ts';
+import { FORECAST_STALE_INTERVALS, resources, type StoreSituation, spreadWords } from './outlook.ts';
+
+export function maintenanceShortfall(situation: StoreSituation): Finding {
+  const { site, store, picture, telling } = situation;
+  const asked = resources(picture).flatMap((resource) => picture?.forecasts[resource] ?? []);
+  const shortest = asked.filter((made) => verdictOf(made, situation) === 'fire')[0];
+  return finding(
+    'SiagaMaintenanceShortfall',
+    'critical',
+    site.id,
+    { store: store.name },
+    {
+      verdict: asked.length === 0 ? 'clear' : worst(asked.map((made) => verdictOf(made, situation))),
+      summary: 'A store will be full before planned work is over.',
+      description: () =>
+        shortest
+          ? `${store.name}: ${shortWords(shortest, situation)}`
+          : `${store.name}: it lasts until planned work is over, or that cannot be said. Help takes ${telling.words.duration(site.leadTimeMs)}.`,
+    },
+  );
+}
+
+function verdictOf(made: StoreForecast, { nowMs, store }: StoreSituation): FindingVerdict {
+  const { cut, forecast, atMs } = made;
+  if (!cut || nowMs >= cut.untilMs) return 'clear';
+  const isOld = nowMs - atMs > FORECAST_STALE_INTERVALS * store.forecastEveryMs;
+  if (isOld || !forecast.cut?.known) return 'unknown';
+  const endsInMs = cut.untilMs - atMs;
+  const { p10, p50 } = forecast.cut.range;
+  if (p50 !== null && p50 < endsInMs) return 'fire';
+  if (p10 !== null && p10 < endsInMs) return 'keep';
+  // "Not within the horizon" says nothing about a cut that ends behind it.
+  return forecast.horizonMs < endsInMs ? 'unknown' : 'clear';
+}
+
+function shortWords(
+  { cut, forecast, atMs }: StoreForecast,
+  { nowMs, telling, site }: StoreSituation,
+): string {
+  const range = forecast.cut?.known ? forecast.cut.range : undefined;
+  if (!cut || !range) return 'no forecast can be made now.';
+  const { words, timezone, clockTrusted } = telling;
+  const end = clockTrusted
+    ? words.instant(cut.untilMs, timezone)
+    : `in ${words.duration(cut.untilMs - nowMs)}`;
+  const short = words.duration(cut.untilMs - atMs - (range.p50 ?? 0));
+  const spread = spreadWords(range, atMs, nowMs, telling) ?? 'at a time that cannot be said';
+  return `full ${spread}, and ${cut.title} ends ${end}: short by ${short}. Make room, or have the work moved; help takes ${words.duration(site.leadTimeMs)}.`;
+}

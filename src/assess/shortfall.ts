@@ -18,7 +18,7 @@ export function maintenanceShortfall(situation: StoreSituation): Finding {
     site.id,
     { store: store.name },
     {
-      verdict: asked.length === 0 ? 'clear' : worst(asked.map((made) => verdictOf(made, situation))),
+      verdict: asked.length === 0 ? 'unknown' : worst(asked.map((made) => verdictOf(made, situation))),
       summary: 'A store will be full before planned work is over.',
       description: () =>
         shortest

@@ -7,11 +7,13 @@ import { renderRules } from '../dashboards/rules/rules.ts';
 import { siteDashboard } from '../dashboards/site.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { renderMetricsReference } from '../src/metrics/reference.ts';
+import { alertsReference } from './alerts-reference.ts';
 import { configurationReference } from './configuration-reference.ts';
 
 /** Path from the top of the repository, and what belongs there. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
   'config/siaga.schema.json': () => `${formatJson(configJsonSchema(), '')}\n`,
+  'docs/alerts.md': alertsReference,
   'docs/configuration.md': configurationReference,
   'docs/metrics.md': renderMetricsReference,
   'dashboards/site.json': () => `${formatJson(plain(siteDashboard()), '')}\n`,

@@ -63,7 +63,7 @@ const MOST_PLANS = 500;
 const PLANS = 'maintenance/plans';
 const TOLD = 'maintenance/told';
 /** About the link and about what crosses it; room, stock and the service itself stay audible. */
-const EXPLAINED = /^Siaga(Upstream|Sync|Backlog|Rejected)/;
+export const EXPLAINED = /^Siaga(Upstream|Sync|Backlog|Rejected)/;
 
 export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): MaintenanceWatch {
   const { clock, logger, state, history, note } = parts;

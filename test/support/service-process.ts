@@ -54,6 +54,10 @@ export class ServiceProcess implements AsyncDisposable {
     this.exited = once(child, 'close').then(([code, signal]) => ({ code, signal }));
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** The door of the service, as soon as it is open; undefined when the process ended before. */
   async door(): Promise<ServiceDoor | undefined> {
     const tooLate = AbortSignal.timeout(START_WITHIN_MS);

@@ -1,0 +1,170 @@
+/** docs/alerts.md: the catalogue of alerts, from their names, the table of holds and what stands here about each. */
+
+import { DEFAULT_HOLDS } from '../src/config/build/holds.ts';
+import { EXPLAINED } from '../src/maintenance-watch.ts';
+import { ALERT_NAMES, type AlertName, type Severity } from '../src/model/alert.ts';
+
+interface AlertFacts {
+  readonly severities: readonly Severity[];
+  readonly fires: string;
+  readonly ends: string;
+  /** Not raised while this one is on its way or firing for the same subject. */
+  readonly explainedBy?: { readonly alert: AlertName; readonly severity: Severity };
+  /** What else keeps it quiet. */
+  readonly quiet?: string;
+}
+
+const CRITICAL_FIRST = (alert: AlertName): Pick<AlertFacts, 'severities' | 'explainedBy'> => ({
+  severities: ['warning', 'critical'],
+  explainedBy: { alert, severity: 'critical' },
+});
+
+/** A new alert is not described until it has a row here: the compiler asks for it. */
+export const ALERT_FACTS: Readonly<Record<AlertName, AlertFacts>> = {
+  SiagaUpstreamDown: {
+    severities: ['critical'],
+    fires: 'the last link of the site that carried is down by its `rules`',
+    ends: 'a link of the site is up again by its `rules`, or this one flaps',
+    quiet: 'a link that nobody has judged yet may still carry: it waits a minute for that',
+  },
+  SiagaUpstreamPathLost: {
+    severities: ['warning'],
+    fires: 'a link is down and another one of the site carries',
+    ends: 'this link is up again; it stands while all are lost',
+    quiet: 'a site with one link has none',
+  },
+  SiagaUpstreamDegrading: {
+    severities: ['warning'],
+    fires:
+      'loss, jitter or congestion of the kind that comes before the loss of a link ([early warning](early-warning.md))',
+    ends: 'its signs have passed; it stands while the link is down',
+    explainedBy: { alert: 'SiagaUpstreamFlapping', severity: 'warning' },
+  },
+  SiagaUpstreamFlapping: {
+    severities: ['warning'],
+    fires: 'the link goes up and down: one alert for the whole of it',
+    ends: 'its score has faded below the lower threshold',
+  },
+  SiagaCertificateExpiring: {
+    ...CRITICAL_FIRST('SiagaCertificateExpiring'),
+    fires: 'a certificate has `certificate_warning` (21 d) left; critical `certificate_critical` (3 d)',
+    ends: 'a certificate is seen with a day more than that',
+    quiet: 'the clock is not believed',
+  },
+  SiagaStoreFillingUp: {
+    ...CRITICAL_FIRST('SiagaStoreFillingUp'),
+    fires:
+      'scenario `current`: early end (p10) within the lead time; critical: middle (p50) within half of it. By `upstream_down` too once an outage outlasts `outage_patience`',
+    ends: '1.2 times as much is left',
+    quiet: 'no forecast, or an old one: nothing begins and nothing ends',
+  },
+  SiagaStoreNearlyFull: {
+    severities: ['critical'],
+    fires: 'bytes or inodes used reach `nearly_full.fire` (95 %)',
+    ends: 'both are below `nearly_full.clear` (92 %)',
+    quiet: 'the store cannot be read',
+  },
+  SiagaStoreReadOnly: {
+    severities: ['critical'],
+    fires: 'the file system is mounted read-only',
+    ends: 'it can be written again',
+    quiet: 'the store cannot be read',
+  },
+  SiagaSourceUnreadable: {
+    severities: ['warning'],
+    fires: 'a store or stock failed to be read throughout three of its intervals',
+    ends: 'it is read again',
+  },
+  SiagaStockRunningOut: {
+    ...CRITICAL_FIRST('SiagaStockRunningOut'),
+    fires: 'early end (p10) within the lead time; critical: middle (p50) within half of it, or nothing left',
+    ends: '1.2 times as much time is left',
+    quiet: 'no forecast, or an old one: nothing begins and nothing ends',
+  },
+  SiagaRunwayShort: {
+    severities: ['warning'],
+    fires: 'link up, but scenario `upstream_down` (p10) is shorter than `required_autonomy`',
+    ends: '1.2 times `required_autonomy` is left',
+    quiet: 'no link is known to be up: what was told stands, nothing new is told; a site without links has none',
+  },
+  SiagaSelfStorage: {
+    severities: ['warning'],
+    fires: 'history cannot be written',
+    ends: 'it is written again',
+  },
+  SiagaSelfClock: {
+    severities: ['warning'],
+    fires: 'the clock is not believed, or a minute off the clock of an upstream',
+    ends: 'it is believed and less than half a minute off',
+  },
+  SiagaSelfDelivery: {
+    severities: ['warning'],
+    fires: 'a message has waited for five minutes, or a channel has failed for as long',
+    ends: 'nothing waits and the last attempt went well',
+  },
+  SiagaSelfStalled: {
+    severities: ['warning'],
+    fires: 'a task is late by three of its intervals, half a minute at least',
+    ends: 'it is late by less than two',
+  },
+};
+
+const INTRODUCTION = `# Alerts
+
+<!-- Written by scripts/generate.ts from scripts/alerts-reference.ts and src/config/build/holds.ts; changes belong there. -->
+
+Each alert is one condition about one subject at one site. It begins when its condition has held without a break for its **hold**, and
+ends when it was clear for its **clear hold**; the thresholds of beginning and end lie apart. Between them, and while
+something cannot be judged, whatever was goes on. What was told as begun is told as ended, once, also across a restart. Both holds are
+those of a lead time of five hours and more; a shorter one shortens them to a twentieth of it at most. \`alerts.rules\` in the
+[configuration](configuration.md) changes them and switches single alerts off.
+
+The name leads to its runbook: what it means, how to check, what to do, whom to call.
+`;
+
+const CLOSING = `
+**Planned work.** While a window is in force at a site, alerts marked "planned work" do not begin there
+([planned work](maintenance.md)). Whatever had begun before is told as ended when it ends.
+
+**Explained by.** The alert is not raised while the one named there is on its way or firing for the same subject. Once raised, it
+goes its own way.
+
+[SiagaHeartbeat](runbooks/SiagaHeartbeat.md) (severity \`none\`) fires all the time where \`heartbeat: true\` of an Alertmanager channel asks
+for it, so that its absence is noticed. It counts nowhere as firing.
+
+The alerts of the service itself (SiagaSelf...) are filed under its first site. The same conditions as Prometheus rules:
+[prometheus.md](prometheus.md). Where the messages go and what stands in them: [notifications.md](notifications.md).
+`;
+
+function holdText(minutes: number): string {
+  return minutes === 0 ? '-' : `${minutes} min`;
+}
+
+function quietText(name: AlertName): string {
+  const { explainedBy, quiet } = ALERT_FACTS[name];
+  const work = EXPLAINED.test(name) ? ['planned work'] : [];
+  const cause = explainedBy ? [`explained by ${explainedBy.alert}, ${explainedBy.severity}`] : [];
+  return [...work, ...cause, ...(quiet ? [quiet] : [])].join('; ') || '-';
+}
+
+function row(name: AlertName): string {
+  const { severities, fires, ends } = ALERT_FACTS[name];
+  const [hold, clearHold] = DEFAULT_HOLDS[name];
+  const link = `[${name}](runbooks/${name}.md)`;
+  const cells = [
+    link,
+    severities.join(', '),
+    fires,
+    holdText(hold),
+    ends,
+    holdText(clearHold),
+    quietText(name),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+export function alertsReference(): string {
+  const head =
+    '| alert | severity | fires when | hold | ends when | clear hold | quiet while |\n| --- | --- | --- | --- | --- | --- | --- |';
+  return `${INTRODUCTION}\n${head}\n${ALERT_NAMES.map(row).join('\n')}\n${CLOSING}`;
+}

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { DEFAULT_RULE_CONFIG } from '../../../dashboards/rules/rule-config.ts';
+import { renderRules } from '../../../dashboards/rules/rules.ts';
+import { ALERT_FACTS } from '../../../scripts/alerts-reference.ts';
+import { assess } from '../../../src/assess/assess.ts';
+import { words } from '../../../src/locale/locale.ts';
+import { ALERT_NAMES, type AlertName, alertKey, type Finding } from '../../../src/model/alert.ts';
+import { loadGood } from '../config/loading.ts';
+
+/** One of everything that alerts are about. */
+const YAML = `sites:
+  - id: "14.71"
+    name: Kota Pekanbaru
+    timezone: Asia/Jakarta
+    lead_time: 14d
+    links: [{ name: centre, probes: [{ kind: https, url: "https://dc.example/health" }] }]
+    stores: [{ name: records, kind: filesystem, path: / }]
+    stocks: [{ name: cards, kind: file, path: /srv/cards.txt }]
+`;
+
+/** Of everything that is configured comes a finding for each of its alerts, before anything was seen. */
+async function everyFinding(): Promise<readonly Finding[]> {
+  const { sites, alerts } = await loadGood(YAML);
+  return assess({
+    sites: sites.map((config) => ({ config, picture: undefined })),
+    self: {
+      site: sites[0]?.id ?? '',
+      storage: { bytes: 0, budgetBytes: 0, droppedSamples: 0 },
+      clock: { trusted: true },
+      channels: [{ channel: 'chat', sent: 0, failures: 0, pending: 0 }],
+      tasks: [],
+    },
+    alerts,
+    now: { atMs: 0, monotonicMs: 0 },
+    words: words('en'),
+  });
+}
+
+const findings = await everyFinding();
+const found = (name: AlertName) => findings.filter(({ alert }) => alert === name);
+
+it.each(ALERT_NAMES)(
+  'the catalogue has the severities of %s, as it is judged and as Prometheus has it',
+  (name) => {
+    const told = [...ALERT_FACTS[name].severities].sort();
+    expect([...new Set(found(name).map(({ severity }) => severity))].sort()).toEqual(told);
+    const { groups }: { groups: { rules: { alert?: string; labels?: { severity: string } }[] }[] } = parse(
+      renderRules(DEFAULT_RULE_CONFIG),
+    );
+    const rules = groups.flatMap((group) => group.rules).filter(({ alert }) => alert === name);
+    expect(rules.map(({ labels }) => labels?.severity).sort()).toEqual(told);
+  },
+);
+
+it.each(ALERT_NAMES)('the catalogue says what explains %s', (name) => {
+  const { explainedBy } = ALERT_FACTS[name];
+  for (const finding of found(name)) {
+    const isTheCause = explainedBy?.alert === name && explainedBy.severity === finding.severity;
+    const expected = explainedBy && !isTheCause ? [alertKey({ ...finding, ...explainedBy })] : [];
+    expect(finding.causes ?? []).toEqual(expected);
+  }
+});

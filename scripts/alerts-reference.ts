@@ -8,16 +8,13 @@ interface AlertFacts {
   readonly severities: readonly Severity[];
   readonly fires: string;
   readonly ends: string;
-  /** Not raised while this one is on its way or firing for the same subject. */
-  readonly explainedBy?: { readonly alert: AlertName; readonly severity: Severity };
+  /** Not raised while one of these is on its way or firing for the same subject, or for the link it goes over. */
+  readonly explainedBy?: readonly AlertName[];
   /** What else keeps it quiet. */
   readonly quiet?: string;
 }
 
-const CRITICAL_FIRST = (alert: AlertName): Pick<AlertFacts, 'severities' | 'explainedBy'> => ({
-  severities: ['warning', 'critical'],
-  explainedBy: { alert, severity: 'critical' },
-});
+const BOTH = ['warning', 'critical'] as const;
 
 /** A new alert is not described until it has a row here: the compiler asks for it. */
 export const ALERT_FACTS: Readonly<Record<AlertName, AlertFacts>> = {
@@ -38,7 +35,7 @@ export const ALERT_FACTS: Readonly<Record<AlertName, AlertFacts>> = {
     fires:
       'loss, jitter or congestion of the kind that comes before the loss of a link ([early warning](early-warning.md))',
     ends: 'its signs have passed; it stands while the link is down',
-    explainedBy: { alert: 'SiagaUpstreamFlapping', severity: 'warning' },
+    explainedBy: ['SiagaUpstreamFlapping'],
   },
   SiagaUpstreamFlapping: {
     severities: ['warning'],
@@ -46,13 +43,13 @@ export const ALERT_FACTS: Readonly<Record<AlertName, AlertFacts>> = {
     ends: 'its score has faded below the lower threshold',
   },
   SiagaCertificateExpiring: {
-    ...CRITICAL_FIRST('SiagaCertificateExpiring'),
+    severities: BOTH,
     fires: 'a certificate has `certificate_warning` (21 d) left; critical `certificate_critical` (3 d)',
     ends: 'a certificate is seen with a day more than that',
     quiet: 'the clock is not believed',
   },
   SiagaStoreFillingUp: {
-    ...CRITICAL_FIRST('SiagaStoreFillingUp'),
+    severities: BOTH,
     fires:
       'scenario `current`: early end (p10) within the lead time; critical: middle (p50) within half of it. By `upstream_down` too once an outage outlasts `outage_patience`',
     ends: '1.2 times as much is left',
@@ -72,11 +69,11 @@ export const ALERT_FACTS: Readonly<Record<AlertName, AlertFacts>> = {
   },
   SiagaSourceUnreadable: {
     severities: ['warning'],
-    fires: 'a store or stock failed to be read throughout three of its intervals',
+    fires: 'a store, stock or sync failed to be read throughout three of its intervals',
     ends: 'it is read again',
   },
   SiagaStockRunningOut: {
-    ...CRITICAL_FIRST('SiagaStockRunningOut'),
+    severities: BOTH,
     fires: 'early end (p10) within the lead time; critical: middle (p50) within half of it, or nothing left',
     ends: '1.2 times as much time is left',
     quiet: 'no forecast, or an old one: nothing begins and nothing ends',
@@ -85,7 +82,36 @@ export const ALERT_FACTS: Readonly<Record<AlertName, AlertFacts>> = {
     severities: ['warning'],
     fires: 'link up, but scenario `upstream_down` (p10) is shorter than `required_autonomy`',
     ends: '1.2 times `required_autonomy` is left',
-    quiet: 'no link is known to be up: what was told stands, nothing new is told; a site without links has none',
+    quiet:
+      'no link is known to be up: what was told stands, nothing new is told; a site without links has none',
+  },
+  SiagaSyncStalled: {
+    severities: BOTH,
+    fires: 'with the link up, records wait and none was acknowledged for `stalled` (1 h; critical 12 h)',
+    ends: 'a record is acknowledged, or none waits any longer',
+    explainedBy: ['SiagaUpstreamDown'],
+  },
+  SiagaSyncSlow: {
+    severities: BOTH,
+    fires:
+      'one in ten records that lately reached a stage took longer than its `slow` from capture, outages of the link left out',
+    ends: 'it is four fifths of that',
+    explainedBy: ['SiagaUpstreamDown'],
+    quiet: 'fewer than ten records reached the stage',
+  },
+  SiagaBacklogGrowing: {
+    severities: BOTH,
+    fires:
+      'more comes in than is acknowledged, and that becomes a problem within the lead time; critical: within half of it',
+    ends: '1.2 times as much time is left',
+    explainedBy: ['SiagaUpstreamDown', 'SiagaSyncStalled'],
+  },
+  SiagaRejectedRising: {
+    severities: BOTH,
+    fires: 'the upstream rejected the share `rejected` of what it decided upon lately (5 %; critical 20 %)',
+    ends: 'it is four fifths of that',
+    explainedBy: ['SiagaUpstreamDown'],
+    quiet: 'fewer than twenty records were decided upon',
   },
   SiagaSelfStorage: {
     severities: ['warning'],
@@ -126,8 +152,8 @@ const CLOSING = `
 **Planned work.** While a window is in force at a site, alerts marked "planned work" do not begin there
 ([planned work](maintenance.md)). Whatever had begun before is told as ended when it ends.
 
-**Explained by.** The alert is not raised while the one named there is on its way or firing for the same subject. Once raised, it
-goes its own way.
+**Explained by.** The alert is not raised while the one named there is on its way or firing for the same subject, or for the link that
+a sync goes over. In the same way the critical alert keeps its own warning from being raised. Once raised, each goes its own way.
 
 [SiagaHeartbeat](runbooks/SiagaHeartbeat.md) (severity \`none\`) fires all the time where \`heartbeat: true\` of an Alertmanager channel asks
 for it, so that its absence is noticed. It counts nowhere as firing.
@@ -143,8 +169,8 @@ function holdText(minutes: number): string {
 function quietText(name: AlertName): string {
   const { explainedBy, quiet } = ALERT_FACTS[name];
   const work = EXPLAINED.test(name) ? ['planned work'] : [];
-  const cause = explainedBy ? [`explained by ${explainedBy.alert}, ${explainedBy.severity}`] : [];
-  return [...work, ...cause, ...(quiet ? [quiet] : [])].join('; ') || '-';
+  const causes = explainedBy ? [`explained by ${explainedBy.join(' and ')}`] : [];
+  return [...work, ...causes, ...(quiet ? [quiet] : [])].join('; ') || '-';
 }
 
 function row(name: AlertName): string {

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/cli/commands.ts';
@@ -13,13 +13,6 @@ const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const manifest: { scripts: Record<string, string>; dependencies: Record<string, string> } = JSON.parse(
   readFileSync(join(ROOT, 'package.json'), 'utf8'),
 );
-
-const pages = [
-  'README.md',
-  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.md'))
-    .map((path) => join('docs', path)),
-];
 
 describe('the README', () => {
   it('shows a configuration of ten lines or so that is taken as it stands', async () => {
@@ -50,15 +43,5 @@ describe('the README', () => {
       entry.isDirectory(),
     );
     for (const { name } of folders) expect(readme).toContain(`\`src/${name}\``);
-  });
-});
-
-describe.each(pages)('%s', (page) => {
-  it('links only to files that exist', () => {
-    const text = readFileSync(join(ROOT, page), 'utf8');
-    const targets = [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].map((match) => match[1] ?? '');
-    for (const target of targets.filter((link) => !/^[a-z]+:/.test(link))) {
-      expect(existsSync(join(ROOT, dirname(page), target)), `${page} -> ${target}`).toBe(true);
-    }
   });
 });

@@ -74,8 +74,9 @@ export const ALERT_FACTS: Readonly<Record<AlertName, AlertFacts>> = {
   },
   SiagaStockRunningOut: {
     severities: BOTH,
-    fires: 'early end (p10) within the lead time; critical: middle (p50) within half of it, or nothing left',
-    ends: '1.2 times as much time is left',
+    fires:
+      'early end (p10) within the lead time; critical: middle (p50) within half of it, or nothing left. For a sync that takes of the stock, as a warning of its own: more records wait than there are',
+    ends: '1.2 times as much time is left; of records that wait, four fifths of what there is',
     quiet: 'no forecast, or an old one: nothing begins and nothing ends',
   },
   SiagaRunwayShort: {

@@ -86,6 +86,12 @@ export const ALERT_FACTS: Readonly<Record<AlertName, AlertFacts>> = {
     quiet:
       'no link is known to be up: what was told stands, nothing new is told; a site without links has none',
   },
+  SiagaMaintenanceShortfall: {
+    severities: ['critical'],
+    fires: 'a store is likely (p50) full before planned work that cuts the site off is over',
+    ends: 'even the early estimate (p10) lasts, or the work is over, moved or taken back',
+    quiet: 'no forecast, or an old one: nothing begins and nothing ends',
+  },
   SiagaSyncStalled: {
     severities: BOTH,
     fires: 'with the link up, records wait and none was acknowledged for `stalled` (1 h; critical 12 h)',

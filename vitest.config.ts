@@ -13,6 +13,7 @@ const project = ({ name, testTimeout, shared = false, alone = false }: Project) 
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
+    setupFiles: ['test/support/property-seed.ts'],
     testTimeout,
     hookTimeout: testTimeout,
     fileParallelism: !alone,

@@ -1,7 +1,6 @@
 /** `siaga run`: the service, until a signal ends it. */
 
 import { type App, startApp } from '../app.ts';
-import { loadConfig } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
 import type { Config } from '../config/types.ts';
 import { HistoryOpenError } from '../history/history.ts';
@@ -9,8 +8,8 @@ import { failed, type Result } from '../model/result.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createLogger, LOG_FORMATS, LOG_LEVELS, type Logger } from '../platform/logger.ts';
 import { systemRandom } from '../platform/random.ts';
-import { validateCron } from '../schedule/cron.ts';
 import { type Command, EXIT, type Flags, type Invocation, type Io, UsageError } from './command.ts';
+import { loadConfigApart } from './load-apart.ts';
 import { CONFIG_FLAG, DEFAULT_LISTEN, STORAGE_FLAG } from './service-flags.ts';
 import { version } from './version.ts';
 
@@ -71,7 +70,7 @@ async function runService({ flags, io }: Invocation): Promise<number> {
 async function load(path: string, io: Io, logger: Logger): Promise<Result<Config, readonly string[]>> {
   const onWarning = (warning: Parameters<typeof formatProblem>[0]) =>
     logger.warn('configuration', { warning: formatProblem(warning) });
-  const loaded = await loadConfig({ path, env: io.env, validateCron, onWarning });
+  const loaded = await loadConfigApart({ path, env: io.env }, onWarning);
   return loaded.ok ? loaded : failed(loaded.failure.map(formatProblem));
 }
 

@@ -15,7 +15,6 @@ import {
 } from './api-json.ts';
 import { patient } from './deadline.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
-import { describeApi } from './openapi.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
 import { instantMs, type Parameter, type Route, type Values } from './route.ts';
@@ -294,12 +293,12 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
     },
   ];
   routes.push(...maintenanceRoutes(options));
-  const description = describeApi(routes, options.version);
   const openapi: Route = {
     methods: ['GET'],
     path: '/api/v1/openapi.json',
     summary: 'This description, as OpenAPI 3.1.',
-    handle: () => json(description),
+    // Few ever ask: the schemas are loaded when somebody does.
+    handle: async () => json((await import('./openapi.ts')).describeApi(routes, options.version)),
   };
   return [...routes, openapi];
 }

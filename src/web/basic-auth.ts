@@ -4,7 +4,6 @@
  */
 
 import { createHmac, randomBytes } from 'node:crypto';
-import { compare } from 'bcryptjs';
 
 export type Admission = 'admitted' | 'refused' | 'busy';
 
@@ -51,7 +50,7 @@ export function createBasicAuth(users: () => ReadonlyMap<string, string>): Authe
     if (known !== undefined) return known ? 'admitted' : 'refused';
     if (waiting >= MOST_WAITING) return 'busy';
     waiting += 1;
-    const check = queue.then(() => compare(credentials.password, hash));
+    const check = queue.then(async () => (await import('bcryptjs')).compare(credentials.password, hash));
     queue = check
       .catch(() => undefined)
       .finally(() => {

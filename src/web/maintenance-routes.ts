@@ -1,6 +1,5 @@
 /** Planned work: what is planned, and the acts by which people plan, change and end it. */
 
-import { readPlan } from '../config/maintenance.ts';
 import type { MaintenancePlan, MaintenanceStatus } from '../model/maintenance.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
@@ -68,7 +67,9 @@ function onePlan(options: WebOptions, { id }: Values): Reply {
   return found ? json(planJson(found)) : problem(404, 'There is no plan with this id.');
 }
 
-function plan(options: WebOptions, { body, actor }: ActCall, id: string | undefined): Reply {
+async function plan(options: WebOptions, { body, actor }: ActCall, id: string | undefined): Promise<Reply> {
+  // Loaded with the first plan that comes this way: the schema takes more memory than all pages.
+  const { readPlan } = await import('../config/maintenance.ts');
   const asked = typeof body === 'object' && body !== null && id !== undefined ? { ...body, id } : body;
   const read = readPlan(asked, options.config().sites, 'people');
   if (!read.ok) return problem(400, `${read.failure.join('; ')}.`);

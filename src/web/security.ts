@@ -6,9 +6,10 @@
 import type { SecureContextOptions } from 'node:tls';
 import type { Clock, Timer } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import { NO_WEB_CONFIG, readWebConfig, type TlsSettings, type WebConfig } from './web-config.ts';
+import type { readWebConfig, TlsSettings, WebConfig } from './web-config.ts';
 
 const REREAD_MS = 5_000;
+const NO_WEB_CONFIG: WebConfig = { headers: {}, users: new Map() };
 
 export interface Security {
   current(): WebConfig;
@@ -30,12 +31,20 @@ export async function openSecurity(
   if (path === undefined) {
     return { current: () => NO_WEB_CONFIG, onRenewal: () => undefined, close: () => undefined };
   }
-  const first = await readWebConfig(path);
+  // Loaded where there is such a file only: most services are without, and need no YAML once they run.
+  const { readWebConfig: read } = await import('./web-config.ts');
+  const first = await read(path);
   if (!first.ok) throw new Error(first.failure);
-  return keepReading(path, first.value, clock, logger);
+  return keepReading(path, first.value, { read, clock, logger });
 }
 
-function keepReading(path: string, first: WebConfig, clock: Clock, logger: Logger): Security {
+interface Rereading {
+  readonly read: typeof readWebConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+function keepReading(path: string, first: WebConfig, { read, clock, logger }: Rereading): Security {
   let current = first;
   let said: string | undefined;
   let renew: (context: SecureContextOptions) => void = () => undefined;
@@ -60,7 +69,7 @@ function keepReading(path: string, first: WebConfig, clock: Clock, logger: Logge
     logger.info('certificate of the web server renewed');
   };
   const reread = async () => {
-    const next = await readWebConfig(path);
+    const next = await read(path);
     if (closed) return;
     if (next.ok) take(next.value);
     else say(next.failure);

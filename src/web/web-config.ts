@@ -36,8 +36,6 @@ export interface WebConfig {
   readonly users: ReadonlyMap<string, string>;
 }
 
-export const NO_WEB_CONFIG: WebConfig = { headers: {}, users: new Map() };
-
 const HEADER_NAMES = [
   'Content-Security-Policy',
   'X-Frame-Options',
@@ -180,7 +178,7 @@ function readUsers(value: unknown): ReadonlyMap<string, string> {
 
 async function parse(path: string): Promise<WebConfig> {
   const contents = await readText(path, 'web configuration');
-  if (contents.replace(/^\s*#.*$/gm, '').trim() === '') return NO_WEB_CONFIG;
+  if (contents.replace(/^\s*#.*$/gm, '').trim() === '') return { headers: {}, users: new Map() };
   const { source, problems } = parseSource(contents, path, dirname(path));
   const [first] = problems;
   if (!source || first) throw new Mistake(`line ${first?.line ?? 0}: got ${first?.got}, want ${first?.want}`);

@@ -6,19 +6,29 @@ import {
   ReduceDataOptionsBuilder,
   StackingConfigBuilder,
   StackingMode,
+  TableCellDisplayMode,
+  TableSortByFieldStateBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import type { Panel, Threshold, ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
-import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
-import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
+import {
+  DashboardLinkBuilder,
+  ThresholdsConfigBuilder,
+  ThresholdsMode,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
+import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as ChartBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 
 export interface PanelSpec {
   readonly title: string;
   readonly description: string;
-  /** `stat` shows this moment and nothing older; `timeline` and `chart` show the time range. */
-  readonly kind: 'stat' | 'timeline' | 'chart';
+  /**
+   * `stat` and `table` show this moment and nothing older; `timeline` and `chart` show the time range. A table has a column for
+   * each label and one for each query, and is sorted by the first query, smallest first.
+   */
+  readonly kind: 'stat' | 'timeline' | 'chart' | 'table';
   /** Grafana's id of the unit. */
   readonly unit: string;
   /** Of the 24 columns of a dashboard. */
@@ -31,6 +41,13 @@ export interface PanelSpec {
   readonly min?: number;
   readonly max?: number;
   readonly stacked?: boolean;
+  readonly drill?: Drill;
+}
+
+/** Where a click on a series leads, or in a table a click on its site. */
+export interface Drill {
+  readonly title: string;
+  readonly url: string;
 }
 
 export interface RowSpec {
@@ -40,9 +57,20 @@ export interface RowSpec {
 
 export const DATASOURCE = { type: 'prometheus', uid: '$datasource' } as const;
 
-type Builder = StatBuilder | TimelineBuilder | ChartBuilder;
+type Builder = StatBuilder | TimelineBuilder | ChartBuilder | TableBuilder;
 
-const HEIGHT: Readonly<Record<PanelSpec['kind'], number>> = { stat: 5, timeline: 7, chart: 8 };
+/** What most panels are: a chart from zero upward, half as wide as the dashboard. */
+export function chart(
+  title: string,
+  description: string,
+  unit: string,
+  queries: PanelSpec['queries'],
+  width = 12,
+): PanelSpec {
+  return { title, description, kind: 'chart', unit, width, queries, min: 0 };
+}
+
+const HEIGHT: Readonly<Record<PanelSpec['kind'], number>> = { stat: 5, timeline: 7, chart: 8, table: 10 };
 
 /** `id` must be unique on a dashboard: links to a panel carry it. */
 export function buildPanel(spec: PanelSpec, id: number): { build(): Panel } {
@@ -56,22 +84,33 @@ export function buildPanel(spec: PanelSpec, id: number): { build(): Panel } {
     .span(spec.width)
     .height(HEIGHT[spec.kind]);
   for (const [index, { expr, legend }] of spec.queries.entries()) {
-    const query = new DataqueryBuilder()
-      .refId(String.fromCharCode(65 + index))
-      .expr(expr)
-      .legendFormat(legend);
-    // A stat over the range would show the last value there was, however old.
-    builder.withTarget(spec.kind === 'stat' ? query.instant() : query.range());
+    const query = new DataqueryBuilder().refId(refId(index)).expr(expr).legendFormat(legend);
+    builder.withTarget(asked(query, spec.kind));
   }
   if (spec.thresholds) builder.thresholds(thresholdsOf(spec.thresholds));
   if (spec.mappings) builder.mappings([...spec.mappings]);
   if (spec.noValue !== undefined) builder.noValue(spec.noValue);
   if (spec.min !== undefined) builder.min(spec.min);
   if (spec.max !== undefined) builder.max(spec.max);
+  if (spec.drill && spec.kind !== 'table') {
+    builder.dataLinks([new DashboardLinkBuilder(spec.drill.title).url(spec.drill.url)]);
+  }
   return builder;
 }
 
-function styled({ kind, stacked }: PanelSpec): Builder {
+/** A stat or a table over the range would show the last value there was, however old. */
+function asked(query: DataqueryBuilder, kind: PanelSpec['kind']): DataqueryBuilder {
+  if (kind === 'table') return query.instant().format(PromQueryFormat.Table);
+  return kind === 'stat' ? query.instant() : query.range();
+}
+
+function refId(index: number): string {
+  return String.fromCharCode(65 + index);
+}
+
+function styled(spec: PanelSpec): Builder {
+  const { kind, stacked } = spec;
+  if (kind === 'table') return tableOf(spec);
   if (kind === 'stat') {
     return new StatBuilder()
       .reduceOptions(new ReduceDataOptionsBuilder().calcs(['last']))
@@ -81,6 +120,24 @@ function styled({ kind, stacked }: PanelSpec): Builder {
   if (kind === 'timeline') return new TimelineBuilder().mergeValues(true).fillOpacity(80);
   const chart = new ChartBuilder().fillOpacity(10);
   return stacked ? chart.stacking(new StackingConfigBuilder().mode(StackingMode.Normal)) : chart;
+}
+
+/** One line for each set of labels: the answers come apart, as "Value #A" and so on. */
+function tableOf({ queries, drill }: PanelSpec): TableBuilder {
+  const renameByName = Object.fromEntries(
+    queries.map(({ legend }, index) => [`Value #${refId(index)}`, legend]),
+  );
+  const excludeByName = { Time: true, job: true, instance: true };
+  const first = new TableSortByFieldStateBuilder().displayName(queries[0]?.legend ?? '');
+  const table = new TableBuilder()
+    .withTransformation({ id: 'merge', options: {} })
+    .withTransformation({ id: 'organize', options: { excludeByName, renameByName } })
+    .sortBy([first])
+    // Words have no threshold: coloured too, they would all have the colour of the lowest.
+    .overrideByFieldType('number', [
+      { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
+    ]);
+  return drill ? table.overrideByName('site', [{ id: 'links', value: [drill] }]) : table;
 }
 
 function thresholdsOf(steps: readonly Threshold[]): ThresholdsConfigBuilder {

@@ -1,2 +1,9 @@
-/** What links to the dashboard of a site carry; it stays the same for ever. */
-export const SITE_DASHBOARD_UID = 'siaga-site';
+/** What links to a dashboard carry; they stay the same for ever. */
+export const DASHBOARD_UIDS = {
+  site: 'siaga-site',
+  links: 'siaga-links',
+  capacity: 'siaga-capacity',
+  service: 'siaga-service',
+} as const;
+
+export type DashboardName = keyof typeof DASHBOARD_UIDS;

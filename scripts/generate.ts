@@ -2,9 +2,9 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DASHBOARDS } from '../dashboards/dashboards.ts';
 import { DEFAULT_RULE_CONFIG } from '../dashboards/rules/rule-config.ts';
 import { renderRules } from '../dashboards/rules/rules.ts';
-import { siteDashboard } from '../dashboards/site.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { renderMetricsReference } from '../src/metrics/reference.ts';
 import { alertsReference } from './alerts-reference.ts';
@@ -16,7 +16,12 @@ export const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/alerts.md': alertsReference,
   'docs/configuration.md': configurationReference,
   'docs/metrics.md': renderMetricsReference,
-  'dashboards/site.json': () => `${formatJson(plain(siteDashboard()), '')}\n`,
+  ...Object.fromEntries(
+    Object.entries(DASHBOARDS).map(([file, dashboard]) => [
+      `dashboards/${file}`,
+      () => `${formatJson(plain(dashboard()), '')}\n`,
+    ]),
+  ),
   'dashboards/rules/siaga.rules.yaml': () => renderRules(DEFAULT_RULE_CONFIG),
 };
 

@@ -1,8 +1,8 @@
 /** The row that answers first: does the link work, why not, how long can this site go on, what is firing. */
 
 import type { Scenario } from '../../src/model/forecast.ts';
-import type { Series } from '../metric.ts';
-import type { RowSpec } from '../panel.ts';
+import { rate, type Series } from '../metric.ts';
+import type { PanelSpec, RowSpec } from '../panel.ts';
 import {
   ADVISORY_WORDS,
   advisoryNumber,
@@ -36,7 +36,7 @@ export function glanceRow(series: Series): RowSpec {
         width: 4,
         queries: [
           {
-            expr: `sum by (link, probe, reason) (rate(${series('siaga_probe_failures_total')}[$__rate_interval])) > 0`,
+            expr: `sum by (link, probe, reason) (${rate(series, 'siaga_probe_failures_total')}) > 0`,
             legend: '{{link}} {{probe}}: {{reason}}',
           },
         ],
@@ -61,26 +61,30 @@ export function glanceRow(series: Series): RowSpec {
         mappings: ADVISORY_WORDS,
         noValue: 'none yet',
       },
-      {
-        title: 'Firing alerts',
-        description: 'Alerts that Siaga itself has raised and not ended yet.',
-        kind: 'stat',
-        unit: 'none',
-        width: 4,
-        queries: [
-          {
-            expr: `sum by (alert, severity) (${series('siaga_alerts_firing')}) > 0`,
-            legend: '{{alert}} ({{severity}})',
-          },
-        ],
-        thresholds: [{ value: null, color: 'red' }],
-        noValue: 'none',
-      },
+      firingAlerts(series),
     ],
   };
 }
 
-function runway(series: Series, scenario: Scenario, title: string, words: string): RowSpec['panels'][number] {
+export function firingAlerts(series: Series): PanelSpec {
+  return {
+    title: 'Firing alerts',
+    description: 'Alerts that Siaga itself has raised and not ended yet.',
+    kind: 'stat',
+    unit: 'none',
+    width: 4,
+    queries: [
+      {
+        expr: `sum by (alert, severity) (${series('siaga_alerts_firing')}) > 0`,
+        legend: '{{alert}} ({{severity}})',
+      },
+    ],
+    thresholds: [{ value: null, color: 'red' }],
+    noValue: 'none',
+  };
+}
+
+function runway(series: Series, scenario: Scenario, title: string, words: string): PanelSpec {
   const left = series('siaga_site_runway_seconds', { scenario, estimate: ['p10', 'p50'] });
   return {
     title,

@@ -1,15 +1,17 @@
-/** The row about links and their probes. */
+/** The rows about links: what each was judged to be, and how well it carries. */
 
 import { NAMED_DOMAINS } from '../../src/model/assessment.ts';
-import type { Series } from '../metric.ts';
-import type { RowSpec } from '../panel.ts';
+import { rate, type Series } from '../metric.ts';
+import type { Drill, RowSpec } from '../panel.ts';
+import { DASHBOARD_UIDS } from '../uid.ts';
 import { LINK_STATE_WORDS, linkStateNumber } from './look.ts';
 
-const DAY_S = 86_400;
+const TO_THE_LINK: Drill = {
+  title: 'This link',
+  url: `/d/${DASHBOARD_UIDS.links}?var-site=\${__field.labels.site}&var-link=\${__field.labels.link}&\${__url_time_range}`,
+};
 
-export function linkRow(series: Series): RowSpec {
-  const rate = (name: string) => `rate(${series(name)}[$__rate_interval])`;
-  const perProbe = (name: string) => `sum by (link, probe) (${rate(name)})`;
+export function linkStateRow(series: Series): RowSpec {
   return {
     title: 'Link',
     panels: [
@@ -18,16 +20,17 @@ export function linkRow(series: Series): RowSpec {
         description: 'What each link was judged to be. A gap is a time without a scrape.',
         kind: 'timeline',
         unit: 'none',
-        width: 8,
+        width: 12,
         queries: [{ expr: linkStateNumber(series), legend: '{{link}}' }],
         mappings: LINK_STATE_WORDS,
+        drill: TO_THE_LINK,
       },
       {
         title: 'Where it is broken',
         description: 'The part of the way that the ladder of probes names; empty while the link carries.',
         kind: 'chart',
         unit: 'none',
-        width: 8,
+        width: 12,
         queries: [
           {
             expr: `${series('siaga_link_fault_domain', { state: [...NAMED_DOMAINS, 'unknown'] })} == 1`,
@@ -42,89 +45,31 @@ export function linkRow(series: Series): RowSpec {
         description: 'Time since the probe that decides about each link last passed; a ramp is an outage.',
         kind: 'chart',
         unit: 's',
-        width: 8,
+        width: 6,
         queries: [{ expr: `time() - ${series('siaga_link_last_up_timestamp_seconds')}`, legend: '{{link}}' }],
         min: 0,
       },
       {
-        title: 'Round trip, median and 95th percentile',
-        description: 'Of the answered packets of the probe that tells the quality of each link.',
-        kind: 'chart',
-        unit: 's',
-        width: 12,
-        queries: [0.5, 0.95].map((quantile) => ({
-          expr: `histogram_quantile(${quantile}, sum by (link, le) (${rate('siaga_link_rtt_seconds_bucket')}))`,
-          legend: `{{link}} p${100 * quantile}`,
-        })),
-        min: 0,
-      },
-      {
-        title: 'Loss and risk',
-        description: 'Lost packets, and how near each link is to a warning that it will be lost.',
-        kind: 'chart',
-        unit: 'percentunit',
-        width: 6,
-        queries: [
-          { expr: series('siaga_link_loss_ratio'), legend: '{{link}} loss' },
-          { expr: series('siaga_link_risk_ratio'), legend: '{{link}} risk' },
-        ],
-        min: 0,
-        max: 1,
-      },
-      {
-        title: 'Jitter',
-        description: 'Mean difference of neighbouring round trips in the last five minutes.',
-        kind: 'chart',
-        unit: 's',
-        width: 6,
-        queries: [{ expr: series('siaga_link_jitter_seconds'), legend: '{{link}}' }],
-        min: 0,
-      },
-      {
-        title: 'Probe phases',
+        title: 'Share of the time up',
         description:
-          'What the last run of each probe spent its time on. A phase that was not reached is absent.',
-        kind: 'chart',
-        unit: 's',
-        width: 12,
-        queries: [{ expr: series('siaga_probe_phase_seconds'), legend: '{{link}} {{probe}} {{phase}}' }],
-        min: 0,
-      },
-      {
-        title: 'Probe duration, 95th percentile',
-        description: 'Nineteen of twenty runs took at most this long, failed ones included.',
-        kind: 'chart',
-        unit: 's',
-        width: 12,
-        queries: [
-          {
-            expr: `histogram_quantile(0.95, sum by (link, probe, le) (${rate('siaga_probe_duration_seconds_bucket')}))`,
-            legend: '{{link}} {{probe}}',
-          },
-        ],
-        min: 0,
-      },
-      {
-        title: 'Failed runs',
-        description: 'Share of the runs of each probe that failed.',
-        kind: 'chart',
+          'How much of the time range each link was up. Degraded is not up, and time without a scrape does not count.',
+        kind: 'stat',
         unit: 'percentunit',
-        width: 8,
+        width: 6,
         queries: [
           {
-            expr: `${perProbe('siaga_probe_failures_total')} / ${perProbe('siaga_probe_attempts_total')}`,
-            legend: '{{link}} {{probe}}',
+            expr: `avg_over_time(${series('siaga_link_state', { state: 'up' })}[$__range])`,
+            legend: '{{link}}',
           },
         ],
-        min: 0,
-        max: 1,
+        noValue: 'no link',
       },
       {
         title: 'Changes of state',
         description: 'How often each link changed its state; many changes mean a link that flaps.',
         kind: 'chart',
         unit: 'short',
-        width: 8,
+        width: 6,
         queries: [
           {
             expr: `increase(${series('siaga_link_state_changes_total')}[$__rate_interval])`,
@@ -134,36 +79,62 @@ export function linkRow(series: Series): RowSpec {
         min: 0,
       },
       {
-        title: 'Certificates expire in',
-        description: 'Time left in the chain of certificates that each probe last saw.',
-        kind: 'stat',
-        unit: 'dtdurations',
-        width: 8,
-        queries: [
-          {
-            expr: `${series('siaga_tls_certificate_expiry_timestamp_seconds')} - time()`,
-            legend: '{{link}} {{probe}}',
-          },
-        ],
-        thresholds: [
-          { value: null, color: 'red' },
-          { value: 3 * DAY_S, color: 'yellow' },
-          { value: 21 * DAY_S, color: 'green' },
-        ],
-        noValue: 'no certificate seen',
-      },
-      {
-        title: 'Probing on the line',
-        description:
-          'Bytes a minute that the probes take of the line, both ways, and runs a minute that waited because the budget was used up.',
+        title: 'Planned work',
+        description: 'Windows of planned work by site: 1 while in force or longer than planned, 0 before.',
         kind: 'chart',
         unit: 'short',
-        width: 24,
-        queries: [
-          { expr: `60 * ${rate('siaga_probe_line_bytes_total')}`, legend: '{{site}} bytes' },
-          { expr: `60 * ${rate('siaga_probe_put_off_total')}`, legend: '{{site}} runs put off' },
-        ],
+        width: 6,
+        queries: [{ expr: series('siaga_maintenance_active'), legend: '{{site}} {{window}}' }],
+      },
+    ],
+  };
+}
+
+export function linkQualityRow(series: Series): RowSpec {
+  return {
+    title: 'Quality of the link',
+    panels: [
+      {
+        title: 'Round trip, median, 95th and 99th percentile',
+        description: 'Of the answered packets of the probe that tells the quality of each link.',
+        kind: 'chart',
+        unit: 's',
+        width: 12,
+        queries: [0.5, 0.95, 0.99].map((quantile) => ({
+          expr: `histogram_quantile(${quantile}, sum by (site, link, le) (${rate(series, 'siaga_link_rtt_seconds_bucket')}))`,
+          legend: `{{link}} p${100 * quantile}`,
+        })),
         min: 0,
+      },
+      {
+        title: 'Loss',
+        description: 'Share of packets that got no answer in the last five minutes.',
+        kind: 'chart',
+        unit: 'percentunit',
+        width: 12,
+        queries: [{ expr: series('siaga_link_loss_ratio'), legend: '{{link}}' }],
+        min: 0,
+        max: 1,
+      },
+      {
+        title: 'Jitter',
+        description: 'Mean difference of neighbouring round trips in the last five minutes.',
+        kind: 'chart',
+        unit: 's',
+        width: 12,
+        queries: [{ expr: series('siaga_link_jitter_seconds'), legend: '{{link}}' }],
+        min: 0,
+      },
+      {
+        title: 'Risk',
+        description:
+          'How near each link is to a warning that it will be lost; 1 while one is open or nothing comes back any more.',
+        kind: 'chart',
+        unit: 'percentunit',
+        width: 12,
+        queries: [{ expr: series('siaga_link_risk_ratio'), legend: '{{link}}' }],
+        min: 0,
+        max: 1,
       },
     ],
   };

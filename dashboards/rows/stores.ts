@@ -1,8 +1,8 @@
 /** The row about stores: what is in them, and when they will be full. */
 
 import type { Scenario } from '../../src/model/forecast.ts';
-import type { Series } from '../metric.ts';
-import type { PanelSpec, RowSpec } from '../panel.ts';
+import { rate, type Series } from '../metric.ts';
+import { chart, type PanelSpec, type RowSpec } from '../panel.ts';
 
 export function storesRow(series: Series): RowSpec {
   return {
@@ -64,7 +64,7 @@ export function storesRow(series: Series): RowSpec {
         queries: [
           { expr: `${series('siaga_store_readonly')} == 1`, legend: '{{store}} is read-only' },
           {
-            expr: `sum by (source, reason) (rate(${series('siaga_source_read_failures_total')}[$__rate_interval])) > 0`,
+            expr: `sum by (site, source, reason) (${rate(series, 'siaga_source_read_failures_total')}) > 0`,
             legend: '{{source}}: {{reason}}',
           },
         ],
@@ -73,10 +73,6 @@ export function storesRow(series: Series): RowSpec {
       },
     ],
   };
-}
-
-function chart(title: string, description: string, unit: string, queries: PanelSpec['queries']): PanelSpec {
-  return { title, description, kind: 'chart', unit, width: 12, queries, min: 0 };
 }
 
 function full(series: Series, scenario: Scenario, title: string, words: string): PanelSpec {

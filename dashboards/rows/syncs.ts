@@ -1,10 +1,10 @@
 /** The row about syncs: what waits, what comes and goes, how long records take, and when the backlog is gone. */
 
-import type { Series } from '../metric.ts';
-import type { PanelSpec, RowSpec } from '../panel.ts';
+import { rate, type Series } from '../metric.ts';
+import { chart, type RowSpec } from '../panel.ts';
 
 export function syncsRow(series: Series): RowSpec {
-  const perHour = (name: string) => `3600 * rate(${series(name)}[$__rate_interval])`;
+  const perHour = (name: string) => `3600 * ${rate(series, name)}`;
   return {
     title: 'Syncs',
     panels: [
@@ -50,9 +50,5 @@ export function syncsRow(series: Series): RowSpec {
 }
 
 function took(series: Series, quantile: number): string {
-  return `histogram_quantile(${quantile}, rate(${series('siaga_sync_latency_seconds_bucket')}[$__rate_interval]))`;
-}
-
-function chart(title: string, description: string, unit: string, queries: PanelSpec['queries']): PanelSpec {
-  return { title, description, kind: 'chart', unit, width: 12, queries, min: 0 };
+  return `histogram_quantile(${quantile}, ${rate(series, 'siaga_sync_latency_seconds_bucket')})`;
 }

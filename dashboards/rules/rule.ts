@@ -1,7 +1,7 @@
 /** A Prometheus alert rule with separate thresholds for its beginning and its end. */
 
 import type { AlertName, Severity } from '../../src/model/alert.ts';
-import { SITE_DASHBOARD_UID } from '../uid.ts';
+import { DASHBOARD_UIDS } from '../uid.ts';
 import type { RuleConfig } from './rule-config.ts';
 
 export interface RecordingRule {
@@ -60,8 +60,10 @@ export function alertRule(config: RuleConfig, spec: RuleSpec): AlertingRule[] {
 }
 
 export function dashboardUrl({ grafanaUrl }: RuleConfig, subject: readonly string[]): string {
-  const label = subject.includes('site') ? 'site' : 'instance';
-  return `${grafanaUrl}/d/${SITE_DASHBOARD_UID}?var-${label}={{ $labels.${label} | urlquery }}`;
+  const [name, label] = subject.includes('site')
+    ? (['site', 'site'] as const)
+    : (['service', 'instance'] as const);
+  return `${grafanaUrl}/d/${DASHBOARD_UIDS[name]}?var-${label}={{ $labels.${label} | urlquery }}`;
 }
 
 /** Prometheus keeps the alerts that it fires as series of its own: by them an alert knows that it is firing. */

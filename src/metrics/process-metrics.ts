@@ -16,7 +16,7 @@ const REJECTED = [
 ];
 
 /** Milliseconds between two looks at the delay of the event loop: the library's 10 would wake an idle process 100 times a second. */
-const LOOP_DELAY_PRECISION_MS = 100;
+export const LOOP_DELAY_PRECISION_MS = 100;
 
 type Sample = MetricValue<string> & { readonly metricName?: string };
 

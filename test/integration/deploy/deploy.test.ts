@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { DASHBOARDS } from '../../../dashboards/dashboards.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/stores.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -71,8 +72,20 @@ describe('the image', () => {
 });
 
 describe('the compose file', () => {
+  const compose: { services: Record<string, { volumes: string[] }> } = parse(read('deploy/compose.yaml'));
+
+  it('gives Grafana every dashboard, where its provider looks for them', () => {
+    const provisioned: { providers: readonly { options: { path: string } }[] } = parse(
+      read('dashboards/provisioning/dashboards/siaga.yaml'),
+    );
+    const [provider] = provisioned.providers;
+    const mounted = compose.services.grafana?.volumes.filter((volume) => volume.includes('.json'));
+    expect(mounted).toEqual(
+      Object.keys(DASHBOARDS).map((file) => `../dashboards/${file}:${provider?.options.path}/${file}:ro`),
+    );
+  });
+
   it('mounts only files that are there', () => {
-    const compose: { services: Record<string, { volumes: string[] }> } = parse(read('deploy/compose.yaml'));
     const sources = Object.values(compose.services).flatMap(({ volumes }) =>
       volumes.map((volume) => volume.split(':')[0] ?? ''),
     );

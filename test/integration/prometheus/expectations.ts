@@ -1,90 +1,131 @@
-/** What each query of the dashboard should show before and after the link was cut, the office filled and a store was lost. */
+/** What each query of the dashboards should show before and after the link was cut, the office filled and a store was lost. */
 
 import type { Sample } from './prometheus.ts';
 
 /**
- * `changes`: something before and something else after; `appears`: nothing before, something after; `never`: nothing in both; `anything`: whatever it is;
+ * `changes`: something before and something else after; `rises`, `falls`: a series of before went that way; `leaves`: what was
+ * said before, if anything, is not said after; `appears`: nothing before, something after; `never`: nothing in both;
  * two numbers: something in both, all between them.
  */
 export type Expectation =
   | 'changes'
+  | 'rises'
+  | 'falls'
+  | 'leaves'
   | 'appears'
   | 'never'
-  | 'anything'
   | readonly [least: number, most: number];
 
 const KIB = 1_024;
 const MIB = KIB ** 2;
 const YEAR_S = 365 * 86_400;
+/** What stands for "not within what can be foreseen". */
+const CENTURY_S = 36_525 * 86_400;
 
 /** Title of the panel to what its queries should do, in their order. */
 export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
-  Link: ['changes'],
+  // States and advices are their places in their lists, from good to bad.
+  Link: ['rises'],
   'Why probes fail': ['appears'],
   'Runway, as things go': ['changes'],
-  // The sync says what comes in, so life without the link is foreseen before it was ever seen.
+  // What the sync takes in says how the store fills without the link.
   'Runway without the link': ['changes'],
   'Advice to recording': [[0, 2]],
   'Firing alerts': ['appears'],
-  'State of the link': ['changes'],
+
+  'State of the link': ['rises'],
   'Where it is broken': ['appears'],
-  'Since the last pass': ['changes'],
+  'Since the last pass': ['rises'],
+  'Share of the time up': ['falls'],
+  'Changes of state': ['changes'],
+  'Planned work': ['appears'],
   // A refusal is an answer of the way, so a cut of the centre alone changes none of these for sure.
-  'Round trip, median and 95th percentile': [
+  'Round trip, median, 95th and 99th percentile': [
     [0, 1],
-    [0, 1],
-  ],
-  'Loss and risk': [
     [0, 1],
     [0, 1],
   ],
+  Loss: [[0, 1]],
   Jitter: [[0, 1]],
+  Risk: [[0, 1]],
+
   'Probe phases': ['changes'],
   'Probe duration, 95th percentile': [[0, 1]],
-  'Failed runs': ['changes'],
-  'Changes of state': ['changes'],
+  'Failed runs': ['rises'],
+  'Failures by reason': ['appears'],
+  'Since the last run of a probe': [[0, 30]],
   'Certificates expire in': [[YEAR_S, 100 * YEAR_S]],
-  'Probing on the line': [
-    [1, MIB],
-    [0, 0],
+  'Probing on the line': [[1, MIB]],
+  'Runs put off': [[0, 0]],
+
+  'Runway of the sites': ['changes', 'changes', [0, CENTURY_S], 'changes', 'changes', [0, CENTURY_S]],
+  'Time until full of the stores': [
+    'changes',
+    'changes',
+    [0, CENTURY_S],
+    'changes',
+    'changes',
+    [0, CENTURY_S],
   ],
-  Used: ['changes', [MIB, Number.MAX_VALUE]],
-  Available: ['changes'],
+  'Advice over time': [[0, 2]],
+  'Share used': ['rises'],
+  'Growth a day': ['rises', 'rises'],
+
+  Used: ['rises', [MIB, Number.MAX_VALUE]],
+  Available: ['falls'],
+  'Missing for planned work': ['appears'],
   'Time until full, as things go': ['appears'],
   'Time until full without the link': ['appears'],
   'Inodes used': [[0, 1]],
-  'Age of the last good reading': ['changes'],
+  'Age of the last good reading': ['rises'],
   'Trouble with stores': ['never', 'appears'],
-  'Left in stock': ['changes', [10_000, 10_000]],
+  'Left in stock': ['falls', [10_000, 10_000]],
   'Time until used up': ['appears'],
-  'Records that wait': ['changes'],
-  'Bytes that wait': ['changes'],
+  'Records that wait': ['rises'],
+  'Bytes that wait': ['rises'],
   'Records an hour': ['changes', 'changes', [0, 0]],
-  'Oldest record that waits': ['changes'],
+  'Oldest record that waits': ['rises'],
   'From capture to a stage': [
     [0, 3_600],
     [0, 3_600],
   ],
-  // Known only once a backlog was seen being worked off, which may have happened by then or not.
-  'Time until the backlog is gone': ['anything'],
+  // Gone already while nothing waits; a minute of past may be too short to say when it will be again.
+  'Time until the backlog is gone': ['leaves'],
+
+  Scraped: [[1, 1]],
+  Version: [[1, 1]],
+  'History can be written': [[1, 1]],
   // The time service of the host is asked every ten minutes.
   'Since the last run': [[0, 610]],
-  'Messages that wait': ['changes'],
-  'Planned work': ['appears'],
-  'Missing for planned work': ['appears'],
+  'Messages that wait': ['rises'],
+  // The service runs within the process of the test.
+  'Running for': ['rises'],
+  'Runs of probes': [[0.01, 100]],
+  'Readings of sources': [[0.01, 100], 'rises'],
   'Oldest waiting message': ['appears'],
-  'Attempts to deliver': ['changes', 'changes'],
+  'Attempts to deliver': ['rises', 'rises'],
   'History on disk': [[KIB, 256 * MIB]],
-  'History can be written': [[1, 1]],
   'Samples not remembered': [[0, 0]],
   'Clock offset': [[-2, 2]],
-  Memory: [[16 * MIB, 4_096 * MIB]],
-  CPU: [[0.000_1, 8]],
-  Version: [[1, 1]],
+  'Age of the configuration': ['rises'],
+  Memory: [0, 1, 2, 3].map(() => [KIB, 4_096 * MIB]),
+  CPU: [
+    [0.000_1, 8],
+    [0.000_01, 8],
+  ],
+  // On a machine under load the loop may be late; its delay is never less than nothing.
+  'Delay of the event loop': [0, 1, 2].map(() => [0, 60]),
+  'Garbage collection': [[0, 1]],
+  Collections: [[0, 1_000]],
+  'Open files': [[0.000_001, 1]],
+  'Duration of a scrape': [[0.000_1, 1]],
+  'Samples in a scrape': [[100, 10_000]],
 };
 
+const NOT_BEFORE: readonly Expectation[] = ['leaves', 'appears', 'never'];
+
 export function isAnsweredBefore(expectation: Expectation | undefined): boolean {
-  return expectation === 'changes' || typeof expectation === 'object';
+  return expectation !== undefined && !NOT_BEFORE.includes(expectation);
 }
 
 /** Why the answers are not as expected; undefined when they are. */
@@ -94,14 +135,26 @@ export function disappointment(
   after: readonly Sample[],
 ): string | undefined {
   if (expectation === 'never') return before.length + after.length > 0 ? 'should be empty' : undefined;
-  if (expectation === 'anything') return undefined;
+  if (expectation === 'leaves') {
+    return before.length > 0 && said(before) === said(after) ? 'did not change' : undefined;
+  }
   if (after.length === 0) return 'empty after';
   if (expectation === 'appears') return before.length > 0 ? 'should be empty before' : undefined;
   if (before.length === 0) return 'empty before';
   if (expectation === 'changes') return said(before) === said(after) ? 'did not change' : undefined;
+  if (expectation === 'rises' || expectation === 'falls') return standstill(expectation, before, after);
   const [least, most] = expectation;
   const outside = [...before, ...after].filter(({ value }) => !(value >= least && value <= most));
   return outside.length > 0 ? `outside ${least} to ${most}: ${said(outside)}` : undefined;
+}
+
+function standstill(way: 'rises' | 'falls', before: readonly Sample[], after: readonly Sample[]) {
+  const sign = way === 'rises' ? 1 : -1;
+  const was = new Map(before.map(({ labels, value }) => [JSON.stringify(labels), value]));
+  const moved = after.some(
+    ({ labels, value }) => sign * (value - (was.get(JSON.stringify(labels)) ?? value)) > 0,
+  );
+  return moved ? undefined : `no series ${way}: ${said(before)} became ${said(after)}`;
 }
 
 /** The series in few words: their own labels and values to three digits, sorted. */

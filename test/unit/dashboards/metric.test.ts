@@ -1,6 +1,9 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { createSeries, PROCESS_METRICS } from '../../../dashboards/metric.ts';
 import { createProcessMetrics } from '../../../src/metrics/process-metrics.ts';
+import { until } from '../../support/until.ts';
 
 const series = createSeries('job="siaga"', 'site="$site"');
 
@@ -34,10 +37,32 @@ it.each([
   expect(write).toThrow(message);
 });
 
-it('knows only metrics of the process that there are', async () => {
+it('writes a link only where the metric has one', () => {
+  const ofLink = createSeries('job="siaga"', 'site="$site"', 'link=~"$link"');
+  expect(ofLink('siaga_link_loss_ratio')).toBe(
+    'siaga_link_loss_ratio{job="siaga",site="$site",link=~"$link"}',
+  );
+  expect(ofLink('siaga_site_info')).toBe('siaga_site_info{job="siaga",site="$site"}');
+});
+
+it('knows only metrics of the process that there are, and their labels', async () => {
   const metrics = createProcessMetrics();
-  const text = await metrics.render('openmetrics');
+  // The collector is watched from now on, and has nothing to say before it ran.
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  let text = '';
+  await until('the collector is seen', async () => {
+    text = await metrics.render('openmetrics');
+    return text.includes('nodejs_gc_duration_seconds_sum');
+  });
   metrics.close();
   // OpenMetrics names the family of a counter without its suffix and the sample with it.
-  for (const name of PROCESS_METRICS) expect(text).toMatch(new RegExp(`^${name} `, 'm'));
+  for (const [name, labels] of Object.entries(PROCESS_METRICS)) {
+    const [, found = ''] = new RegExp(`^${name}(?:\\{(.*)\\})? `, 'm').exec(text) ?? [undefined, 'none'];
+    expect(
+      [...found.matchAll(/(\w+)=/g)].map(([, label]) => label),
+      name,
+    ).toEqual(labels);
+    expect(found, name).not.toBe('none');
+  }
 });

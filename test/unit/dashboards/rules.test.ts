@@ -36,7 +36,9 @@ describe('the rules', () => {
       // A summary is the same for the whole life of an alert.
       expect(annotations.summary).not.toContain('{{');
       expect(annotations.description).toContain('{{ $labels.');
-      expect(annotations.dashboard_url).toContain('/d/siaga-site?var-');
+      expect(annotations.dashboard_url).toMatch(
+        /\/d\/siaga-(site\?var-site=\{\{ \$labels\.site |service\?var-instance=\{\{ \$labels\.instance )/,
+      );
       const [page = '', anchor] = annotations.runbook_url.split('#');
       expect(existsSync(join(ROOT, page)), page).toBe(true);
       if (anchor) expect(readFileSync(join(ROOT, page), 'utf8').toLowerCase()).toContain(`# ${anchor}\n`);

@@ -1,6 +1,6 @@
 /** `siaga run`: the service, until a signal ends it. */
 
-import { type App, startApp } from '../app.ts';
+import type { App, AppOptions } from '../app.ts';
 import { formatProblem } from '../config/problem.ts';
 import type { Config } from '../config/types.ts';
 import { HistoryOpenError } from '../history/history.ts';
@@ -50,13 +50,14 @@ async function runService({ flags, io }: Invocation): Promise<number> {
     write: io.writeError,
   });
   const path = flags.text('config.file') ?? '';
-  const config = await load(path, io, logger);
+  // The other process and this one work at the same time.
+  const [config, { startApp }] = await Promise.all([load(path, io, logger), import('../app.ts')]);
   if (!config.ok) {
     io.writeError(config.failure.map((problem) => `${problem}\n`).join(''));
     return EXIT.usage;
   }
   const stopped = new Promise<'SIGTERM' | 'SIGINT'>((resolve) => io.onStop(resolve));
-  const app = await start(config.value, listen, flags, io, logger);
+  const app = await orSay(startApp(optionsOf(config.value, listen, flags, io, logger)), io);
   if (!app) return EXIT.failed;
   io.onReload(() => void app.reload());
   io.write(greeting(app.url, config.value));
@@ -74,30 +75,34 @@ async function load(path: string, io: Io, logger: Logger): Promise<Result<Config
   return loaded.ok ? loaded : failed(loaded.failure.map(formatProblem));
 }
 
-/** What keeps the service from starting is said in a sentence; anything else is a bug and ends the process. */
-async function start(
+function optionsOf(
   config: Config,
-  listen: { readonly host: string; readonly port: number },
+  listen: AppOptions['listen'],
   flags: Flags,
   io: Io,
   logger: Logger,
-): Promise<App | undefined> {
+): AppOptions {
   const webConfigPath = flags.text('web.config.file');
   const externalUrl = flags.text('web.external-url');
+  return {
+    config,
+    load: () => load(flags.text('config.file') ?? '', io, logger),
+    storagePath: flags.text('storage.path') ?? 'data',
+    listen,
+    ...(webConfigPath !== undefined && { webConfigPath }),
+    ...(externalUrl !== undefined && { externalUrl }),
+    lifecycle: flags.isSet('web.enable-lifecycle'),
+    version: version(),
+    clock: systemClock,
+    random: systemRandom,
+    logger,
+  };
+}
+
+/** What keeps the service from starting is said in a sentence; anything else is a bug and ends the process. */
+async function orSay(starting: Promise<App>, io: Io): Promise<App | undefined> {
   try {
-    return await startApp({
-      config,
-      load: () => load(flags.text('config.file') ?? '', io, logger),
-      storagePath: flags.text('storage.path') ?? 'data',
-      listen,
-      ...(webConfigPath !== undefined && { webConfigPath }),
-      ...(externalUrl !== undefined && { externalUrl }),
-      lifecycle: flags.isSet('web.enable-lifecycle'),
-      version: version(),
-      clock: systemClock,
-      random: systemRandom,
-      logger,
-    });
+    return await starting;
   } catch (error) {
     const sentence = startFailure(error);
     if (sentence === undefined) throw error;

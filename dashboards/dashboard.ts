@@ -4,6 +4,7 @@ import {
   type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
+  type DashboardLink,
   DashboardLinkBuilder,
   DashboardLinkType,
   DatasourceVariableBuilder,
@@ -75,13 +76,20 @@ export function ofManySites(row: RowSpec): RowSpec {
 }
 
 /** What was chosen and the time range go along. */
-function wayTo({ name, title }: DashboardSpec): DashboardLinkBuilder {
-  return new DashboardLinkBuilder(title)
+function wayTo({ name, title }: DashboardSpec): { build(): DashboardLink } {
+  const builder = new DashboardLinkBuilder(title)
     .type(DashboardLinkType.Link)
     .url(`/d/${DASHBOARD_UIDS[name]}`)
     .icon('dashboard')
     .includeVars(true)
     .keepTime(true);
+  return {
+    build: () => {
+      // The builder would put it into a menu, where newer Grafanas hide it; without a place it stands at the top.
+      const { placement, ...link } = builder.build();
+      return link;
+    },
+  };
 }
 
 type VariableBuilder = DatasourceVariableBuilder | QueryVariableBuilder;

@@ -153,6 +153,6 @@ storage: { raw_retention: 1h }
   // Time stands still: the end needs none of the bounds that it has.
   await service.app.close();
   expect(clock.timers).toBe(0);
-  // Of the processor, not of the wall: the machine may be busy with others.
-  expect(usedSeconds).toBeLessThan(90);
+  // A fifth of the hundredth of a core that an idle site may take. Of the processor, not of the wall: the machine may be busy.
+  expect(usedSeconds).toBeLessThan(0.002 * 86_400);
 });

@@ -33,6 +33,9 @@ const CONFIG = `sites:
           - { kind: https, name: https-kept, url: "https://10.99.3.3/", fresh_every: 1000, ${trust} }
 `;
 
+/** A question and its answer. */
+const ARP_BYTES = 2 * 42;
+
 it.skipIf(missing !== undefined)('takes no more of the line than is documented', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'siaga-bytes-'));
   await using namespaces = new Namespaces();
@@ -54,8 +57,8 @@ it.skipIf(missing !== undefined)('takes no more of the line than is documented',
     expect([...measured.keys()]).toHaveLength(7);
     for (const [name, bytes] of measured) {
       expect(bytes, name).toBeGreaterThan(0);
-      // ARP and a repeated packet now and then belong to the line as well.
-      expect(bytes, name).toBeLessThanOrEqual(1.1 * (documented.get(name) ?? 0));
+      // ARP and a packet that was sent again belong to the line as well, more of them on a busy machine.
+      expect(bytes, name).toBeLessThanOrEqual(1.1 * (documented.get(name) ?? 0) + ARP_BYTES);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -29,6 +29,8 @@ export interface DecisionParts {
   /** Names of everything that is to be told of something; of everything there is, when nothing is named. */
   readonly targets: (what?: Told) => readonly string[];
   readonly wakeNotify: () => void;
+  /** Called when messages begin to wait, so that the picture never shows an end without the message that tells it. */
+  readonly onWaiting: () => void;
 }
 
 /** Time alone brings little: a forecast that grows old, a silence. It is looked for this often at least. */
@@ -99,6 +101,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
       note({ ...line, text });
     }
     const committed = history.commit({ alertState: serialiseAlertState(alerts), entries });
+    parts.onWaiting();
     // A failed commit is in the outbox all the same: an alert that cannot be written is better told than kept silent.
     void committed.then(() => {
       for (const { kind, alert } of events) {

@@ -112,7 +112,13 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   const clockTrusted = () => clockStatus.trusted;
   const maintenance = createMaintenanceWatch(first, { ...parts, note, clockTrusted });
   const { silenced } = maintenance;
-  const decisions = createDecisions({ ...parts, note, silenced, self: selfSituation });
+  const decisions = createDecisions({
+    ...parts,
+    note,
+    silenced,
+    self: selfSituation,
+    onWaiting: lookAtSelf,
+  });
   const advice = createAdvice({ ...parts, note, clockTrusted });
 
   function watchClock(input: ClockInput): void {

@@ -17,6 +17,8 @@ const SITE = siteConfig({ stores: [], links: ['a', 'b'].map((name) => linkConfig
 class DecisionRig {
   readonly clock = new ManualClock();
   readonly told: string[] = [];
+  /** How often it was said that messages wait. */
+  waits = 0;
   readonly #state = createState(0, []);
   readonly #config: Config;
   readonly decisions: ReturnType<typeof createDecisions>;
@@ -54,6 +56,9 @@ class DecisionRig {
         tasks: [],
       }),
       silenced: () => false,
+      onWaiting: () => {
+        this.waits += 1;
+      },
       targets: () => [],
       wakeNotify: () => {},
     });
@@ -101,6 +106,14 @@ it('judges at the next look what can wait, and at once what cannot', async () =>
   for (const name of ['a', 'b']) rig.link(name, 'down');
   rig.decide();
   expect(rig.told).toEqual(['SiagaUpstreamDown firing']);
+});
+
+it('says in the same moment that something waits to be told, and only then', () => {
+  const rig = quietRig();
+  expect(rig.waits).toBe(0);
+  for (const name of ['a', 'b']) rig.link(name, 'down');
+  rig.decide();
+  expect(rig.waits).toBe(1);
 });
 
 it('judges many changes of one moment twice: the first at once, all of them at the next look', async () => {

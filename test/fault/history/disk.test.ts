@@ -218,22 +218,25 @@ describe.skipIf(!isRoot)('a read-only disk', () => {
   });
 });
 
+/** Opening, on a busy machine, must fit into it as well. */
+const HUNG_AFTER_MS = 3_000;
+
 describe.skipIf(!isRoot)('a hung disk', () => {
   test('is said in bounded time, asked no more, and used again when it answers', async () => {
     mountExt4();
-    const { history, lines } = await open(500);
+    const { history, lines } = await open(HUNG_AFTER_MS);
     await decide(history, 1);
     const thaw = freeze();
     const askedAtMs = performance.now();
     expect(await decide(history, 2)).toMatchObject({ ok: false, failure: { reason: 'hung' } });
-    expect(performance.now() - askedAtMs).toBeGreaterThan(400);
+    expect(performance.now() - askedAtMs).toBeGreaterThan(0.8 * HUNG_AFTER_MS);
     const askedAgainAtMs = performance.now();
     expect(await decide(history, 3)).toMatchObject({ ok: false, failure: { reason: 'hung' } });
     expect(await history.logEntries({ limit: 1 })).toMatchObject({
       ok: false,
       failure: { reason: 'hung' },
     });
-    expect(performance.now() - askedAgainAtMs).toBeLessThan(100);
+    expect(performance.now() - askedAgainAtMs).toBeLessThan(HUNG_AFTER_MS / 2);
     expect(history.status().failure?.reason).toBe('hung');
     expect(pendingIds(history)).toEqual(['a1', 'a2', 'a3']);
     thaw();
@@ -247,12 +250,12 @@ describe.skipIf(!isRoot)('a hung disk', () => {
 
   test('does not hold up the end of the service', async () => {
     mountExt4();
-    const { history } = await open(200);
+    const { history } = await open(HUNG_AFTER_MS);
     await decide(history, 1);
     freeze();
     expect((await decide(history, 2)).ok).toBe(false);
     const closedAtMs = performance.now();
     await history.close();
-    expect(performance.now() - closedAtMs).toBeLessThan(8_000);
+    expect(performance.now() - closedAtMs).toBeLessThan(8_000 + 2 * HUNG_AFTER_MS);
   });
 });

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
 const CHECKS: readonly (readonly [string, ...string[]])[] = [
-  ['vitest', 'run', '--project', 'unit', '--reporter=dot'],
+  ['vitest', 'run', '--project', 'unit', '--reporter=dot', '--maxWorkers=2'],
   ['tsc'],
   ['biome', 'check', '--error-on-warnings', '.'],
   ['knip'],

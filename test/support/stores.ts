@@ -16,7 +16,7 @@ export interface TemporaryFolder extends AsyncDisposable {
   readonly path: string;
 }
 
-export async function temporaryFolder(): Promise<TemporaryFolder> {
-  const path = await realpath(await mkdtemp(join(tmpdir(), 'siaga-')));
+export async function temporaryFolder(base = tmpdir()): Promise<TemporaryFolder> {
+  const path = await realpath(await mkdtemp(join(base, 'siaga-')));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }

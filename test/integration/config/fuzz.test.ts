@@ -21,7 +21,12 @@ function smallConfigurations(): readonly string[] {
   };
   const [{ links, stores, syncs, ...site }] = sites;
   // A sync cannot name what is not beside it.
-  const [{ store: _store, stock: _stock, ...sync }] = syncs;
+  const [{ store: _store, stock: _stock, counts, ...shown }] = syncs;
+  // A header that loses the line above it would be a field, whose text is no secret.
+  const sync = {
+    ...shown,
+    counts: counts.map(({ headers: _headers, ...count }: object & { headers?: object }) => count),
+  };
   // A link of one probe cannot name another one.
   const [{ probes, quality_probe: _, ...link }, { probes: more }] = links;
   return [...probes, ...more].map((probe: unknown, index) => {

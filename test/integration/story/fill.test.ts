@@ -1,8 +1,10 @@
 /**
- * The story of a store that fills up, twenty times faster than life: the forecast names the time, the alert comes before the
+ * The story of a store that fills up, ten times faster than life: the forecast names the time, the alert comes before the
  * fact, the fact comes when it was said, and nothing is cried before there is a reason.
  */
 
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { runPractice } from '../../../src/cli/practice.ts';
 import { systemRandom } from '../../../src/platform/random.ts';
@@ -14,7 +16,8 @@ import { temporaryFolder } from '../../support/stores.ts';
 import { until } from '../../support/until.ts';
 import { Receiver } from '../notify/receiver.ts';
 
-const TIMES_FASTER = 20;
+const TIMES_FASTER = 10;
+const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const MINUTE_MS = 60_000;
 /** Of practice: what an office needs to show its usual level, a purge every 20 s among it. */
 const QUIET_MS = 4 * MINUTE_MS;
@@ -22,10 +25,11 @@ const QUOTA_BYTES = 16 * 1_024 ** 2;
 const RECORD_BYTES = 16 * 1_024;
 const STORE = { site: 'practice', store: 'spool' };
 
-it('is foreseen, told before, true, and over after the cure', { timeout: 120_000 }, async () => {
+it('is foreseen, told before, true, and over after the cure', { timeout: 240_000 }, async () => {
   const clock = new FastClock(TIMES_FASTER);
   const nowMs = () => clock.now().atMs;
-  await using folder = await temporaryFolder();
+  // In memory: a disk that takes half a second would be one that takes five, and storage that hangs.
+  await using folder = await temporaryFolder(MEMORY);
   await using hook = await Receiver.open();
   const spoolPath = `${folder.path}/spool`;
   const config = {
@@ -42,7 +46,7 @@ it('is foreseen, told before, true, and over after the cure', { timeout: 120_000
   await using service = await Service.start({
     folder: folder.path,
     clock,
-    // A probe without a Date header: the centre's clock is not twenty times faster.
+    // A probe without a Date header: the centre's clock is not ten times faster.
     yaml: `sites:
   - id: practice
     name: Practice office
@@ -73,11 +77,11 @@ notify:
   const picture = () => service.app.picture().sites.get('practice')?.stores.get('spool');
 
   const quietUntilMs = nowMs() + QUIET_MS;
-  await until('a quiet time has passed', () => nowMs() >= quietUntilMs);
+  await until('a quiet time has passed', () => nowMs() >= quietUntilMs, 60_000);
   expect(told()).toEqual([]);
 
   const fillAtMs = await act('fill');
-  const alert = await until('the alert fires', () => service.firing('SiagaStoreFillingUp'), 20_000);
+  const alert = await until('the alert fires', () => service.firing('SiagaStoreFillingUp'), 60_000);
   const alertAtMs = nowMs();
   const forecast = picture()?.forecasts.bytes;
   const usedBytes = picture()?.reading?.usedBytes ?? 0;
@@ -102,8 +106,9 @@ notify:
 
   const fullAtMs = await until(
     'the store is full',
-    () => (picture()?.reading?.usedBytes ?? 0) > QUOTA_BYTES - RECORD_BYTES && nowMs(),
-    30_000,
+    // Full to the last byte it is from one purge to the next only, which a busy machine may read past.
+    () => (picture()?.reading?.usedBytes ?? 0) > 0.97 * QUOTA_BYTES && nowMs(),
+    120_000,
   );
   const inSeconds = (atMs: number) => Math.round((atMs - fillAtMs) / 1_000);
   const said = [p10, p50, p90].map((ms) => (ms === null ? undefined : inSeconds(forecast.atMs + ms)));
@@ -120,7 +125,7 @@ notify:
   expect(leadMs / (p50 ?? Number.NaN)).toBeLessThan(3);
 
   await act('restore');
-  await until('every alert has ended', async () => (await service.alerts()).length === 0, 60_000);
+  await until('every alert has ended', async () => (await service.alerts()).length === 0, 120_000);
   await until('every end is told', () => told().length % 2 === 0);
   const words = told();
   console.log(words.join(', '));

@@ -6,12 +6,12 @@
 
 import { activeAt, type MaintenanceState, silentUntil, stepMaintenance } from './alert/maintenance.ts';
 import { windowsOf } from './alert/occurrences.ts';
-import type { Words } from './assess/finding.ts';
 import type { Config, SiteConfig, Told } from './config/types.ts';
 import type { History } from './history/history.ts';
-import { announcementText } from './locale/maintenance.ts';
+import { maintenanceTexts } from './locale/maintenance.ts';
 import type { Finding } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';
+import { inEachLanguage } from './model/language.ts';
 import type {
   MaintenanceEvent,
   MaintenancePlan,
@@ -29,7 +29,6 @@ export interface MaintenanceParts {
   readonly logger: Logger;
   readonly state: State;
   readonly history: Pick<History, 'logId' | 'restore' | 'keep' | 'commit'>;
-  readonly words: Words;
   readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
   readonly targets: (what: Told) => readonly string[];
   readonly wakeNotify: () => void;
@@ -124,18 +123,20 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
 
   function announce({ phase, window, atMs }: Pick<MaintenanceEvent, 'phase' | 'window' | 'atMs'>): void {
     const names = window.plan.sites.map((id) => nameOf(config.sites, id));
-    const text = announcementText({ phase, window, names, nowMs: atMs }, parts.words);
+    const text = inEachLanguage((language) =>
+      maintenanceTexts(language).announcement({ phase, window, names, nowMs: atMs }),
+    );
     const { id, startsAtMs, endsAtMs = 0 } = window;
     const eventId = `${history.logId}-maintenance-${id}-${phase}-${phase === 'ahead' ? atMs : startsAtMs}-${endsAtMs}`;
     const event = { eventId, kind: 'maintenance', atMs, clockTrusted: true, phase, window, text } as const;
-    logger.info(`maintenance ${phase}`, { window: id, sites: window.plan.sites.length, text });
+    logger.info(`maintenance ${phase}`, { window: id, sites: window.plan.sites.length, text: text.en });
     const [site = ''] = window.plan.sites;
     note({
       site: window.plan.sites.length === 1 ? site : '',
       kind: 'maintenance',
       subject: id,
       state: phase,
-      text,
+      text: text.en,
     });
     const entries = parts
       .targets('maintenance')

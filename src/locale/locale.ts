@@ -5,14 +5,8 @@
  * Invariant: a text never claims more than the number says; what is not a finite number is a dash.
  */
 
-import {
-  DURATION_UNITS,
-  type DurationUnit,
-  type Language,
-  type Noun,
-  VOCABULARIES,
-  type Vocabulary,
-} from './vocabulary.ts';
+import type { Language } from '../model/language.ts';
+import { DURATION_UNITS, type DurationUnit, type Noun, VOCABULARIES, type Vocabulary } from './vocabulary.ts';
 
 export interface Words {
   readonly language: Language;

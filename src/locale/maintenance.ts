@@ -1,8 +1,15 @@
 /** What is said of planned work: what, when, where, and what is silent meanwhile. */
 
 import type { MaintenancePhase, MaintenanceWindow } from '../model/maintenance.ts';
+import { maintenance as en } from './en/maintenance.ts';
+import { maintenance as id } from './id/maintenance.ts';
+import { catalogue } from './texts.ts';
 
-interface Announcement {
+export interface MaintenanceTexts {
+  announcement(announcement: Announcement): string;
+}
+
+export interface Announcement {
   readonly phase: MaintenancePhase;
   readonly window: MaintenanceWindow;
   /** Of the sites. */
@@ -10,54 +17,4 @@ interface Announcement {
   readonly nowMs: number;
 }
 
-interface Words {
-  instant(atMs: number, timezone: string): string;
-  duration(ms: number): string;
-}
-
-/** Names that are said; the other sites are counted. */
-const NAMED = 5;
-const SILENCE =
-  'Alerts about links and synchronisation are silent there meanwhile; alerts about room are not.';
-
-export function announcementText({ phase, window, names, nowMs }: Announcement, words: Words): string {
-  const where = `At ${placesText(names)}.`;
-  const when = `${spanText(window, words)}.`;
-  switch (phase) {
-    case 'ahead':
-      return `It begins in ${words.duration(window.startsAtMs - nowMs)}: ${when} ${where} ${SILENCE}`;
-    case 'changed':
-      return `Now ${when} ${where}`;
-    case 'started':
-      return `It has begun: ${when} ${where} ${SILENCE}`;
-    case 'overrun':
-      return `It was to end ${endText(window, words)}, and the link is not back everywhere. ${where} Alerts are audible again.`;
-    case 'ended':
-      return `It took ${words.duration(nowMs - window.startsAtMs)}. ${where} Alerts are audible again.`;
-    case 'cancelled':
-      return `It was to be ${when} ${where}`;
-  }
-}
-
-function spanText(window: MaintenanceWindow, words: Words): string {
-  const from = `from ${words.instant(window.startsAtMs, window.plan.timezone)}`;
-  return window.endsAtMs === undefined
-    ? `${from}, ${openText(window, words)}`
-    : `${from} to ${endText(window, words)}`;
-}
-
-function endText({ endsAtMs, plan }: MaintenanceWindow, words: Words): string {
-  return endsAtMs === undefined ? 'at a time that is not known' : words.instant(endsAtMs, plan.timezone);
-}
-
-function openText({ nextUpdateAtMs, plan }: MaintenanceWindow, words: Words): string {
-  const update =
-    nextUpdateAtMs === undefined ? '' : `, next word ${words.instant(nextUpdateAtMs, plan.timezone)}`;
-  return `until when is not known${update}`;
-}
-
-function placesText(names: readonly string[]): string {
-  const said = names.slice(0, NAMED);
-  const more = names.length - said.length;
-  return more > 0 ? `${said.join(', ')} and ${more} more sites` : said.join(', ');
-}
+export const maintenanceTexts = catalogue<MaintenanceTexts>({ en, id });

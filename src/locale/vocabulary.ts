@@ -1,7 +1,6 @@
 /** The words of each language that Intl does not have, or has in another shape than we want. */
 
-export const LANGUAGES = ['en', 'id'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import type { Language } from '../model/language.ts';
 
 export const DURATION_UNITS = ['d', 'h', 'min', 's', 'ms'] as const;
 export type DurationUnit = (typeof DURATION_UNITS)[number];

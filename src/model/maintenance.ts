@@ -1,5 +1,7 @@
 /** The words of planned work: a plan as people write it, one occurrence of it, and what is announced of it. */
 
+import type { InEachLanguage } from './language.ts';
+
 export const REPEATS = ['daily', 'weekly', 'monthly'] as const;
 export type Repeats = (typeof REPEATS)[number];
 
@@ -45,8 +47,8 @@ export interface MaintenanceEvent {
   readonly clockTrusted: boolean;
   readonly phase: MaintenancePhase;
   readonly window: MaintenanceWindow;
-  /** Sentences for people: what, when, where, and what is silent. */
-  readonly text: string;
+  /** Sentences for people: what, when, where, and what is silent. In one language if an earlier version stored it. */
+  readonly text: InEachLanguage | string;
 }
 
 /** One window as it stands now. */

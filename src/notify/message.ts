@@ -5,6 +5,7 @@
 
 import type { AdvisoryEvent } from '../model/advisory.ts';
 import type { AlertEvent, OutboxEntry, OutboxEvent } from '../model/alert.ts';
+import { textIn } from '../model/language.ts';
 import type { MaintenanceEvent, MaintenancePhase } from '../model/maintenance.ts';
 import { dashboardUrl, runbookUrl, type TargetContext } from './target.ts';
 
@@ -67,7 +68,8 @@ function advisoryPayload(event: AdvisoryEvent, context: TargetContext): Payload 
 }
 
 function maintenancePayload(event: MaintenanceEvent, context: TargetContext): Payload {
-  const { phase, window, text } = event;
+  const { phase, window } = event;
+  const text = textIn('en', event.text);
   const { plan, startsAtMs, endsAtMs, nextUpdateAtMs } = window;
   const times = timesOf(event, context);
   const head = `[MAINTENANCE] ${plan.title}: ${PHASE_WORDS[phase]}`;

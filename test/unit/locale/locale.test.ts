@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { words } from '../../../src/locale/locale.ts';
-import { LANGUAGES, NOUNS } from '../../../src/locale/vocabulary.ts';
+import { NOUNS } from '../../../src/locale/vocabulary.ts';
+import { LANGUAGES } from '../../../src/model/language.ts';
 
 const en = words('en');
 const id = words('id');

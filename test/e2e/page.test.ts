@@ -1,25 +1,12 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Web } from '../../src/web/web.ts';
+import { hasChromium, openBrowser } from '../support/browser.ts';
 import { serveStory } from '../support/web/serve.ts';
 import { config, filesystem, link, site, tcp } from '../support/web/sites.ts';
 import { downStory, STORIES, type Story, type StoryName, wellStory } from '../support/web/stories.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-if (!existsSync(CHROMIUM)) console.warn('SKIPPED: chromium is not installed (Debian package chromium)');
-
-describe.skipIf(!existsSync(CHROMIUM))('the page in a browser', () => {
+describe.skipIf(!hasChromium)('the page in a browser', () => {
   let browser: Browser;
   let web: Web;
   let story: Story = wellStory;
@@ -28,7 +15,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in a browser', () => {
   let visited: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await openBrowser();
     web = await serveStory(() => story);
   });
   afterAll(async () => {
@@ -146,9 +133,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in a browser', () => {
       'Disdukcapil Kota Makassar',
       'Disdukcapil Kota Pekanbaru',
     ]);
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Disdukcapil Kota Palangka Raya' }).click();
     await page.waitForURL('**/sites/62.71');
     expect(await page.locator('h1').innerText()).toBe('Disdukcapil Kota Palangka Raya');
     await page.getByRole('link', { name: 'All sites' }).click();

@@ -165,7 +165,7 @@ export function answerSection(view: SiteView): Html {
     alertFact(view),
   ];
   return html`<section class="answer ${tone}" aria-label="In short">
-<p class="verdict">${icon(tone)}<span>${words}</span></p>
+<p class="verdict" role="status">${icon(tone)}<span>${words}</span></p>
 <div class="facts">${facts.map(factHtml)}</div>
 ${adviceLine(view)}
 </section>`;

@@ -36,6 +36,7 @@ export function layout(frame: Frame): string {
 <noscript><meta http-equiv="refresh" content="${REFRESH_WITHOUT_SCRIPT}"></noscript>
 </head>
 <body>
+<a class="skip" href="#main">Skip to the content</a>
 <div id="lost" role="alert" hidden></div>
 <div id="page" class="${frame.tone}">
 ${frame.banner}
@@ -44,7 +45,7 @@ ${frame.banner}
 <div class="heading">${frame.heading}</div>
 <p class="drawn"><span class="pulse" aria-hidden="true"></span>as of <time>${frame.drawnAt}</time></p>
 </header>
-<main id="main">
+<main id="main" tabindex="-1">
 ${frame.main}
 </main>
 <footer>

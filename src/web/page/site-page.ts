@@ -42,8 +42,8 @@ export function sitePage(view: SiteView, frame: PageFrame): string {
 ${maintenanceSection(view.maintenance, place)}
 ${alertsSection(view.alerts, place)}
 <div class="board ${view.stores.length <= view.links.length && 'even'}">
-<div class="links">${view.links.map((link) => linkCard(link, view))}</div>
-<div class="stores">${view.stores.map((store) => storeCard(store, view))}${view.stocks.map((stock) => stockCard(stock, view))}${view.syncs.map((sync) => syncCard(sync, view))}</div>
+<section class="links" aria-labelledby="links"><h2 id="links" class="unseen">Links</h2>${view.links.map((link) => linkCard(link, view))}</section>
+<section class="stores" aria-labelledby="stores"><h2 id="stores" class="unseen">Stores, stocks and syncs</h2>${view.stores.map((store) => storeCard(store, view))}${view.stocks.map((stock) => stockCard(stock, view))}${view.syncs.map((sync) => syncCard(sync, view))}</section>
 ${eventsSection(view.events, place)}
 ${serviceSection(view.self, place)}
 </div>`,

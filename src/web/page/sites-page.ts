@@ -65,7 +65,8 @@ export function sitesPage(
     tone,
     drawnAt: `${timeWithSeconds(nowMs, timezone)} ${zoneName(timezone)}`,
     heading: html`<h1>All sites</h1>`,
-    main: html`<section class="answer ${tone}" aria-label="In short"><p class="verdict">${icon(tone)}<span>${words}</span></p></section>
+    main: html`<section class="answer ${tone}" aria-label="In short"><p class="verdict" role="status">${icon(tone)}<span>${words}</span></p></section>
+<h2 class="unseen">Sites</h2>
 <ul class="site-list">${sorted.map(({ content }) => content)}</ul>
 ${alertsSection(picture.alerts, place)}
 ${serviceSection(picture.self, place)}`,

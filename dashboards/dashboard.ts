@@ -13,9 +13,9 @@ import {
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { createSeries, type Series } from './metric.ts';
+import { createSeries, type Series } from '../src/metrics/series.ts';
+import { DASHBOARD_UIDS, type DashboardName } from '../src/rules/dashboard-uids.ts';
 import { buildPanel, DATASOURCE, type RowSpec } from './panel.ts';
-import { DASHBOARD_UIDS, type DashboardName } from './uid.ts';
 
 /** What is chosen besides job and instance: nothing, one site, some sites, or some links of some sites. */
 type Scope = 'service' | 'site' | 'sites' | 'links';

@@ -3,10 +3,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DASHBOARDS } from '../dashboards/dashboards.ts';
-import { DEFAULT_RULE_CONFIG } from '../dashboards/rules/rule-config.ts';
-import { renderRules } from '../dashboards/rules/rules.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { renderMetricsReference } from '../src/metrics/reference.ts';
+import { DEFAULT_RULE_CONFIG } from '../src/rules/rule-config.ts';
+import { renderRules } from '../src/rules/rules.ts';
 import { alertsReference } from './alerts-reference.ts';
 import { configurationReference } from './configuration-reference.ts';
 

@@ -8,6 +8,7 @@ packages=(
   fping
   iproute2
   iputils-ping
+  jsonnet
   mariadb-server
   nftables
   openssl

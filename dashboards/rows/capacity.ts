@@ -1,9 +1,9 @@
 /** The rows for capacity reviews: which site and which store is full first, and how fast they grow. */
 
+import type { Matchers, Series } from '../../src/metrics/series.ts';
 import { ESTIMATES, type Scenario } from '../../src/model/forecast.ts';
-import type { Matchers, Series } from '../metric.ts';
+import { DASHBOARD_UIDS } from '../../src/rules/dashboard-uids.ts';
 import { chart, type Drill, type PanelSpec, type RowSpec } from '../panel.ts';
-import { DASHBOARD_UIDS } from '../uid.ts';
 import { ADVISORY_WORDS, advisoryNumber, DAYS_LEFT, foreseen, NOT_FORESEEN } from './look.ts';
 
 const SCENARIO_WORDS: Readonly<Record<Scenario, string>> = {

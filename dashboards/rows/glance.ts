@@ -1,7 +1,7 @@
 /** The row that answers first: does the link work, why not, how long can this site go on, what is firing. */
 
+import { rate, type Series } from '../../src/metrics/series.ts';
 import type { Scenario } from '../../src/model/forecast.ts';
-import { rate, type Series } from '../metric.ts';
 import type { PanelSpec, RowSpec } from '../panel.ts';
 import {
   ADVISORY_WORDS,

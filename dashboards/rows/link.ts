@@ -1,9 +1,9 @@
 /** The rows about links: what each was judged to be, and how well it carries. */
 
+import { rate, type Series } from '../../src/metrics/series.ts';
 import { NAMED_DOMAINS } from '../../src/model/assessment.ts';
-import { rate, type Series } from '../metric.ts';
+import { DASHBOARD_UIDS } from '../../src/rules/dashboard-uids.ts';
 import type { Drill, RowSpec } from '../panel.ts';
-import { DASHBOARD_UIDS } from '../uid.ts';
 import { LINK_STATE_WORDS, linkStateNumber } from './look.ts';
 
 const TO_THE_LINK: Drill = {

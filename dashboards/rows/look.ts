@@ -1,9 +1,9 @@
 /** What panels of several rows share: how states are coloured, and how "not within what can be foreseen" is shown. */
 
 import { MappingType, type Threshold, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Series } from '../../src/metrics/series.ts';
 import { ADVICE, type Advice } from '../../src/model/advisory.ts';
 import { LINK_STATES, type LinkState } from '../../src/model/assessment.ts';
-import type { Series } from '../metric.ts';
 
 const DAY_S = 86_400;
 

@@ -1,6 +1,6 @@
 /** The rows about probes: what their runs spend time on, why they fail, and what they take of the line. */
 
-import { rate, type Series } from '../metric.ts';
+import { rate, type Series } from '../../src/metrics/series.ts';
 import type { PanelSpec, RowSpec } from '../panel.ts';
 
 const DAY_S = 86_400;

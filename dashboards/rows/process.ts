@@ -1,7 +1,7 @@
 /** The rows about the process: what it takes of its host, whether its loop turns, and how Prometheus reads it. */
 
 import { LOOP_DELAY_PRECISION_MS } from '../../src/metrics/process-metrics.ts';
-import { rate, type Series } from '../metric.ts';
+import { rate, type Series } from '../../src/metrics/series.ts';
 import { chart, type RowSpec } from '../panel.ts';
 
 export function processRow(series: Series): RowSpec {

@@ -1,7 +1,7 @@
 /** The rows about the service itself: whether the watcher can be believed, does its work, reaches people and remembers. */
 
 import type { Threshold } from '@grafana/grafana-foundation-sdk/dashboard';
-import { rate, type Series } from '../metric.ts';
+import { rate, type Series } from '../../src/metrics/series.ts';
 import { chart, type RowSpec } from '../panel.ts';
 import { firingAlerts } from './glance.ts';
 

@@ -1,6 +1,6 @@
 /** The row about stocks: how many are left, and until when that will do. */
 
-import type { Series } from '../metric.ts';
+import type { Series } from '../../src/metrics/series.ts';
 import type { RowSpec } from '../panel.ts';
 
 export function stocksRow(series: Series): RowSpec {

@@ -1,7 +1,7 @@
 /** The row about stores: what is in them, and when they will be full. */
 
+import { rate, type Series } from '../../src/metrics/series.ts';
 import type { Scenario } from '../../src/model/forecast.ts';
-import { rate, type Series } from '../metric.ts';
 import { chart, type PanelSpec, type RowSpec } from '../panel.ts';
 
 export function storesRow(series: Series): RowSpec {

@@ -1,6 +1,6 @@
 /** The row about syncs: what waits, what comes and goes, how long records take, and when the backlog is gone. */
 
-import { rate, type Series } from '../metric.ts';
+import { rate, type Series } from '../../src/metrics/series.ts';
 import { chart, type RowSpec } from '../panel.ts';
 
 export function syncsRow(series: Series): RowSpec {

@@ -47,4 +47,8 @@ export const COMMANDS: Readonly<Record<string, { readonly does: string; load(): 
     does: 'replay a past through the judgements of today',
     load: async () => (await import('./backtest.ts')).backtest,
   },
+  rules: {
+    does: 'print Prometheus rules for this configuration',
+    load: async () => (await import('./rules.ts')).rules,
+  },
 };

@@ -1,6 +1,5 @@
 /** A Config as the YAML that gives it: every default spelled out, paths absolute, secrets as [secret]. */
 
-import { stringify } from 'yaml';
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import { printRowSource } from './print-row-source.ts';
 import { printSync } from './print-sync.ts';
@@ -22,6 +21,7 @@ import type {
   WayOut,
 } from './types.ts';
 import { formatDuration, formatRatio, formatSize } from './units.ts';
+import { yamlText } from './yaml-text.ts';
 
 /** `undefined` values are left out by the writer, secrets write themselves. */
 type Section = Readonly<Record<string, unknown>>;
@@ -56,7 +56,7 @@ export function printConfig(config: Config): string {
   const plain = JSON.parse(
     JSON.stringify(tree, (_, value) => (typeof value === 'string' ? asLiteral(value) : value)),
   );
-  return stringify(plain, { lineWidth: 0, aliasDuplicateObjects: false });
+  return yamlText(plain);
 }
 
 /** Text that looks like a reference to the environment is none any more. */

@@ -30,6 +30,7 @@ const TIERS = {
     'name-watch.ts',
     'cli',
     'practice',
+    'rules',
   ],
   stage: ['schedule', 'probe', 'measure', 'history', 'notify', 'metrics', 'web', 'plan'],
   pure: ['forecast', 'assess', 'alert'],

@@ -20,8 +20,9 @@ export function sourceFiles(): SourceFile[] {
     .map((path) => parseSource(relative(SRC, join(SRC, path)), readFileSync(join(SRC, path), 'utf8')));
 }
 
+/** A statement begins its line; text in a string that reads like one does not. */
 const IMPORT =
-  /\b(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
+  /^(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
 
 export function parseSource(path: string, text: string): SourceFile {
   const withoutComments = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`])\/\/.*$/gm, '$1');

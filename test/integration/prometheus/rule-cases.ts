@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { DEFAULT_RULE_CONFIG, type RuleConfig } from '../../../dashboards/rules/rule-config.ts';
-import { renderRules, ruleGroups } from '../../../dashboards/rules/rules.ts';
+import { DEFAULT_RULE_CONFIG, type RuleConfig } from '../../../src/rules/rule-config.ts';
+import { renderRules, ruleGroups } from '../../../src/rules/rules.ts';
 import { temporaryFolder } from '../../support/stores.ts';
 
 const DAY_S = 86_400;

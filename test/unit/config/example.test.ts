@@ -1,36 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { DEFAULT_HOLDS } from '../../../src/config/build/holds.ts';
 import { configJsonSchema, type JsonSchema } from '../../../src/config/json-schema.ts';
 import { printConfig } from '../../../src/config/print.ts';
+import { env, example, files, SECRETS } from './example-world.ts';
 import { load, loadGood, probesOf, withProbes } from './loading.ts';
 
 const CONFIG = join(import.meta.dirname, '../../../config');
-const example = readFileSync(join(CONFIG, 'siaga.example.yaml'), 'utf8');
 const standard = readFileSync(join(CONFIG, 'siaga.yaml'), 'utf8');
-
-const SECRETS = ['hunter2-office', 'hunter2-chat', 'hunter2-archive', 'hunter2-password', 'hunter2-file'];
-const [OFFICE, CHAT, ARCHIVE, PASSWORD, FILE = ''] = SECRETS;
-const env = {
-  SIAGA_OFFICE: OFFICE,
-  SIAGA_CHAT_TOKEN: CHAT,
-  SIAGA_ARCHIVE_KEY: ARCHIVE,
-  SIAGA_ARCHIVE_PASSWORD: PASSWORD,
-};
-const files = {
-  'siaga.more.yaml': withProbes('{ kind: icmp, host: b.example }'),
-  'ca.pem': rootCertificates[0] ?? '',
-  'api.key': FILE,
-  password: FILE,
-  token: FILE,
-  'hook.key': FILE,
-  'telegram.token': FILE,
-  'heartbeat.url': `https://ping.example/${FILE}`,
-  'office-ca.pem': rootCertificates[0] ?? '',
-};
 
 /** Every key that a part of the schema knows, as `sites.links.probes[https].url`. */
 function keysOf(schema: JsonSchema, path: string): readonly string[] {

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { DASHBOARDS } from '../../../dashboards/dashboards.ts';
-import { findRow, labelsOf } from '../../../dashboards/metric.ts';
+import { findRow, labelsOf } from '../../../src/metrics/series.ts';
 import { METRICS } from '../../../src/metrics/table.ts';
 
 interface Variable {

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { DEFAULT_RULE_CONFIG } from '../../../dashboards/rules/rule-config.ts';
-import { renderRules } from '../../../dashboards/rules/rules.ts';
 import { ALERT_FACTS } from '../../../scripts/alerts-reference.ts';
 import { assess } from '../../../src/assess/assess.ts';
 import { words } from '../../../src/locale/locale.ts';
 import { ALERT_NAMES, type AlertName, type Finding } from '../../../src/model/alert.ts';
+import { DEFAULT_RULE_CONFIG } from '../../../src/rules/rule-config.ts';
+import { renderRules } from '../../../src/rules/rules.ts';
 import { loadGood } from '../config/loading.ts';
 
 /** One of everything that alerts are about. */

@@ -4,7 +4,7 @@
  * they hold when its own way of telling is broken. Where PromQL can only come near, docs/prometheus.md says how near.
  */
 
-import { stringify } from 'yaml';
+import { yamlText } from '../config/yaml-text.ts';
 import { recordingRules } from './recording-rules.ts';
 import type { AlertingRule, RecordingRule } from './rule.ts';
 import type { RuleConfig, SiteRules } from './rule-config.ts';
@@ -19,21 +19,22 @@ export interface RuleGroup {
   readonly rules: readonly (RecordingRule | AlertingRule)[];
 }
 
-const HEADER = `# Prometheus recording and alert rules for Siaga, generated from code: \`npm run generate\`.
+const HEADER = `# Prometheus recording and alert rules for Siaga, written by \`siaga rules\`.
 # docs/prometheus.md says how to use them and what is approximate.
 `;
 
 export function renderRules(config: RuleConfig): string {
-  return HEADER + stringify({ groups: ruleGroups(config) }, { lineWidth: 0, blockQuote: 'literal' });
+  return HEADER + yamlText({ groups: ruleGroups(config) });
 }
 
+/** Without those that an alert which is switched off leaves empty. */
 export function ruleGroups(config: RuleConfig): readonly RuleGroup[] {
   return [
     { name: 'siaga-recorded', rules: recordingRules(config) },
     { name: 'siaga-upstream', rules: upstreamRules(config) },
     ...config.sites.flatMap((site) => groupsOf(config, site)),
     { name: 'siaga-service', rules: selfRules(config) },
-  ];
+  ].filter(({ rules }) => rules.length > 0);
 }
 
 /** The stores of a site, and each of its syncs. */

@@ -1,10 +1,10 @@
 /** Rules about the syncs of one site, or of all sites that have no rules of their own. */
 
-import { SEVERITIES, type Severity } from '../../src/model/alert.ts';
-import { createSeries, type Series } from '../metric.ts';
+import { createSeries, type Series } from '../metrics/series.ts';
+import { SEVERITIES, type Severity } from '../model/alert.ts';
 import { SITE_UP } from './recording-rules.ts';
-import { type AlertingRule, alertRule, durationText, secondsText } from './rule.ts';
-import type { RuleConfig, SiteRules, SyncRules } from './rule-config.ts';
+import { type AlertingRule, alertRule, durationText, placeOf, secondsText } from './rule.ts';
+import { jobMatcher, type RuleConfig, type SiteRules, type SyncRules } from './rule-config.ts';
 
 const DAY_MS = 86_400_000;
 /** Fewer records say nothing about all of them; as in Siaga. */
@@ -31,9 +31,9 @@ export function syncRules(
   sync: SyncRules,
   matcher: string | undefined,
 ): AlertingRule[] {
-  const job = `job="${config.job}"`;
+  const job = jobMatcher(config);
   const matchers = matcher === undefined ? job : `${job},${matcher}`;
-  const common = sync.sync === undefined ? job : `${job},sync="${sync.sync}"`;
+  const common = sync.sync === undefined ? job : `${job},sync=${JSON.stringify(sync.sync)}`;
   const part = { config, site, sync, matchers, series: createSeries(common, matcher) };
   return SEVERITIES.flatMap((severity) => [
     ...stalled(part, severity),
@@ -60,6 +60,7 @@ function stalled(part: Part, severity: Severity): AlertingRule[] {
     alert: 'SiagaSyncStalled',
     severity,
     subject: ['site', 'sync'],
+    place: placeOf(part.site, sync),
     fire: [
       `max without (stage) (min_over_time(${pending}[${durationText(ms)}])) > 0`,
       `and ${bySync} increase(${acknowledged}[${durationText(ms)}]) == 0`,
@@ -83,6 +84,7 @@ function slow(part: Part, severity: Severity): AlertingRule[] {
     alert: 'SiagaSyncSlow',
     severity,
     subject: ['site', 'sync', 'stage'],
+    place: placeOf(part.site, sync),
     fire: sync.slow
       .map((steps) => `(${took(steps, 1)}\n  and ${enough(steps)}\n  and ${upFor(part, windowMs)})`)
       .join('\nor\n'),
@@ -114,6 +116,7 @@ function growing(part: Part, severity: Severity): AlertingRule[] {
     alert: 'SiagaBacklogGrowing',
     severity,
     subject: ['site', 'sync'],
+    place: placeOf(part.site, sync),
     fire: `${within(fireMs)}\nand ${upFor(part, windowMs)}`,
     keep: within(fireMs * CLEAR_FACTOR),
     summary: 'More records come in than the upstream acknowledges.',
@@ -133,6 +136,7 @@ function rejected(part: Part, severity: Severity): AlertingRule[] {
     alert: 'SiagaRejectedRising',
     severity,
     subject: ['site', 'sync'],
+    place: placeOf(part.site, sync),
     fire: `${share} >= ${fireRatio}\nand ${bySync} ${decided} >= ${FEWEST_DECIDED}`,
     keep: `${share} >= ${fireRatio * CLEAR_RATIO}`,
     summary: 'The upstream rejects more records than it should.',

@@ -1,10 +1,10 @@
 /** Rules about links: whether the upstream is reached, and for how long its certificates are valid. */
 
-import type { Severity } from '../../src/model/alert.ts';
-import { createSeries } from '../metric.ts';
+import { createSeries } from '../metrics/series.ts';
+import type { Severity } from '../model/alert.ts';
 import { SITE_LEFT, SITE_UP } from './recording-rules.ts';
 import { type AlertingRule, alertRule, secondsText } from './rule.ts';
-import type { RuleConfig } from './rule-config.ts';
+import { jobMatcher, type RuleConfig } from './rule-config.ts';
 
 const DAY_MS = 86_400_000;
 /** A certificate comes nearer to its end by a day a day: only a clearly newer one ends the alert. */
@@ -21,15 +21,15 @@ export function upstreamRules(config: RuleConfig): AlertingRule[] {
 }
 
 function stateOf(config: RuleConfig): (state: string) => string {
-  const series = createSeries(`job="${config.job}"`, undefined);
+  const series = createSeries(jobMatcher(config), undefined);
   return (state) => `max without (state) (${series('siaga_link_state', { state })}) == 1`;
 }
 
 /** A link that is down: the upstream when no other link of its site carries, one of several ways when one does. */
 function lost(config: RuleConfig): AlertingRule[] {
   const is = stateOf(config);
-  const carried = `on (job, instance, site) (${SITE_UP}{job="${config.job}"} == 1)`;
-  const runway = `${SITE_LEFT}{job='%s',instance='%s',site='%s',scenario='upstream_down',estimate='p10'} < +Inf`;
+  const carried = `on (job, instance, site) (${SITE_UP}{${jobMatcher(config)}} == 1)`;
+  const runway = `${SITE_LEFT}{job=%q,instance=%q,site=%q,scenario='upstream_down',estimate='p10'} < +Inf`;
   return [
     ...alertRule(config, {
       alert: 'SiagaUpstreamDown',
@@ -62,7 +62,7 @@ function lost(config: RuleConfig): AlertingRule[] {
 /** A link that is likely to be lost, or goes up and down; the detector of its quality has thresholds of its own. */
 function unsteady(config: RuleConfig): AlertingRule[] {
   const is = stateOf(config);
-  const series = createSeries(`job="${config.job}"`, undefined);
+  const series = createSeries(jobMatcher(config), undefined);
   return [
     ...alertRule(config, {
       alert: 'SiagaUpstreamFlapping',
@@ -89,7 +89,7 @@ function unsteady(config: RuleConfig): AlertingRule[] {
 
 function certificate(config: RuleConfig, severity: Severity, limitMs: number): AlertingRule[] {
   const expiry = createSeries(
-    `job="${config.job}"`,
+    jobMatcher(config),
     undefined,
   )('siaga_tls_certificate_expiry_timestamp_seconds');
   const left = `${expiry} - time()`;

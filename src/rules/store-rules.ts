@@ -1,10 +1,10 @@
 /** Rules about the room of the stores of one site, or of all sites that have no rules of their own. */
 
-import type { Scenario } from '../../src/model/forecast.ts';
-import { createSeries, type Series } from '../metric.ts';
+import { createSeries, type Series } from '../metrics/series.ts';
+import type { Scenario } from '../model/forecast.ts';
 import { SITE_UP, STORE_LEFT, STORE_USED } from './recording-rules.ts';
-import { type AlertingRule, alertRule, durationText, secondsText } from './rule.ts';
-import type { RuleConfig, SiteRules } from './rule-config.ts';
+import { type AlertingRule, alertRule, durationText, placeOf, secondsText } from './rule.ts';
+import { jobMatcher, type RuleConfig, type SiteRules } from './rule-config.ts';
 
 /** An alert about a remaining time ends when so much more than the firing threshold is left. */
 const CLEAR_FACTOR = 1.2;
@@ -21,7 +21,7 @@ interface Part {
 
 /** `matcher` is the PromQL matcher of the sites that this is about; undefined for all. */
 export function storeRules(config: RuleConfig, site: SiteRules, matcher: string | undefined): AlertingRule[] {
-  const job = `job="${config.job}"`;
+  const job = jobMatcher(config);
   const matchers = matcher === undefined ? job : `${job},${matcher}`;
   const part: Part = { config, site, matchers, series: createSeries(job, matcher) };
   return [
@@ -62,6 +62,7 @@ function fillingUp(part: Part, severity: 'warning' | 'critical'): AlertingRule[]
     alert: 'SiagaStoreFillingUp',
     severity,
     subject: ['site', 'store'],
+    place: placeOf(part.site),
     fire: within(fireMs),
     keep: within(fireMs * CLEAR_FACTOR),
     summary: 'A store will be full before help can arrive and finish.',
@@ -82,6 +83,7 @@ function nearlyFull(part: Part): AlertingRule[] {
     alert: 'SiagaStoreNearlyFull',
     severity: 'critical',
     subject: ['site', 'store'],
+    place: placeOf(part.site),
     fire: `${used} >= ${fireRatio} and on (job, instance, site, store) ${readNow(part)}`,
     keep: `${used} >= ${clearRatio}`,
     summary: 'A store is nearly full.',
@@ -96,6 +98,7 @@ function readOnly(part: Part): AlertingRule[] {
     alert: 'SiagaStoreReadOnly',
     severity: 'critical',
     subject: ['site', 'store'],
+    place: placeOf(part.site),
     fire: `${isReadOnly} and on (job, instance, site, store) ${readNow(part)}`,
     keep: isReadOnly,
     summary: 'A store cannot be written any more.',
@@ -112,6 +115,7 @@ function sourceUnreadable(part: Part): AlertingRule[] {
     alert: 'SiagaSourceUnreadable',
     severity: 'warning',
     subject: ['site', 'source'],
+    place: placeOf(part.site),
     fire: [
       `time() - ${lastSuccess} > ${secondsText(STALE_INTERVALS * site.readEveryMs)}`,
       'or',
@@ -132,6 +136,7 @@ function runwayShort(part: Part): AlertingRule[] {
     alert: 'SiagaRunwayShort',
     severity: 'warning',
     subject: ['site', 'store'],
+    place: placeOf(part.site),
     fire: `${runway} <= ${secondsText(requiredAutonomyMs)} and ${linkIs(1)}`,
     keep: `${runway} <= ${secondsText(requiredAutonomyMs * CLEAR_FACTOR)} or (${runway} and ${linkIs(0)})`,
     summary: 'If the link upstream went away now, this site could not work on alone for as long as it must.',
@@ -139,13 +144,14 @@ function runwayShort(part: Part): AlertingRule[] {
   });
 }
 
-function maintenanceShortfall({ config, series }: Part): AlertingRule[] {
+function maintenanceShortfall({ config, site, series }: Part): AlertingRule[] {
   const short = (estimate: 'p10' | 'p50') =>
     `max without (estimate) (${series('siaga_store_maintenance_shortfall_seconds', { estimate })})`;
   return alertRule(config, {
     alert: 'SiagaMaintenanceShortfall',
     severity: 'critical',
     subject: ['site', 'store'],
+    place: placeOf(site),
     fire: `${short('p50')} > 0`,
     keep: `${short('p10')} > 0`,
     summary: 'A store will be full before planned work is over.',

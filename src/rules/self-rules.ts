@@ -1,8 +1,8 @@
 /** Rules about the service itself, and the one that only Prometheus can have: that Siaga does not answer. */
 
-import { createSeries } from '../metric.ts';
+import { createSeries } from '../metrics/series.ts';
 import { type AlertingRule, alertRule, dashboardUrl, secondsText } from './rule.ts';
-import type { RuleConfig } from './rule-config.ts';
+import { jobMatcher, type RuleConfig } from './rule-config.ts';
 
 const OFFSET_FIRE_S = 60;
 const OFFSET_CLEAR_S = 30;
@@ -16,7 +16,7 @@ export function selfRules(config: RuleConfig): AlertingRule[] {
 }
 
 function seriesOf({ job }: RuleConfig) {
-  return createSeries(`job="${job}"`, undefined);
+  return createSeries(jobMatcher({ job }), undefined);
 }
 
 function storage(config: RuleConfig): AlertingRule[] {
@@ -83,7 +83,7 @@ function stalled(config: RuleConfig): AlertingRule[] {
 function notScraped(config: RuleConfig): AlertingRule {
   return {
     alert: 'SiagaNotScraped',
-    expr: `up{job="${config.job}"} == 0`,
+    expr: `up{${jobMatcher(config)}} == 0`,
     for: '5m',
     labels: { severity: 'critical' },
     annotations: {

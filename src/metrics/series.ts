@@ -3,8 +3,8 @@
  * metric breaks the generation of dashboards and rules and never leaves an empty panel behind.
  */
 
-import type { MetricRow } from '../src/metrics/definition.ts';
-import { METRICS } from '../src/metrics/table.ts';
+import type { MetricRow } from './definition.ts';
+import { METRICS } from './table.ts';
 
 /** One value, or some of them. */
 export type Matchers = Readonly<Record<string, string | readonly string[]>>;
@@ -86,5 +86,7 @@ function checkLabel(
 }
 
 function matcherText(label: string, value: string | readonly string[]): string {
-  return typeof value === 'string' ? `${label}="${value}"` : `${label}=~"${value.join('|')}"`;
+  return typeof value === 'string'
+    ? `${label}=${JSON.stringify(value)}`
+    : `${label}=~${JSON.stringify(value.join('|'))}`;
 }

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { createSeries, PROCESS_METRICS } from '../../../dashboards/metric.ts';
 import { createProcessMetrics } from '../../../src/metrics/process-metrics.ts';
+import { createSeries, PROCESS_METRICS } from '../../../src/metrics/series.ts';
 import { until } from '../../support/until.ts';
 
 const series = createSeries('job="siaga"', 'site="$site"');

@@ -1,15 +1,8 @@
 /** What the rules have to know of a Siaga: Prometheus sees what it measures, not how it is configured. */
 
-import { DEFAULT_HOLDS } from '../../src/config/build/holds.ts';
-import type {
-  AlertRule,
-  Config,
-  Schedule,
-  SiteConfig,
-  StepsConfig,
-  SyncConfig,
-} from '../../src/config/types.ts';
-import { ALERT_NAMES, type AlertName, type Severity } from '../../src/model/alert.ts';
+import { DEFAULT_HOLDS } from '../config/build/holds.ts';
+import type { AlertRule, Config, Schedule, SiteConfig, StepsConfig, SyncConfig } from '../config/types.ts';
+import { ALERT_NAMES, type AlertName, type Severity } from '../model/alert.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -92,8 +85,16 @@ export const DEFAULT_RULE_CONFIG: RuleConfig = {
   grafanaUrl: 'http://127.0.0.1:3000',
 };
 
-/** The same for one configuration, site by site. */
-export function ruleConfigOf(config: Config): RuleConfig {
+/** How every rule finds the series of Siaga, in PromQL. */
+export function jobMatcher({ job }: Pick<RuleConfig, 'job'>): string {
+  return `job=${JSON.stringify(job)}`;
+}
+
+/** The same for one configuration, site by site; `places` is what a configuration does not know. */
+export function ruleConfigOf(
+  config: Config,
+  places: Partial<Pick<RuleConfig, 'job' | 'grafanaUrl'>> = {},
+): RuleConfig {
   const stores = config.sites.flatMap((site) => [...site.stores, ...site.stocks, ...site.syncs]);
   const probes = config.sites.flatMap((site) => site.links).flatMap((link) => link.probes);
   const intervals = [
@@ -107,6 +108,8 @@ export function ruleConfigOf(config: Config): RuleConfig {
     certificate: config.alerts.certificate,
     taskEveryMs: Math.max(MINUTE_MS, ...intervals),
     runbookUrl: config.alerts.runbookUrl,
+    docsUrl: config.alerts.runbookUrl.replace(/runbooks\/$/, ''),
+    ...places,
   };
 }
 

@@ -1,12 +1,18 @@
 /** A Prometheus alert rule with separate thresholds for its beginning and its end. */
 
-import type { AlertName, Severity } from '../../src/model/alert.ts';
-import { DASHBOARD_UIDS } from '../uid.ts';
-import type { RuleConfig } from './rule-config.ts';
+import type { AlertName, Severity } from '../model/alert.ts';
+import { DASHBOARD_UIDS } from './dashboard-uids.ts';
+import type { RuleConfig, SiteRules, SyncRules } from './rule-config.ts';
 
 export interface RecordingRule {
   readonly record: string;
   readonly expr: string;
+}
+
+/** What a rule of one site, or of one sync of it, is about: its series say the same, and by it no two rules look alike. */
+export interface Place {
+  readonly site?: string;
+  readonly sync?: string;
 }
 
 export interface AlertingRule {
@@ -14,7 +20,7 @@ export interface AlertingRule {
   readonly expr: string;
   readonly for?: string;
   readonly keep_firing_for?: string;
-  readonly labels: { readonly severity: Severity };
+  readonly labels: { readonly severity: Severity } & Place;
   readonly annotations: {
     readonly summary: string;
     readonly description: string;
@@ -28,6 +34,7 @@ export interface RuleSpec {
   readonly severity: Severity;
   /** Labels that the alert is about, besides job and instance. Both conditions must give no others. */
   readonly subject: readonly string[];
+  readonly place?: Place;
   readonly fire: string;
   /** What lets an alert that fires go on, and begins none. */
   readonly keep?: string;
@@ -35,6 +42,10 @@ export interface RuleSpec {
   readonly holdMs?: number;
   readonly summary: string;
   readonly description: string;
+}
+
+export function placeOf({ site }: SiteRules, { sync }: Pick<SyncRules, 'sync'> = {}): Place {
+  return { ...(site !== undefined && { site }), ...(sync !== undefined && { sync }) };
 }
 
 /** None when the configuration switched the alert off. */
@@ -48,7 +59,7 @@ export function alertRule(config: RuleConfig, spec: RuleSpec): AlertingRule[] {
       expr: withHysteresis(spec),
       ...(hold > 0 ? { for: durationText(hold) } : {}),
       ...(clearHoldMs > 0 ? { keep_firing_for: durationText(clearHoldMs) } : {}),
-      labels: { severity: spec.severity },
+      labels: { severity: spec.severity, ...spec.place },
       annotations: {
         summary: spec.summary,
         description: spec.description,

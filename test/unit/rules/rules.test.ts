@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AlertingRule } from '../../../dashboards/rules/rule.ts';
-import { DEFAULT_RULE_CONFIG, ruleConfigOf } from '../../../dashboards/rules/rule-config.ts';
-import { renderRules, ruleGroups } from '../../../dashboards/rules/rules.ts';
 import { DEFAULT_HOLDS } from '../../../src/config/build/holds.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { Config } from '../../../src/config/types.ts';
 import { ALERT_NAMES, SEVERITIES } from '../../../src/model/alert.ts';
+import type { AlertingRule } from '../../../src/rules/rule.ts';
+import { DEFAULT_RULE_CONFIG, ruleConfigOf } from '../../../src/rules/rule-config.ts';
+import { renderRules, ruleGroups } from '../../../src/rules/rules.ts';
 import { validateCron } from '../../../src/schedule/cron.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -1,8 +1,8 @@
 /** What several alerts ask for, recorded once: also short names for dashboards over many sites. */
 
-import { createSeries } from '../metric.ts';
+import { createSeries } from '../metrics/series.ts';
 import type { RecordingRule } from './rule.ts';
-import type { RuleConfig } from './rule-config.ts';
+import { jobMatcher, type RuleConfig } from './rule-config.ts';
 
 /** Time until a store is full, the sooner of bytes and inodes; keeps scenario and estimate. */
 export const STORE_LEFT = 'store:siaga_store_left_seconds:min';
@@ -16,7 +16,7 @@ export const SITE_UP = 'site:siaga_link_up:max';
 const PROBE_FAILURES = 'probe:siaga_probe_failures:ratio_rate5m';
 
 export function recordingRules({ job }: RuleConfig): RecordingRule[] {
-  const series = createSeries(`job="${job}"`, undefined);
+  const series = createSeries(jobMatcher({ job }), undefined);
   const used = series('siaga_store_used_bytes');
   const rate = (name: string) => `rate(${series(name)}[5m])`;
   return [
@@ -24,7 +24,7 @@ export function recordingRules({ job }: RuleConfig): RecordingRule[] {
       record: STORE_LEFT,
       expr: `min without (resource) (${series('siaga_store_full_timestamp_seconds')}) - time()`,
     },
-    { record: SITE_LEFT, expr: `min without (store) (${STORE_LEFT}{job="${job}"})` },
+    { record: SITE_LEFT, expr: `min without (store) (${STORE_LEFT}{${jobMatcher({ job })}})` },
     {
       record: STORE_USED,
       expr: [

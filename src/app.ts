@@ -165,6 +165,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     plan: createPlanner({ config: () => config, history, clock }),
     metrics,
     maintenance: pipeline.maintenance,
+    act: pipeline.act,
     ready: () => (ready ? { ready, reason: '' } : { ready, reason: 'The service is starting.' }),
     ...(options.lifecycle && { lifecycle: { reload } }),
   });

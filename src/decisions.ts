@@ -3,6 +3,7 @@
  * wakes whoever tells it. What was told before a restart is firing from the first moment on.
  */
 
+import { act, expire } from './alert/acts.ts';
 import { decide } from './alert/alert.ts';
 import { emptyAlertState, firingAlerts, reviveAlertState, serialiseAlertState } from './alert/state.ts';
 import { assess } from './assess/assess.ts';
@@ -10,8 +11,9 @@ import type { Words } from './assess/finding.ts';
 import type { SelfSituation } from './assess/self.ts';
 import type { Config, Told } from './config/types.ts';
 import type { History } from './history/history.ts';
-import type { Alert, AlertEvent, Finding, OutboxEntry } from './model/alert.ts';
+import type { ActRefusal, Alert, AlertAct, AlertEvent, Finding, OutboxEntry } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';
+import { type Result, success } from './model/result.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { State } from './state/state.ts';
@@ -48,6 +50,8 @@ export interface Decisions {
   look(config: Config): boolean;
   /** What waits for a channel that is configured no longer would wait for ever: it is given up, and that is said. */
   giveUpRemovedChannels(): void;
+  /** What a person does about an alert; resolves when it is durable, or cannot be for the time being. */
+  act(alertId: string, asked: AlertAct, by: string): Promise<Result<Alert, ActRefusal>>;
   /** Firing and durably announced: what receivers of a present set may be told. */
   announced(): readonly Alert[];
 }
@@ -82,12 +86,24 @@ export function createDecisions(parts: DecisionParts): Decisions {
       silenced: parts.silenced,
     });
     alerts = decision.state;
+    expireAcknowledgements(now.atMs);
     decidedAtMs = now.monotonicMs;
     // What was told may change what else is to be told.
     const everyMs = decision.events.length > 0 ? 0 : DECIDE_EVERY_MS;
     dueAtMs = Math.min(decidedAtMs + everyMs, decision.nextHoldEndsMs);
     state.alerts(firingAlerts(alerts));
     if (decision.events.length > 0) tell(decision.events);
+  }
+
+  function expireAcknowledgements(atMs: number): void {
+    const expired = firingAlerts(alerts).filter(
+      ({ acknowledgement }) => acknowledgement && acknowledgement.untilMs <= atMs,
+    );
+    if (expired.length === 0) return;
+    alerts = expire(alerts, new Set(expired.map(({ alertId }) => alertId)));
+    for (const alert of expired)
+      noteAct(parts, alert, 'expired', `The acknowledgement of ${alert.alert} is over.`);
+    void history.commit({ alertState: serialiseAlertState(alerts), entries: [] });
   }
 
   function tell(events: readonly AlertEvent[]): void {
@@ -125,6 +141,17 @@ export function createDecisions(parts: DecisionParts): Decisions {
       if (isDue) judgeAll(config);
       return isDue;
     },
+    async act(alertId, asked, by) {
+      const acted = act(alerts, alertId, asked, { by, atMs: clock.now().atMs });
+      if (!acted.ok) return acted;
+      const { alert } = acted.value;
+      alerts = acted.value.state;
+      state.alerts(firingAlerts(alerts));
+      const { done, text } = actLine(alert, asked, by);
+      noteAct(parts, alert, done, text);
+      await history.commit({ alertState: serialiseAlertState(alerts), entries: [] });
+      return success(alert);
+    },
     giveUpRemovedChannels() {
       const targets = new Set(parts.targets());
       for (const channel of history.outbox.channels().filter((known) => !targets.has(known))) {
@@ -137,6 +164,31 @@ export function createDecisions(parts: DecisionParts): Decisions {
     },
     announced: () => firingAlerts(alerts).filter(({ alertId }) => announced.has(alertId)),
   };
+}
+
+/** An audit line. */
+function noteAct({ logger, note }: DecisionParts, alert: Alert, done: string, text: string): void {
+  const { site, alert: subject, alertId } = alert;
+  logger.info(`alert ${done}`, { site, alert: subject, alert_id: alertId, text });
+  note({ site, kind: 'act', subject, state: done, text });
+}
+
+function actLine(
+  { alert }: Alert,
+  asked: AlertAct,
+  by: string,
+): { readonly done: string; readonly text: string } {
+  switch (asked.kind) {
+    case 'acknowledge': {
+      const until = new Date(asked.untilMs).toISOString();
+      const comment = asked.comment === undefined ? '' : `: ${asked.comment}`;
+      return { done: 'acknowledged', text: `${alert} is acknowledged until ${until} by ${by}${comment}` };
+    }
+    case 'withdraw':
+      return { done: 'unacknowledged', text: `The acknowledgement of ${alert} is withdrawn by ${by}.` };
+    case 'comment':
+      return { done: 'commented', text: `${by}: ${asked.text}` };
+  }
 }
 
 function alertLine({ kind, alert }: AlertEvent): Omit<LogEntry, 'atMs'> {

@@ -9,7 +9,7 @@ import { assessClock, type ClockInput, createClockMemory } from './assess/clock.
 import type { Words } from './assess/finding.ts';
 import type { SelfSituation } from './assess/self.ts';
 import type { Config, ProbeConfig, Told } from './config/types.ts';
-import { createDecisions } from './decisions.ts';
+import { createDecisions, type Decisions } from './decisions.ts';
 import type { History } from './history/history.ts';
 import { samplesOf } from './history/samples.ts';
 import { createHostWatch } from './host-watch.ts';
@@ -80,6 +80,7 @@ export interface Pipeline {
   /** Firing and durably announced: what receivers of a present set may be told. */
   announced(): readonly Alert[];
   clockTrusted(): boolean;
+  readonly act: Decisions['act'];
   readonly maintenance: Pick<MaintenanceWatch, 'plan' | 'withdraw' | 'plans' | 'endsAtMs' | 'nextCut'>;
   /** How long ago it last went through everything that is watched; monotonic. */
   silentForMs(): number;
@@ -225,6 +226,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     },
     announced: decisions.announced,
     clockTrusted,
+    act: decisions.act,
     maintenance,
     silentForMs: () => clock.now().monotonicMs - lookedAtMs,
   };

@@ -183,7 +183,9 @@ function end(alert: Alert, atMs: number, round: Round): void {
   tell('resolved', { ...alert, endsAtMs: Math.max(alert.startsAtMs, atMs) }, round);
 }
 
-function tell(kind: AlertEventKind, alert: Alert, { events, now, options }: Round): void {
+/** What people said of it stays with the alert; a message is one entry a channel. */
+function tell(kind: AlertEventKind, whole: Alert, { events, now, options }: Round): void {
+  const { acknowledgement: _, comments: __, ...alert } = whole;
   const eventId = `${alert.alertId}.${kind}`;
   events.push({ eventId, kind, atMs: now.atMs, clockTrusted: options.clockTrusted, alert });
 }

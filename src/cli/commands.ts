@@ -39,6 +39,10 @@ export const COMMANDS: Readonly<Record<string, { readonly does: string; load(): 
     does: 'bring earlier history in, from CSV or a Prometheus API',
     load: async () => (await import('./import.ts')).importCommand,
   },
+  alert: {
+    does: 'list what fires; acknowledge an alert or comment on it',
+    load: async () => (await import('./alert.ts')).alert,
+  },
   maintenance: {
     does: 'list, plan, change and end planned work',
     load: async () => (await import('./maintenance.ts')).maintenance,

@@ -3,6 +3,7 @@
 import { words } from '../locale/locale.ts';
 import { ESTIMATES } from '../model/forecast.ts';
 import type { siteJson } from '../web/api-json.ts';
+import { acknowledgedText } from './alert.ts';
 import { type Command, EXIT } from './command.ts';
 import { formatRows, OUTPUT_FLAG, type Output, parseOutput, type Row } from './output.ts';
 import { askService, ServiceError } from './service-client.ts';
@@ -74,9 +75,19 @@ function rowsOf(site: SiteAnswer): Row[] {
     ),
     ...site.syncs.map((sync) => line('sync', sync.name, waitingOf(sync), null, clearOf(sync, site.timezone))),
     ...site.alerts.map((alert) =>
-      line('alert', alert.alert, alert.severity, alert.starts_at, alert.description),
+      line('alert', alert.alert, alert.severity, alert.starts_at, alertText(alert)),
     ),
   ];
+}
+
+function alertText(alert: SiteAnswer['alerts'][number]): string {
+  const acknowledged = acknowledgedText(alert);
+  const last = alert.comments.at(-1);
+  return [
+    alert.description,
+    ...(acknowledged ? [`Acknowledged ${acknowledged}.`] : []),
+    ...(last ? [`${last.by} says: ${last.text}`] : []),
+  ].join(' ');
 }
 
 function siteRunway({ runway_seconds: runway }: SiteAnswer): string {

@@ -61,6 +61,28 @@ export interface Finding extends AlertIdentity {
   readonly holdMs?: number;
 }
 
+/** Somebody has taken an alert on: until then it is neither repeated nor escalated. */
+export interface Acknowledgement {
+  readonly by: string;
+  readonly atMs: number;
+  readonly untilMs: number;
+  readonly comment?: string;
+}
+
+export interface AlertComment {
+  readonly by: string;
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** What a person does about an alert that fires. */
+export type AlertAct =
+  | { readonly kind: 'acknowledge'; readonly untilMs: number; readonly comment?: string }
+  | { readonly kind: 'withdraw' }
+  | { readonly kind: 'comment'; readonly text: string };
+
+export type ActRefusal = 'unknown_alert' | 'not_acknowledged' | 'too_many_comments';
+
 /** An alert that was raised; `alertId` is given once and names it in every message until its end. */
 export interface Alert extends AlertIdentity {
   readonly alertId: string;
@@ -69,6 +91,9 @@ export interface Alert extends AlertIdentity {
   readonly startsAtDoubtful?: true;
   readonly endsAtMs?: number;
   readonly annotations: Annotations;
+  /** Of people, and gone with the alert; no message carries them. */
+  readonly acknowledgement?: Acknowledgement;
+  readonly comments?: readonly AlertComment[];
 }
 
 export type AlertEventKind = 'firing' | 'resolved';

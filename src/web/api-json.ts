@@ -189,6 +189,16 @@ export function stockJson(site: SiteConfig, stock: StockConfig, picture: Picture
   };
 }
 
+export function acknowledgementJson({ acknowledgement }: Alert) {
+  if (!acknowledgement) return null;
+  const { by, atMs, untilMs, comment } = acknowledgement;
+  return { by, at: instant(atMs), until: instant(untilMs), comment: comment ?? null };
+}
+
+export function commentsJson({ comments = [] }: Alert) {
+  return comments.map(({ by, atMs, text }) => ({ by, at: instant(atMs), text }));
+}
+
 export function alertJson(alert: Alert) {
   return {
     alert_id: alert.alertId,
@@ -199,6 +209,8 @@ export function alertJson(alert: Alert) {
     starts_at: instant(alert.startsAtMs),
     summary: alert.annotations.summary,
     description: alert.annotations.description,
+    acknowledgement: acknowledgementJson(alert),
+    comments: commentsJson(alert),
   };
 }
 

@@ -3,29 +3,15 @@
 import type { SiteConfig } from '../config/types.ts';
 import { LOG_KINDS, SERIES_METRICS, SERIES_SUBJECTS, type SeriesMetric } from '../model/history.ts';
 import { advisoryJson } from './advisory-json.ts';
-import {
-  alertJson,
-  eventJson,
-  linkJson,
-  pointJson,
-  siteJson,
-  statusJson,
-  stockJson,
-  storeJson,
-} from './api-json.ts';
+import { alertRoutes } from './alert-routes.ts';
+import { eventJson, linkJson, pointJson, siteJson, statusJson, stockJson, storeJson } from './api-json.ts';
 import { patient } from './deadline.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
-import { instantMs, type Parameter, type Route, type Values } from './route.ts';
+import { instantMs, type Parameter, type Route, SITE, type Values } from './route.ts';
 import { syncJson } from './sync-json.ts';
 
-const SITE: Parameter = {
-  name: 'site',
-  in: 'query',
-  type: 'string',
-  description: 'Id of a site; all without it.',
-};
 const SITE_ID: Parameter = {
   name: 'id',
   in: 'path',
@@ -250,17 +236,6 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
     },
     {
       methods: ['GET'],
-      path: '/api/v1/alerts',
-      summary: 'Alerts that are firing now, oldest first.',
-      parameters: [SITE],
-      answer: 'Alerts',
-      handle: ({ parameters }) => {
-        const asked = ({ site }: { readonly site: string }) => (parameters.site ?? site) === site;
-        return json({ alerts: options.picture().alerts.filter(asked).map(alertJson) });
-      },
-    },
-    {
-      methods: ['GET'],
       path: '/api/v1/events',
       summary: 'What changed, newest first.',
       parameters: EVENT_PARAMETERS,
@@ -292,7 +267,7 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
         json(statusJson(options.version, options.ready().ready, options.config(), options.picture())),
     },
   ];
-  routes.push(...maintenanceRoutes(options));
+  routes.push(...alertRoutes(options), ...maintenanceRoutes(options));
   const openapi: Route = {
     methods: ['GET'],
     path: '/api/v1/openapi.json',

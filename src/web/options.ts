@@ -1,6 +1,7 @@
 /** What the web step is given. The few methods it needs of other steps are described here, not imported. */
 
 import type { Config } from '../config/types.ts';
+import type { ActRefusal, Alert, AlertAct } from '../model/alert.ts';
 import type { LogKind, SeriesPoint, SeriesQuery, StorageFailure, StoredLogEntry } from '../model/history.ts';
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { Picture } from '../model/picture.ts';
@@ -76,4 +77,6 @@ export interface WebOptions {
   readonly lifecycle?: Lifecycle;
   readonly ready: () => Readiness;
   readonly maintenance: Maintenance;
+  /** What a person does about an alert; resolves when it is kept. */
+  readonly act: (alertId: string, asked: AlertAct, by: string) => Promise<Result<Alert, ActRefusal>>;
 }

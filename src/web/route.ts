@@ -14,6 +14,13 @@ export interface Parameter {
   readonly maximum?: number;
 }
 
+export const SITE: Parameter = {
+  name: 'site',
+  in: 'query',
+  type: 'string',
+  description: 'Id of a site; all without it.',
+};
+
 export type Values = Readonly<Record<string, string>>;
 
 export interface Call {

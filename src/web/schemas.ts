@@ -99,6 +99,23 @@ const maintenanceRequest: Schema = {
   additionalProperties: false,
 };
 
+const acknowledgement = object({ by: text, at: instant, until: instant, comment: orNull(text) });
+const comment = object({ by: text, at: instant, text });
+
+/** Everything may be left out: then it is for one day. */
+const acknowledgeRequest: Schema = {
+  type: 'object',
+  properties: { until: instant, for: text, by: text, comment: text },
+  additionalProperties: false,
+};
+
+const commentRequest: Schema = {
+  type: 'object',
+  properties: { text, by: text },
+  required: ['text'],
+  additionalProperties: false,
+};
+
 const quality = object({
   probe: text,
   rtt_seconds: orNull(object({ p50: number, p90: number, p99: number })),
@@ -222,7 +239,13 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     starts_at: instant,
     summary: text,
     description: text,
+    acknowledgement: orNull(acknowledgement),
+    comments: listOf(comment),
   }),
+  AlertAcknowledgement: object({ alert_id: text, acknowledgement: orNull(acknowledgement) }),
+  AcknowledgeRequest: acknowledgeRequest,
+  AlertComments: object({ alert_id: text, comments: listOf(comment) }),
+  CommentRequest: commentRequest,
   Site: object({
     id: text,
     name: text,

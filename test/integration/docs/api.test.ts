@@ -43,15 +43,18 @@ const yaml = (folder: string, port: number) => `sites:
     timezone: Asia/Jakarta
     lead_time: 14d
     links: [{ name: centre, probes: [{ kind: tcp, address: "127.0.0.1:${port}", every: 1s }] }]
-    stores: [{ name: records, kind: filesystem, path: /, every: 1s }]
+    stores: [{ name: records, kind: filesystem, path: /, every: 1s, nearly_full: { fire: 0.0002%, clear: 0.0001% } }]
     stocks: [{ name: cards, kind: file, path: ${join(folder, 'cards.txt')}, every: 1s }]
     syncs: [{ name: enrolment, counts: [{ kind: http, url: "http://127.0.0.1:${port}/stages" }] }]
+alerts: { rules: { SiagaStoreNearlyFull: { hold: 0s } } }
 `;
 
 describe('docs/api.md', () => {
   let folder: TemporaryFolder;
   let centre: Target;
   let service: Service;
+  /** Stands for ALERT_ID in the examples. */
+  let alertId = '';
 
   beforeAll(async () => {
     folder = await temporaryFolder();
@@ -62,6 +65,11 @@ describe('docs/api.md', () => {
       const { advisory } = await service.api<{ advisory: unknown }>('sites/14.71');
       return advisory !== null;
     });
+    await until('an alert fires', async () => {
+      const { alerts } = await service.api<{ alerts: readonly { alert_id: string }[] }>('alerts');
+      alertId = alerts[0]?.alert_id ?? '';
+      return alertId !== '';
+    });
   });
 
   afterAll(async () => {
@@ -71,7 +79,7 @@ describe('docs/api.md', () => {
   });
 
   const ask = ({ method, path, body }: Omit<Example, 'line'>) =>
-    fetch(service.url + path, {
+    fetch(service.url + path.replace('ALERT_ID', alertId), {
       method,
       ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
     });

@@ -38,6 +38,7 @@ async function page(): Promise<string> {
     version: '0',
     listen: { host: '127.0.0.1', port: 0 },
     maintenance: { plans: () => [], plan: () => failed(''), withdraw: () => failed('') },
+    act: async () => failed('unknown_alert'),
     ready: () => ({ ready: true, reason: '' }),
   });
   const html = await (await fetch(web.url)).text();

@@ -44,6 +44,7 @@ export function serveStory(story: () => Story, parts: Partial<WebOptions> = {}):
       plan: () => failed(''),
       withdraw: () => failed(''),
     },
+    act: async () => failed('unknown_alert'),
     ...parts,
   });
 }

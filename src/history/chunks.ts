@@ -3,7 +3,7 @@
  * that the resolutions never contradict each other.
  */
 
-import type { SeriesPoint } from '../model/history.ts';
+import type { SeriesStep } from '../model/history.ts';
 import { bytesOf, type Sqlite } from '../platform/sqlite.ts';
 import { decodePoints, encodePoints, encodeSamples } from './codec.ts';
 import { intoSteps, ROLLUP_STEPS_MS, samplePoint } from './steps.ts';
@@ -37,12 +37,12 @@ function sealRun(database: Sqlite, run: Run, lastBatch: number): void {
 export function pointsOf(run: {
   readonly atMs: readonly number[];
   readonly values: readonly number[];
-}): SeriesPoint[] {
+}): SeriesStep[] {
   return run.atMs.map((atMs, index) => samplePoint(atMs, run.values[index] ?? 0));
 }
 
 /** The row in which a step is kept, by the instant at which the row begins. */
-function rowOf(point: SeriesPoint, stepMs: number): number {
+function rowOf(point: SeriesStep, stepMs: number): number {
   const rowMs = STEPS_PER_ROW * stepMs;
   return Math.floor((point.atMs - 1) / rowMs) * rowMs;
 }
@@ -51,7 +51,7 @@ function rowOf(point: SeriesPoint, stepMs: number): number {
 export function mergeRollup(
   database: Sqlite,
   series: number,
-  samples: readonly SeriesPoint[],
+  samples: readonly SeriesStep[],
   stepMs: number,
 ): void {
   const rows = Map.groupBy(intoSteps(samples, stepMs), (point) => rowOf(point, stepMs));
@@ -80,7 +80,7 @@ export function readRollup(
   series: number,
   stepMs: number,
   window: { readonly fromMs: number; readonly untilMs: number },
-): SeriesPoint[] {
+): SeriesStep[] {
   const rows = database.all(
     'SELECT points FROM rollup WHERE series = ? AND step_ms = ? AND from_ms BETWEEN ? AND ? ORDER BY from_ms',
     series,

@@ -3,7 +3,7 @@
  * for its time and as many as its change needs for its value.
  */
 
-import type { SeriesPoint } from '../model/history.ts';
+import type { SeriesStep } from '../model/history.ts';
 import { ByteReader, ByteWriter, LARGEST_EXACT } from './bytes.ts';
 
 /** Samples of one series in order of arrival. Their times may go back: the wall clock does. */
@@ -62,10 +62,22 @@ export function decodeSamples(blob: Uint8Array): SampleRun {
   return { atMs: times, values };
 }
 
-/** Points of one resolution: ends of steps in rising order, each with its last value and the distance to lowest and highest. */
-export function encodePoints(points: readonly SeriesPoint[], stepMs: number): Uint8Array {
+/** Begins a blob of points that keeps count and mean; blobs of older files begin with their scale, which is never 2. */
+const WITH_MEANS = 2;
+/** Means are kept to a thousandth, of large numbers (bytes) to a whole one. */
+const FINE = 1000;
+const LARGE = 1_000_000;
+
+/**
+ * Points of one resolution: ends of steps in rising order, each with its last value, the distance to lowest, highest and mean,
+ * and the count of its samples.
+ */
+export function encodePoints(points: readonly SeriesStep[], stepMs: number): Uint8Array {
   const scale = scaleOf(points.flatMap((point) => [point.last, point.min, point.max]));
+  const meanScale = points.some(({ min, max }) => Math.max(-min, max) > LARGE) ? 1 : FINE;
+  writer.natural(WITH_MEANS);
   writer.natural(scale);
+  writer.natural(meanScale);
   writer.natural(points.length);
   let previousStep = 0;
   let previous = 0;
@@ -76,27 +88,40 @@ export function encodePoints(points: readonly SeriesPoint[], stepMs: number): Ui
     previous = writeValue(point.last, scale, previous);
     writeValue(point.min, scale, previous);
     writeValue(point.max, scale, previous);
+    writer.natural(point.count);
+    if (scale === AS_DOUBLES) writer.double(point.mean);
+    else writer.integer(Math.round((point.mean - point.last) * meanScale));
   }
   return writer.finish();
 }
 
-export function decodePoints(blob: Uint8Array, stepMs: number): SeriesPoint[] {
+export function decodePoints(blob: Uint8Array, stepMs: number): SeriesStep[] {
   const reader = new ByteReader(blob);
-  const scale = reader.natural();
-  const count = reader.natural();
+  const first = reader.natural();
+  const hasMeans = first === WITH_MEANS;
+  const scale = hasMeans ? reader.natural() : first;
+  const meanScale = hasMeans ? reader.natural() : 1;
+  const length = reader.natural();
   const read = (base: number) => (scale === AS_DOUBLES ? reader.double() : base + reader.integer());
   const divisor = scale === AS_DOUBLES ? 1 : scale;
-  const points = new Array<SeriesPoint>(count);
+  const points = new Array<SeriesStep>(length);
   let step = 0;
-  let last = 0;
-  for (let index = 0; index < count; index++) {
+  let scaled = 0;
+  for (let index = 0; index < length; index++) {
     step += reader.integer();
-    last = read(last);
-    const min = read(last) / divisor;
-    const max = read(last) / divisor;
-    points[index] = { atMs: step * stepMs, last: last / divisor, min, max };
+    scaled = read(scaled);
+    const last = scaled / divisor;
+    const min = read(scaled) / divisor;
+    const max = read(scaled) / divisor;
+    const count = hasMeans ? reader.natural() : 1;
+    const mean = hasMeans ? readMean(reader, scale, meanScale, last) : last;
+    points[index] = { atMs: step * stepMs, last, min, max, count, mean, median: last };
   }
   return points;
+}
+
+function readMean(reader: ByteReader, scale: number, meanScale: number, last: number): number {
+  return scale === AS_DOUBLES ? reader.double() : last + reader.integer() / meanScale;
 }
 
 /** Writes one value against `previous` (both scaled) and gives what the next one is written against. */

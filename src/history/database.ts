@@ -3,7 +3,7 @@
  * corrupt, opened again when it was lost. Whatever fails is told as a value; what could not be stored is the asker's to repeat.
  */
 
-import type { SeriesPoint, SeriesQuery, StorageFailure, StoredLogEntry } from '../model/history.ts';
+import type { LogQuery, SeriesQuery, SeriesStep, StorageFailure, StoredLogEntry } from '../model/history.ts';
 import type { Moment } from '../model/moment.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { bytesOf, type Sqlite, textOf } from '../platform/sqlite.ts';
@@ -11,7 +11,7 @@ import { seal } from './chunks.ts';
 import { Files } from './files.ts';
 import { holderOf } from './holder.ts';
 import { importSamples } from './importing.ts';
-import type { Asked, Change, LogQuery, OpenFailure, Restored, StoreOptions, StoreState } from './messages.ts';
+import type { Asked, Change, OpenFailure, Restored, StoreOptions, StoreState } from './messages.ts';
 import { bringUpToDate, openForReading, openForWriting } from './opening.ts';
 import { Reserve } from './reserve.ts';
 import { NewerSchema } from './schema.ts';
@@ -91,10 +91,7 @@ export class HistoryDatabase {
     }
   }
 
-  readSeries(
-    series: number,
-    query: Omit<SeriesQuery, 'key'>,
-  ): Result<readonly SeriesPoint[], StorageFailure> {
+  readSeries(series: number, query: Omit<SeriesQuery, 'key'>): Result<readonly SeriesStep[], StorageFailure> {
     return this.#read((sqlite) => readSeries(sqlite, this.#tail, series, query));
   }
 
@@ -199,6 +196,7 @@ export class HistoryDatabase {
       // A file that is only read may be of an older program, without this table.
       kept: sqlite && this.#writable ? readKept(sqlite) : new Map(),
       lastSequence: sqlite?.number('SELECT max(sequence) FROM log') ?? 0,
+      lastSeries: sqlite?.number('SELECT max(id) FROM series') ?? 0,
       lastBatch: this.#tail.lastBatch,
       unsaved: saved !== undefined || sqlite === undefined,
     };

@@ -11,11 +11,11 @@ import type { OutboxEntry } from '../model/alert.ts';
 import type { LinkChange, UsagePoint } from '../model/forecast.ts';
 import type {
   LogEntry,
-  LogKind,
+  LogQuery,
   Sample,
   SeriesKey,
-  SeriesPoint,
   SeriesQuery,
+  SeriesStep,
   StorageFailure,
   StoredLogEntry,
 } from '../model/history.ts';
@@ -56,14 +56,6 @@ export interface Decision {
   readonly entries: readonly OutboxEntry[];
 }
 
-export interface LogEntriesQuery {
-  readonly site?: string;
-  readonly kinds?: readonly LogKind[];
-  /** Only entries older than this one. */
-  readonly beforeSequence?: number;
-  readonly limit: number;
-}
-
 export interface History {
   /** Names the database; another one after a corrupt file was put aside. */
   readonly logId: string;
@@ -85,7 +77,7 @@ export interface History {
    */
   commit(decision: Decision): Promise<Result<void, StorageFailure>>;
   readonly outbox: Outbox;
-  series(query: SeriesQuery): Promise<Result<readonly SeriesPoint[], StorageFailure>>;
+  series(query: SeriesQuery): Promise<Result<readonly SeriesStep[], StorageFailure>>;
   /** The state that held at `fromMs` and every change since, in order of time. */
   linkChanges(
     site: string,
@@ -98,7 +90,7 @@ export interface History {
    */
   importSamples(key: SeriesKey, samples: readonly UsagePoint[]): Promise<Result<number, StorageFailure>>;
   /** Newest first. */
-  logEntries(query: LogEntriesQuery): Promise<Result<readonly StoredLogEntry[], StorageFailure>>;
+  logEntries(query: LogQuery): Promise<Result<readonly StoredLogEntry[], StorageFailure>>;
   status(): StorageStatus;
   /** Writes what is pending, in bounded time. */
   close(): Promise<void>;

@@ -4,7 +4,7 @@
  * It is kept in steps, as everything of its age is.
  */
 
-import type { SeriesPoint } from '../model/history.ts';
+import type { SeriesStep } from '../model/history.ts';
 import type { Sqlite } from '../platform/sqlite.ts';
 import { mergeRollup, readRollup, seal } from './chunks.ts';
 import type { NumberedSeries, SampleBatch } from './messages.ts';
@@ -40,8 +40,8 @@ export function importSamples(
   return taken.length;
 }
 
-function pairsOf(samples: Float64Array): SeriesPoint[] {
-  const points: SeriesPoint[] = [];
+function pairsOf(samples: Float64Array): SeriesStep[] {
+  const points: SeriesStep[] = [];
   for (let index = 0; index + 1 < samples.length; index += 2) {
     points.push(samplePoint(samples[index] ?? 0, samples[index + 1] ?? 0));
   }
@@ -50,10 +50,10 @@ function pairsOf(samples: Float64Array): SeriesPoint[] {
 
 /** An hour of which only the whole is still kept is known too. */
 function notYetKnown(
-  points: readonly SeriesPoint[],
-  known: readonly SeriesPoint[],
-  knownHours: readonly SeriesPoint[],
-): readonly SeriesPoint[] {
+  points: readonly SeriesStep[],
+  known: readonly SeriesStep[],
+  knownHours: readonly SeriesStep[],
+): readonly SeriesStep[] {
   const steps = new Set(known.map(({ atMs }) => atMs));
   const hoursInSteps = new Set(known.map(({ atMs }) => stepEnd(atMs, HOUR_MS)));
   const hours = new Set(knownHours.map(({ atMs }) => atMs).filter((atMs) => !hoursInSteps.has(atMs)));
@@ -63,7 +63,7 @@ function notYetKnown(
 }
 
 /** Every step of the hours that gain something, in order of time: the last value of an hour is that of its last step. */
-function wholeHours(added: readonly SeriesPoint[], known: readonly SeriesPoint[]): readonly SeriesPoint[] {
+function wholeHours(added: readonly SeriesStep[], known: readonly SeriesStep[]): readonly SeriesStep[] {
   const hours = new Set(added.map(({ atMs }) => stepEnd(atMs, HOUR_MS)));
   const before = known.filter(({ atMs }) => hours.has(stepEnd(atMs, HOUR_MS)));
   return inOrder([...before, ...added]);

@@ -3,7 +3,7 @@
 import type { LinkChange } from '../model/forecast.ts';
 import type {
   LogEntry,
-  LogKind,
+  LogQuery,
   SeriesKey,
   SeriesQuery,
   StorageFailure,
@@ -65,13 +65,6 @@ export interface Change {
   readonly batch?: SampleBatch;
 }
 
-export interface LogQuery {
-  readonly site?: string;
-  readonly kinds?: readonly LogKind[];
-  readonly beforeSequence?: number;
-  readonly limit: number;
-}
-
 /** What the file held when it was opened. */
 export interface Restored {
   readonly logId: string;
@@ -82,6 +75,8 @@ export interface Restored {
   readonly series: readonly NumberedSeries[];
   readonly kept: ReadonlyMap<string, string>;
   readonly lastSequence: number;
+  /** The highest number of a series that was ever given, known to this program or not. */
+  readonly lastSeries: number;
   readonly lastBatch: number;
   /** True when it comes from a file that was put aside, or cannot be written: it has to be stored anew. */
   readonly unsaved: boolean;
@@ -107,7 +102,7 @@ export interface Asked {
 export interface Answered {
   open: Restored;
   write: null;
-  /** Four doubles a point: end of the step in ms, last, min, max. */
+  /** Seven doubles a point: end of the step in ms, last, min, max, count, mean, median. */
   series: Float64Array<ArrayBuffer>;
   link_changes: readonly LinkChange[];
   log: readonly StoredLogEntry[];

@@ -38,6 +38,7 @@ export class Pending {
     this.#sequence = restored.lastSequence;
     this.#alertState = restored.alertState;
     this.#kept = new Map(restored.kept);
+    this.#highestSeries = restored.lastSeries;
     for (const series of restored.series) this.#know(series);
     if (restored.unsaved) this.saveAllAnew();
   }

@@ -3,7 +3,7 @@
  * goes first, and is counted. A batch that was handed out stays as it is until it is settled, so that it can be handed out again.
  */
 
-import type { SeriesPoint } from '../model/history.ts';
+import type { SeriesStep } from '../model/history.ts';
 import type { SampleBatch } from './messages.ts';
 import { samplePoint } from './steps.ts';
 
@@ -73,8 +73,8 @@ export class SampleQueue {
   }
 
   /** What waits here of one series, in order of arrival. */
-  pointsOf(series: number): SeriesPoint[] {
-    const points: SeriesPoint[] = [];
+  pointsOf(series: number): SeriesStep[] {
+    const points: SeriesStep[] = [];
     for (const { samples, used } of this.#waiting) {
       for (let index = 0; index < used; index += DOUBLES) {
         if (samples[index] === series)

@@ -50,6 +50,8 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 2,
     sql: 'CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID',
   },
+  // Roll-ups written from here on keep count and mean, which an older program would misread; old rows are read as they are.
+  { version: 3, sql: '' },
 ];
 
 export class NewerSchema extends Error {

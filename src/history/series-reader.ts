@@ -3,7 +3,7 @@
  * and hours where they are not. A coarser step is used only where nothing finer lies in it, so there is no seam and no overlap.
  */
 
-import type { SeriesPoint, SeriesQuery } from '../model/history.ts';
+import type { SeriesQuery, SeriesStep } from '../model/history.ts';
 import { bytesOf, type Sqlite } from '../platform/sqlite.ts';
 import { pointsOf, readRollup } from './chunks.ts';
 import { decodeSamples } from './codec.ts';
@@ -19,7 +19,7 @@ export function readSeries(
   tail: Tail,
   series: number,
   window: Window,
-): readonly SeriesPoint[] {
+): readonly SeriesStep[] {
   const finest = finestFor(window);
   const newest = within(pointsOf(tail.run(series) ?? NOTHING), window, AS_SAMPLED_MS);
   const stored =
@@ -35,7 +35,7 @@ export function readSeries(
   return thinOut(points, window);
 }
 
-function readSamples(database: Sqlite, series: number, window: Window): SeriesPoint[] {
+function readSamples(database: Sqlite, series: number, window: Window): SeriesStep[] {
   const rows = database.all(
     'SELECT samples FROM raw WHERE series = ? AND until_ms >= ? AND from_ms <= ? ORDER BY id',
     series,
@@ -46,12 +46,12 @@ function readSamples(database: Sqlite, series: number, window: Window): SeriesPo
 }
 
 /** What ends in the window; of the step in which the window ends, what is known of it. */
-function within(points: readonly SeriesPoint[], window: Window, stepMs: number): SeriesPoint[] {
+function within(points: readonly SeriesStep[], window: Window, stepMs: number): SeriesStep[] {
   const latestMs = stepMs === AS_SAMPLED_MS ? window.untilMs : stepEnd(window.untilMs, stepMs);
   return points.filter((point) => point.atMs >= window.fromMs && point.atMs <= latestMs);
 }
 
-function fillGaps(fine: SeriesPoint[], coarse: readonly SeriesPoint[], stepMs: number): SeriesPoint[] {
+function fillGaps(fine: SeriesStep[], coarse: readonly SeriesStep[], stepMs: number): SeriesStep[] {
   const known = new Set(fine.map((point) => stepEnd(point.atMs, stepMs)));
   const missing = coarse.filter((point) => !known.has(point.atMs));
   return missing.length === 0 ? fine : inOrder([...missing, ...fine]);

@@ -4,10 +4,11 @@ import type { StorageConfig } from '../config/types.ts';
 import type { LinkChange, UsagePoint } from '../model/forecast.ts';
 import type {
   LogEntry,
+  LogQuery,
   Sample,
   SeriesKey,
-  SeriesPoint,
   SeriesQuery,
+  SeriesStep,
   StorageFailure,
   StoredLogEntry,
 } from '../model/history.ts';
@@ -16,8 +17,9 @@ import { type Result, success } from '../model/result.ts';
 import { type Clock, deadline } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
-import type { Decision, History, LogEntriesQuery, Outbox } from './history.ts';
+import type { Decision, History, Outbox } from './history.ts';
 import { linkChanges } from './link-changes.ts';
+import { isAsked } from './log-query.ts';
 import type { Asked, Restored, StoreState } from './messages.ts';
 import { Pending } from './pending.ts';
 import { finestFor, thinOut, withNewest } from './steps.ts';
@@ -104,7 +106,7 @@ export class Store implements History {
     return stored;
   }
 
-  async series(query: SeriesQuery): Promise<Result<readonly SeriesPoint[], StorageFailure>> {
+  async series(query: SeriesQuery): Promise<Result<readonly SeriesStep[], StorageFailure>> {
     const { key, ...window } = query;
     const series = this.#pending.knownSeries(key);
     if (series === undefined) return success([]);
@@ -144,15 +146,12 @@ export class Store implements History {
     return thread.ask('import', ask, IMPORT_TIMEOUT_MS).inTime;
   }
 
-  async logEntries(query: LogEntriesQuery): Promise<Result<readonly StoredLogEntry[], StorageFailure>> {
+  async logEntries(query: LogQuery): Promise<Result<readonly StoredLogEntry[], StorageFailure>> {
     const answer = await this.#ask('log', query);
     if (!answer.ok) return answer;
-    const before = query.beforeSequence ?? Number.POSITIVE_INFINITY;
     const newest = this.#pending.log
       .map(({ entry, sequence }) => ({ ...entry, logId: this.#logId, sequence }))
-      .filter((entry) => entry.sequence < before)
-      .filter((entry) => query.site === undefined || entry.site === query.site)
-      .filter((entry) => query.kinds === undefined || query.kinds.includes(entry.kind))
+      .filter((entry) => isAsked(entry, query))
       .reverse();
     return success([...newest, ...answer.value].slice(0, query.limit));
   }
@@ -227,14 +226,20 @@ export class Store implements History {
   }
 }
 
-function unpacked(columns: Float64Array): SeriesPoint[] {
-  const points: SeriesPoint[] = [];
-  for (let index = 0; index + 3 < columns.length; index += 4) {
+const DOUBLES_PER_STEP = 7;
+
+function unpacked(columns: Float64Array): SeriesStep[] {
+  const points: SeriesStep[] = [];
+  for (let start = 0; start + DOUBLES_PER_STEP <= columns.length; start += DOUBLES_PER_STEP) {
+    const at = (offset: number) => columns[start + offset] ?? 0;
     points.push({
-      atMs: columns[index] ?? 0,
-      last: columns[index + 1] ?? 0,
-      min: columns[index + 2] ?? 0,
-      max: columns[index + 3] ?? 0,
+      atMs: at(0),
+      last: at(1),
+      min: at(2),
+      max: at(3),
+      count: at(4),
+      mean: at(5),
+      median: at(6),
     });
   }
   return points;

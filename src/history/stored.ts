@@ -1,12 +1,13 @@
 /** Reading and writing of what must not be lost: alert state, outbox, log, and the list of series. */
 
 import type { LinkChange } from '../model/forecast.ts';
-import type { LogEntry, LogKind, SeriesKey, StoredLogEntry } from '../model/history.ts';
-import { LOG_KINDS, SERIES_METRICS } from '../model/history.ts';
+import type { LogEntry, LogKind, LogQuery, SeriesKey, StoredLogEntry } from '../model/history.ts';
+import { LOG_KINDS, SERIES_METRICS, SERIES_SUBJECTS } from '../model/history.ts';
 import { type Row, type Sqlite, textOf } from '../platform/sqlite.ts';
 import { readRollup } from './chunks.ts';
 import { linkChanges } from './link-changes.ts';
-import type { Change, LogQuery, NumberedSeries, OutboxRow } from './messages.ts';
+import { logCondition } from './log-query.ts';
+import type { Change, NumberedSeries, OutboxRow } from './messages.ts';
 import { FIVE_MINUTES_MS } from './steps.ts';
 
 /** The part of a change that is not samples. Runs inside the caller's transaction; repeating it changes nothing. */
@@ -71,7 +72,7 @@ export function readSeriesList(database: Sqlite): NumberedSeries[] {
 }
 
 function seriesKey(row: Row): SeriesKey | undefined {
-  const subject = (['store', 'link', 'probe'] as const).find((known) => known === row.subject);
+  const subject = SERIES_SUBJECTS.find((known) => known === row.subject);
   const metric = SERIES_METRICS.find((known) => known === row.metric);
   if (subject === undefined || metric === undefined) return undefined;
   return { site: textOf(row.site), subject, name: textOf(row.name), metric };
@@ -79,19 +80,10 @@ function seriesKey(row: Row): SeriesKey | undefined {
 
 /** Newest first. */
 export function readLog(database: Sqlite, logId: string, query: LogQuery): StoredLogEntry[] {
-  const conditions = ['sequence < ?'];
-  const values: (string | number)[] = [query.beforeSequence ?? Number.MAX_SAFE_INTEGER];
-  if (query.site !== undefined) {
-    conditions.push('site = ?');
-    values.push(query.site);
-  }
-  if (query.kinds !== undefined) {
-    conditions.push('kind IN (SELECT value FROM json_each(?))');
-    values.push(JSON.stringify(query.kinds));
-  }
-  const sql = `SELECT * FROM log WHERE ${conditions.join(' AND ')} ORDER BY sequence DESC LIMIT ?`;
+  const asked = logCondition(query);
+  const sql = `SELECT * FROM log WHERE ${asked.sql} ORDER BY sequence DESC LIMIT ?`;
   return database
-    .all(sql, ...values, query.limit)
+    .all(sql, ...asked.values, query.limit)
     .map((row) => ({ ...logEntry(row), logId, sequence: Number(row.sequence) }));
 }
 

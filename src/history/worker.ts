@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { SeriesPoint, StorageFailure } from '../model/history.ts';
+import type { SeriesStep, StorageFailure } from '../model/history.ts';
 import type { Moment } from '../model/moment.ts';
 import { type Result, success } from '../model/result.ts';
 import { HistoryDatabase } from './database.ts';
@@ -11,8 +11,18 @@ import type { Request, StoreOptions } from './messages.ts';
 const options: StoreOptions = workerData;
 const database = new HistoryDatabase(options, () => randomBytes(8).toString('hex'));
 
-function packed(points: readonly SeriesPoint[]): Float64Array {
-  return Float64Array.from(points.flatMap((point) => [point.atMs, point.last, point.min, point.max]));
+function packed(points: readonly SeriesStep[]): Float64Array {
+  return Float64Array.from(
+    points.flatMap(({ atMs, last, min, max, count, mean, median }) => [
+      atMs,
+      last,
+      min,
+      max,
+      count,
+      mean,
+      median,
+    ]),
+  );
 }
 
 function answer(request: Request): Result<unknown, { reason: string; detail: string }> {
@@ -22,7 +32,7 @@ function answer(request: Request): Result<unknown, { reason: string; detail: str
     case 'write':
       return database.write(request.ask);
     case 'series': {
-      const points: Result<readonly SeriesPoint[], StorageFailure> = database.readSeries(
+      const points: Result<readonly SeriesStep[], StorageFailure> = database.readSeries(
         request.ask.series,
         request.ask.query,
       );

@@ -47,6 +47,16 @@ export interface SeriesPoint {
   readonly max: number;
 }
 
+/** A step with what a chart wants of it besides. */
+export interface SeriesStep extends SeriesPoint {
+  /** How many samples it stands for; 1 where a file of an older version did not keep it. */
+  readonly count: number;
+  /** Of all its samples: of 1 passed and 0 failed, the share that passed. */
+  readonly mean: number;
+  /** The middle one of its samples where they are kept, of the values at the ends of its finer steps where they are not. */
+  readonly median: number;
+}
+
 export interface SeriesQuery {
   readonly key: SeriesKey;
   readonly fromMs: number;
@@ -91,6 +101,19 @@ export interface LogEntry {
 export interface StoredLogEntry extends LogEntry {
   readonly logId: string;
   readonly sequence: number;
+}
+
+/** Which entries of the log are asked for, newest first. */
+export interface LogQuery {
+  readonly site?: string;
+  readonly kinds?: readonly LogKind[];
+  readonly fromMs?: number;
+  readonly untilMs?: number;
+  /** Words, each of which stands in the subject, the state or the text, in capitals or not. */
+  readonly text?: string;
+  /** Only entries older than this one. */
+  readonly beforeSequence?: number;
+  readonly limit: number;
 }
 
 export type StorageFailureReason = 'full' | 'readonly' | 'locked' | 'corrupt' | 'hung' | 'missing' | 'io';

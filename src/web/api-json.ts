@@ -17,7 +17,7 @@ import type {
 import type { SiteRunway } from '../model/advisory.ts';
 import type { Alert } from '../model/alert.ts';
 import { type Answer, ESTIMATES, type Scenario } from '../model/forecast.ts';
-import type { SeriesPoint, StoredLogEntry } from '../model/history.ts';
+import type { SeriesStep, StoredLogEntry } from '../model/history.ts';
 import type { Burst } from '../model/observation.ts';
 import type { LinkPicture, Picture, ProbePicture, StoreForecast, StorePicture } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
@@ -260,8 +260,8 @@ export function eventJson(entry: StoredLogEntry) {
   };
 }
 
-export function pointJson(point: SeriesPoint) {
-  return { at: instant(point.atMs), last: point.last, min: point.min, max: point.max };
+export function pointJson({ atMs, last, min, max, mean, median }: SeriesStep) {
+  return { at: instant(atMs), last, min, max, mean, median };
 }
 
 export function statusJson(version: string, ready: boolean, config: Config, { self }: Picture) {

@@ -64,6 +64,14 @@ const EVENT_PARAMETERS: readonly Parameter[] = [
   SITE,
   { name: 'kind', in: 'query', type: 'string', oneOf: LOG_KINDS, description: 'Only events of this kind.' },
   {
+    name: 'text',
+    in: 'query',
+    type: 'string',
+    description: 'Words, each of which stands in the subject, the state or the text.',
+  },
+  { name: 'from', in: 'query', type: 'instant', description: 'Only events from then on.' },
+  { name: 'until', in: 'query', type: 'instant', description: 'Only events up to then.' },
+  {
     name: 'before',
     in: 'query',
     type: 'integer',
@@ -114,14 +122,19 @@ async function history(options: WebOptions, values: Values): Promise<Reply> {
 }
 
 async function events(options: WebOptions, values: Values): Promise<Reply> {
-  const { site, kind, before, limit = '50' } = values;
+  const { site, kind, text, before, limit = '50' } = values;
   const found = LOG_KINDS.find((candidate) => candidate === kind);
+  const fromMs = instantMs(values.from ?? '');
+  const untilMs = instantMs(values.until ?? '');
   const answer = await patient(
     options.clock,
     options.history.logEntries({
       limit: Number(limit),
       ...(site !== undefined && { site }),
       ...(found && { kinds: [found] }),
+      ...(text !== undefined && { text }),
+      ...(fromMs !== undefined && { fromMs }),
+      ...(untilMs !== undefined && { untilMs }),
       ...(before !== undefined && { beforeSequence: Number(before) }),
     }),
   );
@@ -245,7 +258,7 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
     {
       methods: ['GET'],
       path: '/api/v1/history',
-      summary: 'One series over time: last, lowest and highest value of each step.',
+      summary: 'One series over time: last, lowest, highest, mean and middle value of each step.',
       parameters: HISTORY_PARAMETERS,
       answer: 'History',
       handle: ({ parameters }) => history(options, parameters),

@@ -2,7 +2,7 @@
 
 import type { Config } from '../config/types.ts';
 import type { ActRefusal, Alert, AlertAct } from '../model/alert.ts';
-import type { LogKind, SeriesPoint, SeriesQuery, StorageFailure, StoredLogEntry } from '../model/history.ts';
+import type { LogQuery, SeriesQuery, SeriesStep, StorageFailure, StoredLogEntry } from '../model/history.ts';
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { Picture } from '../model/picture.ts';
 import type { PlanDocument } from '../model/plan.ts';
@@ -10,16 +10,8 @@ import type { Result } from '../model/result.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 
-export interface LogQuery {
-  readonly site?: string;
-  readonly kinds?: readonly LogKind[];
-  /** Only entries older than this one. */
-  readonly beforeSequence?: number;
-  readonly limit: number;
-}
-
 export interface HistoryReader {
-  series(query: SeriesQuery): Promise<Result<readonly SeriesPoint[], StorageFailure>>;
+  series(query: SeriesQuery): Promise<Result<readonly SeriesStep[], StorageFailure>>;
   logEntries(query: LogQuery): Promise<Result<readonly StoredLogEntry[], StorageFailure>>;
 }
 

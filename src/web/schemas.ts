@@ -294,7 +294,9 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     subject: oneOf(SERIES_SUBJECTS),
     name: text,
     metric: oneOf(SERIES_METRICS),
-    points: listOf(object({ at: instant, last: number, min: number, max: number })),
+    points: listOf(
+      object({ at: instant, last: number, min: number, max: number, mean: number, median: number }),
+    ),
   }),
   Plan: planSchema,
   Status: object({

@@ -2,7 +2,7 @@
 
 import type { LinkConfig, SiteConfig, StockConfig, StoreConfig, SyncConfig } from '../../config/types.ts';
 import type { Alert } from '../../model/alert.ts';
-import type { SeriesPoint, StoredLogEntry } from '../../model/history.ts';
+import type { SeriesStep, StoredLogEntry } from '../../model/history.ts';
 import type { MaintenanceStatus } from '../../model/maintenance.ts';
 import type {
   LinkPicture,
@@ -17,7 +17,7 @@ import type { SyncPicture } from '../../model/sync.ts';
 export interface Trend {
   readonly fromMs: number;
   readonly untilMs: number;
-  readonly points: readonly SeriesPoint[] | undefined;
+  readonly points: readonly SeriesStep[] | undefined;
 }
 
 export interface LinkView {

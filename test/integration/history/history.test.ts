@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type History, HistoryOpenError } from '../../../src/history/history.ts';
+import { type LogEntry, type LogQuery, SERIES_SUBJECTS } from '../../../src/model/history.ts';
 import {
   type HistorySettings,
   linkLog,
@@ -102,6 +103,48 @@ describe('answers', () => {
     const again = await open();
     const series = await again.history.series(window(START_MS, START_MS + 10_000));
     expect(series.ok && series.value.map((point) => point.last)).toEqual([1, 2]);
+  });
+
+  test('keep every kind of series apart from the others over a restart', async () => {
+    const keys = SERIES_SUBJECTS.map((subject) => ({ ...usedBytes, subject }));
+    const { history } = await open();
+    for (const [index, key] of keys.entries()) history.record([{ ...key, atMs: START_MS, value: index }]);
+    await history.close();
+    const { history: again } = await open();
+    const other = { ...usedBytes, subject: 'stage', name: 'records/printed' } as const;
+    again.record([{ ...other, atMs: START_MS, value: 99 }]);
+    for (const [index, key] of [...keys, other].entries()) {
+      const series = await again.series({ ...window(0, START_MS), key });
+      expect(series.ok && series.value.map(({ last }) => last), JSON.stringify(key)).toEqual([
+        key === other ? 99 : index,
+      ]);
+    }
+  });
+
+  test('find entries by words, kind, site and time, stored or not yet', async () => {
+    const { history } = await open();
+    const entry = (atMs: number, text: string, site = '14.71', kind: LogEntry['kind'] = 'link') =>
+      history.log({ atMs, site, kind, subject: 'centre', state: 'down', text });
+    const ask = async (query: Partial<LogQuery>) => {
+      const found = await history.logEntries({ limit: 10, ...query });
+      return found.ok && found.value.map(({ text }) => text);
+    };
+    const look = async () => {
+      expect(await ask({ text: 'TIMEOUT' })).toEqual(['third Timeout', 'first timeout']);
+      expect(await ask({ text: '  timeout   first ' })).toEqual(['first timeout']);
+      expect(await ask({ text: '100%' })).toEqual(['100% of _it_']);
+      expect(await ask({ text: '%' })).toEqual(['100% of _it_']);
+      expect(await ask({ text: 'CENTRE down', site: '62.71' })).toEqual(['elsewhere']);
+      expect(await ask({ kinds: ['alert'] })).toEqual(['third Timeout']);
+      expect(await ask({ fromMs: 20, untilMs: 30 })).toEqual(['elsewhere', '100% of _it_']);
+    };
+    entry(10, 'first timeout');
+    entry(20, '100% of _it_');
+    entry(30, 'elsewhere', '62.71');
+    entry(40, 'third Timeout', '14.71', 'alert');
+    await look();
+    await history.commit({ alertState: {}, entries: [] });
+    await look();
   });
 
   test('know only what they were told', async () => {
@@ -236,10 +279,10 @@ describe('earlier history', () => {
     const again = await open();
     const day = await read(again.history, from + 5 * MINUTE, from + DAY);
     expect(day).toHaveLength(288);
-    expect(day[0]).toEqual({ atMs: from + 5 * MINUTE, last: 5, min: 1, max: 5 });
+    expect(day[0]).toMatchObject({ atMs: from + 5 * MINUTE, last: 5, min: 1, max: 5, count: 5, mean: 3 });
     const month = await read(again.history, from + 60 * MINUTE, NOW, 720);
     expect(month).toHaveLength(720);
-    expect(month[1]).toEqual({ atMs: from + 120 * MINUTE, last: 120, min: 61, max: 120 });
+    expect(month[1]).toMatchObject({ last: 120, min: 61, max: 120, count: 60, mean: 90.5 });
   });
 
   test('changes nothing when it comes twice', async () => {

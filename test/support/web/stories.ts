@@ -4,7 +4,7 @@ import type { Config, SiteConfig } from '../../../src/config/types.ts';
 import type { Alert, AlertName, Severity } from '../../../src/model/alert.ts';
 import type { LinkJudgement } from '../../../src/model/assessment.ts';
 import type { Answer, Forecast } from '../../../src/model/forecast.ts';
-import type { LogKind, SeriesPoint, SeriesQuery, StoredLogEntry } from '../../../src/model/history.ts';
+import type { LogKind, SeriesQuery, SeriesStep, StoredLogEntry } from '../../../src/model/history.ts';
 import type { MaintenanceStatus } from '../../../src/model/maintenance.ts';
 import type { PhaseTimings, ProbeFailure, StoreReading } from '../../../src/model/observation.ts';
 import type {
@@ -229,21 +229,22 @@ interface Curve {
   readonly keptMs: number;
 }
 
-function points({ key, fromMs, untilMs, maxPoints }: SeriesQuery, curve: Curve): SeriesPoint[] {
+function points({ key, fromMs, untilMs, maxPoints }: SeriesQuery, curve: Curve): SeriesStep[] {
   const stepMs = Math.max(15_000, (untilMs - fromMs) / maxPoints);
-  const found: SeriesPoint[] = [];
+  const found: SeriesStep[] = [];
+  const add = (point: Pick<SeriesStep, 'atMs' | 'last' | 'min' | 'max'>) =>
+    found.push({ ...point, count: 1, mean: point.last, median: point.last });
   for (let atMs = untilMs; atMs > Math.max(fromMs, NOW_MS - curve.keptMs); atMs -= stepMs) {
     const agoMs = NOW_MS - atMs;
     const down = curve.isDown(agoMs);
     if (key.metric === 'duration_ms') {
       const last = 128 + 22 * wobble(atMs, 5 * HOUR_MS) + 14 * noise(atMs);
-      if (!down)
-        found.push({ atMs, last, min: last * 0.86, max: last * (1.15 + 0.3 * Math.abs(noise(atMs + 1))) });
+      if (!down) add({ atMs, last, min: last * 0.86, max: last * (1.15 + 0.3 * Math.abs(noise(atMs + 1))) });
     } else if (key.metric === 'up') {
-      found.push({ atMs, last: down ? 0 : 1, min: down ? 0 : 1, max: down ? 0 : 1 });
+      add({ atMs, last: down ? 0 : 1, min: down ? 0 : 1, max: down ? 0 : 1 });
     } else {
       const used = curve.used(key.name, agoMs);
-      found.push({ atMs, last: used, min: used, max: used });
+      add({ atMs, last: used, min: used, max: used });
     }
   }
   return found.reverse();

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ByteReader, ByteWriter, DamagedBlob } from '../../../src/history/bytes.ts';
 import { decodePoints, decodeSamples, encodePoints, encodeSamples } from '../../../src/history/codec.ts';
 import { FIVE_MINUTES_MS, intoSteps, samplePoint } from '../../../src/history/steps.ts';
+import type { SeriesStep } from '../../../src/model/history.ts';
 
 const START_MS = Date.UTC(2026, 2, 2);
 
@@ -70,7 +71,17 @@ test('roll-up points survive storing', () => {
           samples.map(([atMs, value]) => samplePoint(atMs, value + 0)),
           FIVE_MINUTES_MS,
         );
-        expect(decodePoints(encodePoints(points, FIVE_MINUTES_MS), FIVE_MINUTES_MS)).toEqual(points);
+        const back = decodePoints(encodePoints(points, FIVE_MINUTES_MS), FIVE_MINUTES_MS);
+        const exact = (all: readonly SeriesStep[]) =>
+          all.map(({ atMs, last, min, max, count }) => ({ atMs, last, min, max, count }));
+        expect(exact(back)).toEqual(exact(points));
+        // To a thousandth; of large numbers to a whole one, and to what a double holds.
+        const far = back.filter(({ mean }, index) => {
+          const wanted = points[index]?.mean ?? Number.NaN;
+          const most = Math.max(...points.map(({ min, max }) => Math.max(-min, max)));
+          return !(Math.abs(mean - wanted) <= (most > 1_000_000 ? 0.5 : 0.0005) + most * 1e-12);
+        });
+        expect(far).toEqual([]);
       },
     ),
   );

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { SAMPLES_PER_BATCH, SampleQueue } from '../../../src/history/sample-queue.ts';
+import { samplePoint } from '../../../src/history/steps.ts';
 
 const queue = (mostBatches = 3) =>
   new SampleQueue({ mostSamples: mostBatches * SAMPLES_PER_BATCH, lastBatch: 41 });
@@ -55,8 +56,5 @@ test('shows what waits of one series, in order of arrival', () => {
   samples.push(1, 20, 5);
   samples.push(2, 20, 6);
   samples.push(1, 10, 7);
-  expect(samples.pointsOf(1)).toEqual([
-    { atMs: 20, last: 5, min: 5, max: 5 },
-    { atMs: 10, last: 7, min: 7, max: 7 },
-  ]);
+  expect(samples.pointsOf(1)).toEqual([samplePoint(20, 5), samplePoint(10, 7)]);
 });

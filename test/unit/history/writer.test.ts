@@ -77,6 +77,7 @@ beforeEach(() => {
     series: [],
     kept: new Map(),
     lastSequence: 0,
+    lastSeries: 0,
     lastBatch: 0,
     unsaved: false,
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { samplePoint } from '../../../src/history/steps.ts';
 import type { SeriesQuery } from '../../../src/model/history.ts';
 import { success } from '../../../src/model/result.ts';
 import { createTrends } from '../../../src/web/trends.ts';
@@ -12,7 +13,7 @@ function recorder(ageMs: number, clock: ManualClock) {
     series: async (query: SeriesQuery) => {
       asked.push(query);
       const atMs = clock.now().atMs - ageMs;
-      return success(atMs >= query.fromMs ? [{ atMs, last: 1, min: 1, max: 1 }] : []);
+      return success(atMs >= query.fromMs ? [samplePoint(atMs, 1)] : []);
     },
     logEntries: async () => success([]),
   };

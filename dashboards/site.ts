@@ -4,6 +4,7 @@ import type { DashboardSpec } from './dashboard.ts';
 import { glanceRow } from './rows/glance.ts';
 import { linkQualityRow, linkStateRow } from './rows/link.ts';
 import { watcherRow } from './rows/service.ts';
+import { servicesRow } from './rows/services.ts';
 import { stocksRow } from './rows/stocks.ts';
 import { storesRow } from './rows/stores.ts';
 import { syncsRow } from './rows/syncs.ts';
@@ -16,7 +17,7 @@ export const SITE: DashboardSpec = {
   since: 'now-24h',
   refresh: '30s',
   rows: (series) =>
-    [glanceRow, linkStateRow, linkQualityRow, storesRow, stocksRow, syncsRow, watcherRow].map((row) =>
-      row(series),
+    [glanceRow, servicesRow, linkStateRow, linkQualityRow, storesRow, stocksRow, syncsRow, watcherRow].map(
+      (row) => row(series),
     ),
 };

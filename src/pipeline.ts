@@ -34,6 +34,7 @@ import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { RhythmWatchParts } from './rhythm-watch.ts';
 import type { Again, TaskStatus } from './schedule/schedule.ts';
+import { createServiceWatch } from './service-watch.ts';
 import { createSourceWatch } from './source-watch.ts';
 import type { State } from './state/state.ts';
 import { createSyncWatch } from './sync-watch.ts';
@@ -121,6 +122,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     onWaiting: lookAtSelf,
   });
   const advice = createAdvice({ ...parts, note, clockTrusted });
+  const services = createServiceWatch({ ...parts, note, clockTrusted });
 
   function watchClock(input: ClockInput): void {
     const result = assessClock(clockMemory, input, clock.now());
@@ -211,6 +213,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       maintenance.look(config);
       if (!decisions.look(config)) return;
       advice.judge(config);
+      services.judge(config);
       showTasks();
     },
     reconfigure(next) {

@@ -4,6 +4,7 @@ import { MappingType, type Threshold, type ValueMapping } from '@grafana/grafana
 import type { Series } from '../../src/metrics/series.ts';
 import { ADVICE, type Advice } from '../../src/model/advisory.ts';
 import { LINK_STATES, type LinkState } from '../../src/model/assessment.ts';
+import { SERVICE_STATES, type ServiceState } from '../../src/model/service.ts';
 
 const DAY_S = 86_400;
 
@@ -12,6 +13,13 @@ const STATE_COLOURS: Readonly<Record<LinkState, string>> = {
   degraded: 'yellow',
   down: 'red',
   flapping: 'orange',
+  unknown: 'text',
+};
+
+const SERVICE_COLOURS: Readonly<Record<ServiceState, string>> = {
+  working: 'green',
+  limited: 'orange',
+  stopped: 'red',
   unknown: 'text',
 };
 
@@ -42,6 +50,12 @@ export function linkStateNumber(series: Series): string {
 }
 
 export const LINK_STATE_WORDS = stateWords(LINK_STATES, STATE_COLOURS);
+
+export function serviceStateNumber(series: Series): string {
+  return stateNumber(series, 'siaga_service_state', SERVICE_STATES);
+}
+
+export const SERVICE_STATE_WORDS = stateWords(SERVICE_STATES, SERVICE_COLOURS);
 
 export function advisoryNumber(series: Series): string {
   return stateNumber(series, 'siaga_intake_advisory', ADVICE);

@@ -74,6 +74,9 @@ function rowsOf(site: SiteAnswer): Row[] {
       line('stock', stock.name, leftOf(stock), null, emptyOf(stock, site.timezone)),
     ),
     ...site.syncs.map((sync) => line('sync', sync.name, waitingOf(sync), null, clearOf(sync, site.timezone))),
+    ...site.services.map((service) =>
+      line('service', service.name, service.state, service.since, service.text),
+    ),
     ...site.alerts.map((alert) =>
       line('alert', alert.alert, alert.severity, alert.starts_at, alertText(alert)),
     ),

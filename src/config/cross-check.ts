@@ -10,6 +10,7 @@ import type { CheckContext, Fault } from './check/fault.ts';
 import { checkAllMaintenance, checkMaintenanceIds } from './check/maintenance.ts';
 import { checkProbe } from './check/probe.ts';
 import { checkRowSource } from './check/row-source.ts';
+import { checkService, checkServiceParts } from './check/service.ts';
 import {
   checkAdvisory,
   checkAdvisoryFiles,
@@ -29,6 +30,7 @@ import { channelSchema } from './schema/channel.ts';
 import { maintenanceSchema } from './schema/maintenance.ts';
 import { probeSchema } from './schema/probe.ts';
 import { alertsSchema, practiceSchema } from './schema/schema.ts';
+import { serviceSchema } from './schema/service.ts';
 import { linkSchema, siteSchema, storeSchema } from './schema/site.ts';
 import { stockSchema } from './schema/stock.ts';
 import { rowsSchema, syncSchema } from './schema/sync.ts';
@@ -118,11 +120,12 @@ const CHECKS: readonly Check[] = [
   unique('sites.*.stores', 'name'),
   unique('sites.*.stocks', 'name'),
   unique('sites.*.syncs', 'name'),
+  unique('sites.*.services', 'name'),
   unique('sites.*.links.*.probes', 'name'),
   unique('notify', 'name'),
   check(
     'sites.*',
-    siteSchema.omit({ links: true, stores: true, stocks: true, syncs: true }).strip(),
+    siteSchema.omit({ links: true, stores: true, stocks: true, syncs: true, services: true }).strip(),
     checkSite,
   ),
   check('sites.*', watches, checkWatches),
@@ -140,6 +143,8 @@ const CHECKS: readonly Check[] = [
   check('sites.*.syncs.*', syncSchema, checkSync),
   check('sites.*.syncs.*.counts.*', rowsSchema, checkRowSource),
   check('sites.*.syncs.*.completions', rowsSchema, checkRowSource),
+  check('sites.*.services.*', serviceSchema, checkService),
+  check('sites.*', siteSchema, checkServiceParts),
   check('notify.*', channelSchema, checkChannel),
   check('notify', fallbacks, checkFallbacks),
   check('', planned, checkAllMaintenance),

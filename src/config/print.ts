@@ -1,6 +1,8 @@
 /** A Config as the YAML that gives it: every default spelled out, paths absolute, secrets as [secret]. */
 
 import type { MaintenancePlan } from '../model/maintenance.ts';
+import type { Without } from '../model/service.ts';
+import { PART_KEYS } from './build/service.ts';
 import { printRowSource } from './print-row-source.ts';
 import { printSync } from './print-sync.ts';
 import { hideUrlSecrets } from './problem.ts';
@@ -15,6 +17,7 @@ import type {
   ProbeConfig,
   Rhythm,
   Schedule,
+  ServiceConfig,
   SiteConfig,
   StockConfig,
   StoreConfig,
@@ -82,6 +85,7 @@ function printSite(site: SiteConfig): Section {
     stores: site.stores.map(printStore),
     stocks: site.stocks.map(printStock),
     syncs: site.syncs.map(printSync),
+    services: site.services.map(printService),
   };
 }
 
@@ -212,6 +216,17 @@ function printStock(stock: StockConfig): Section {
     timeout: formatDuration(stock.timeoutMs),
     forecast_every: formatDuration(stock.forecastEveryMs),
   };
+}
+
+function printService({ name, title, parts }: ServiceConfig): Section {
+  const named = (without: Without) => {
+    const byKind = Map.groupBy(
+      parts.filter((part) => part.without === without),
+      ({ kind }) => PART_KEYS[kind],
+    );
+    return Object.fromEntries([...byKind].map(([key, some]) => [key, some.map((part) => part.name)]));
+  };
+  return { name, title, needs: named('stopped'), limited_without: named('limited') };
 }
 
 function printChannel(channel: ChannelConfig): Section {

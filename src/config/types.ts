@@ -4,6 +4,7 @@ import type { AlertName } from '../model/alert.ts';
 import type { NamedDomain, Rung } from '../model/assessment.ts';
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { Secret } from '../model/secret.ts';
+import type { Part, Without } from '../model/service.ts';
 import type { RowSourceConfig } from './source-types.ts';
 
 export type Schedule =
@@ -216,6 +217,15 @@ export interface SyncConfig {
   readonly rejected: { readonly warningRatio: number; readonly criticalRatio: number };
 }
 
+/** What the public sees, and what it rests on. */
+export interface ServiceConfig {
+  readonly name: string;
+  /** Shown to everybody. */
+  readonly title: { readonly en: string; readonly id: string };
+  /** Each part once. */
+  readonly parts: readonly (Part & { readonly without: Without })[];
+}
+
 export interface SiteConfig {
   readonly id: string;
   readonly name: string;
@@ -238,6 +248,7 @@ export interface SiteConfig {
   readonly stores: readonly StoreConfig[];
   readonly stocks: readonly StockConfig[];
   readonly syncs: readonly SyncConfig[];
+  readonly services: readonly ServiceConfig[];
 }
 
 export const TOLD = ['alerts', 'maintenance', 'advisory'] as const;

@@ -2,6 +2,7 @@
 
 import { ALERT_NAMES, type Alert, type AlertName, SEVERITIES, type Severity } from '../model/alert.ts';
 import type { ChannelStatus, Picture } from '../model/picture.ts';
+import { SERVICE_STATES } from '../model/service.ts';
 import { type KnownRow, type LiveSeries, type MetricRow, seconds } from './definition.ts';
 
 /** The severities that each alert about a site is raised with, so that its series stand at 0 before it ever fires. */
@@ -21,6 +22,29 @@ const SITE_ALERTS: { readonly [name in AlertName]?: readonly Severity[] } = {
   SiagaSyncSlow: ['warning', 'critical'],
   SiagaBacklogGrowing: ['warning', 'critical'],
   SiagaRejectedRising: ['warning', 'critical'],
+};
+
+const SERVICES: MetricRow = {
+  name: 'siaga_service_state',
+  help: 'State of a service that the public sees: 1 for the state that it is in, 0 for the others.',
+  type: 'gauge',
+  source: 'known',
+  labels: ['site', 'service', 'state'],
+  values: { state: SERVICE_STATES },
+  *series({ config }) {
+    for (const site of config.sites) {
+      for (const { name } of site.services) {
+        for (const state of SERVICE_STATES) {
+          yield {
+            labels: [site.id, name, state],
+            // What nobody has judged yet is unknown, which is a state like the others.
+            value: ({ sites }) =>
+              Number((sites.get(site.id)?.services?.get(name)?.state ?? 'unknown') === state),
+          };
+        }
+      }
+    }
+  },
 };
 
 /** Every window of the next days stands at 0 before it begins, so that its beginning is seen. */
@@ -209,4 +233,4 @@ const SELF: readonly MetricRow[] = [
 ];
 
 export const INFO_ROWS: readonly MetricRow[] = INFO;
-export const SERVICE_ROWS: readonly MetricRow[] = [ALERTS, MAINTENANCE, ...NOTIFICATIONS, ...SELF];
+export const SERVICE_ROWS: readonly MetricRow[] = [ALERTS, SERVICES, MAINTENANCE, ...NOTIFICATIONS, ...SELF];

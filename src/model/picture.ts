@@ -14,6 +14,7 @@ import type {
   StoreReading,
 } from './observation.ts';
 import type { LinkQuality } from './quality.ts';
+import type { ServicePicture } from './service.ts';
 import type { HostSignals } from './signals.ts';
 import type { SyncPicture } from './sync.ts';
 
@@ -78,6 +79,8 @@ export interface SitePicture {
   /** Absent until every store was read, or failed to be read, once. */
   readonly advisory?: Advisory;
   readonly syncs: ReadonlyMap<string, SyncPicture>;
+  /** By name; absent before anything was judged. */
+  readonly services?: ReadonlyMap<string, ServicePicture>;
 }
 
 export interface StorageStatus {

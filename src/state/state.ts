@@ -34,6 +34,7 @@ import type {
 } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
 import type { Result } from '../model/result.ts';
+import type { ServicePicture } from '../model/service.ts';
 import type { BacklogForecast, SyncPicture, SyncStanding } from '../model/sync.ts';
 
 /** Newest events kept for the page; older ones are in history. */
@@ -66,6 +67,8 @@ export interface State {
   forecast(site: string, store: string, resource: Resource, forecast: StoreForecast): void;
   stockForecast(site: string, stock: string, forecast: StoreForecast): void;
   advised(site: string, runway: SiteRunway, advisory: Advisory | undefined): void;
+  /** All services of a site. */
+  services(site: string, services: ReadonlyMap<string, ServicePicture>): void;
   synced(observation: SyncObservation): void;
   standing(site: string, sync: string, standing: SyncStanding): void;
   backlog(site: string, sync: string, backlog: BacklogForecast): void;
@@ -204,6 +207,10 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
       const site = sites.get(id);
       if (site) replace({ ...changeable(site), runway, ...(advisory && { advisory }) });
     },
+    services(id, services) {
+      const site = sites.get(id);
+      if (site) replace({ ...changeable(site), services });
+    },
     synced(observation) {
       changeSync(observation.site, observation.sync, (sync) => syncPicture(sync, observation));
     },
@@ -258,7 +265,7 @@ function pictureOf(site: Watched, known: SitePicture | undefined, nowMs: number)
     name,
     known?.syncs.get(name) ?? { name },
   ]);
-  const { runway, advisory } = known ?? {};
+  const { runway, advisory, services } = known ?? {};
   return {
     id: site.id,
     links: new Map(links),
@@ -267,6 +274,7 @@ function pictureOf(site: Watched, known: SitePicture | undefined, nowMs: number)
     syncs: new Map(syncs),
     ...(runway && { runway }),
     ...(advisory && { advisory }),
+    ...(services && { services }),
   };
 }
 

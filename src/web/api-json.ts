@@ -22,6 +22,7 @@ import type { Burst } from '../model/observation.ts';
 import type { LinkPicture, Picture, ProbePicture, StoreForecast, StorePicture } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
 import { advisoryJson } from './advisory-json.ts';
+import { serviceJson } from './service-json.ts';
 import { targetOf } from './subject.ts';
 import { syncJson } from './sync-json.ts';
 
@@ -243,6 +244,7 @@ export function siteJson(site: SiteConfig, picture: Picture, nowMs: number) {
     stores: site.stores.map((store) => storeJson(site, store, picture)),
     stocks: site.stocks.map((stock) => stockJson(site, stock, picture)),
     syncs: site.syncs.map((sync) => syncJson(site, sync, picture)),
+    services: site.services.map((service) => serviceJson(site, service, picture)),
     alerts: picture.alerts.filter((alert) => alert.site === site.id).map(alertJson),
   };
 }

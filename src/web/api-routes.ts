@@ -10,6 +10,7 @@ import { maintenanceRoutes } from './maintenance-routes.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
 import { instantMs, type Parameter, type Route, SITE, type Values } from './route.ts';
+import { serviceWithDaysJson } from './service-json.ts';
 import { syncJson } from './sync-json.ts';
 
 const SITE_ID: Parameter = {
@@ -245,6 +246,18 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
       handle: ({ parameters }) => {
         const syncs = (site: SiteConfig) => site.syncs.map((sync) => syncJson(site, sync, options.picture()));
         return json({ syncs: sitesOf(options, parameters).flatMap(syncs) });
+      },
+    },
+    {
+      methods: ['GET'],
+      path: '/api/v1/services',
+      summary: 'Services with their state, what makes it so, and how the last 90 days were.',
+      parameters: [SITE],
+      answer: 'Services',
+      handle: ({ parameters }) => {
+        const services = (site: SiteConfig) =>
+          site.services.map((service) => serviceWithDaysJson(site, service, options.picture()));
+        return json({ services: sitesOf(options, parameters).flatMap(services) });
       },
     },
     {

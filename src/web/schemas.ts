@@ -7,6 +7,7 @@ import { LOG_KINDS, SERIES_METRICS, SERIES_SUBJECTS } from '../model/history.ts'
 import { REPEATS } from '../model/maintenance.ts';
 import { PROBE_KINDS, PROBE_REASONS, SOURCE_REASONS } from '../model/observation.ts';
 import { DEGRADING_CAUSES } from '../model/quality.ts';
+import { PART_KINDS, PART_STATES, SERVICE_STATES, WITHOUT } from '../model/service.ts';
 import { planSchema } from './plan-schema.ts';
 import {
   count,
@@ -145,6 +146,26 @@ const clear = object({
 
 const backlog = object({ made_at: instant, basis: text, clear, once_up: clear });
 
+const service = {
+  site: text,
+  name: text,
+  title: object({ en: text, id: text }),
+  state: oneOf(SERVICE_STATES),
+  since: orNull(instant),
+  text,
+  parts: listOf(
+    object({ kind: oneOf(PART_KINDS), name: text, state: oneOf(PART_STATES), without: oneOf(WITHOUT) }),
+  ),
+};
+
+const serviceDay = object({
+  day: text,
+  working_seconds: count,
+  limited_seconds: count,
+  stopped_seconds: count,
+  unknown_seconds: count,
+});
+
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   MaintenancePlan: plan,
   Maintenance: object({ plans: listOf(ref('MaintenancePlan')), windows: listOf(maintenanceWindow) }),
@@ -230,6 +251,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       }),
     ),
   }),
+  Service: object(service),
   Alert: object({
     alert_id: text,
     alert: oneOf(ALERT_NAMES),
@@ -260,6 +282,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     stores: listOf(ref('Store')),
     stocks: listOf(ref('Stock')),
     syncs: listOf(ref('Sync')),
+    services: listOf(ref('Service')),
     alerts: listOf(ref('Alert')),
   }),
   Advisory: object({
@@ -287,6 +310,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Stores: object({ stores: listOf(ref('Store')) }),
   Stocks: object({ stocks: listOf(ref('Stock')) }),
   Syncs: object({ syncs: listOf(ref('Sync')) }),
+  Services: object({ services: listOf(object({ ...service, days: listOf(serviceDay) })) }),
   Alerts: object({ alerts: listOf(ref('Alert')) }),
   Events: object({ events: listOf(ref('Event')) }),
   History: object({

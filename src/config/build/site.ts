@@ -8,6 +8,7 @@ import { absolutePath, type BuildContext, inside, namesOf, present } from './con
 import { buildProbe, buildSchedule } from './probe.ts';
 import { buildRowSource } from './row-source.ts';
 import { rungsOf } from './rungs.ts';
+import { buildService } from './service.ts';
 import { buildStock } from './stock.ts';
 import { buildSync } from './sync.ts';
 
@@ -39,6 +40,7 @@ export function buildSite(input: SiteInput, context: BuildContext): SiteConfig {
         inside(context, 'syncs', index),
       ),
     ),
+    services: input.services.map(buildService),
   };
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { NAMED_DOMAINS } from '../../model/assessment.ts';
 import { probeSchema } from './probe.ts';
 import { commandKeys, httpKeys, place, prometheusKeys, sqlKeys } from './row-source.ts';
+import { serviceSchema } from './service.ts';
 import { stockSchema } from './stock.ts';
 import { syncSchema } from './sync.ts';
 import { timing } from './timing.ts';
@@ -255,5 +256,6 @@ export const siteSchema = section({
   stores: list(storeSchema, 0, 50, 'stores').prefault([]).describe('What fills.'),
   stocks: list(stockSchema, 0, 50, 'stocks').prefault([]).describe('What runs out.'),
   syncs: list(syncSchema, 0, 10, 'syncs').prefault([]).describe('Flows of records to the upstream and back.'),
+  services: list(serviceSchema, 0, 50, 'services').prefault([]).describe('What the public sees.'),
 });
 export type SiteInput = z.output<typeof siteSchema>;

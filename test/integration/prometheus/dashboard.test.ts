@@ -142,6 +142,8 @@ describe.skipIf(!canRun)('a service watched by Prometheus', { timeout: 120_000 }
         forecast_every: 2s
         counts: [{ kind: http, url: "http://127.0.0.1:${practice.ports.control}/counts" }]
         completions: { kind: http, url: "http://127.0.0.1:${practice.ports.control}/completions?since={since}" }
+    services:
+      - { name: printing, needs: { links: [centre] } }
 notify:
   - { kind: webhook, name: hook, url: "${hook.url}", timeout: 2s }
 `;

@@ -27,6 +27,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   // States and advices are their places in their lists, from good to bad.
   Link: ['rises'],
   'Why probes fail': ['appears'],
+  'Services over time': ['rises'],
   'Runway, as things go': ['changes'],
   // What the sync takes in says how the store fills without the link.
   'Runway without the link': ['changes'],

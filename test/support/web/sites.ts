@@ -79,6 +79,7 @@ export function site(id: string, name: string, parts: Partial<SiteConfig> = {}):
     stores: [],
     stocks: [],
     syncs: [],
+    services: [],
     ...parts,
   };
 }

@@ -110,6 +110,7 @@ export function siteConfig(more: Partial<SiteConfig> = {}): SiteConfig {
     stores: [records],
     stocks: [],
     syncs: [],
+    services: [],
     ...more,
   };
 }

@@ -68,7 +68,16 @@ const CHOSEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 const ROWS: Readonly<Record<string, readonly string[]>> = {
-  site: ['At a glance', 'Link', 'Quality of the link', 'Stores', 'Stocks', 'Syncs', 'The service itself'],
+  site: [
+    'At a glance',
+    'Services',
+    'Link',
+    'Quality of the link',
+    'Stores',
+    'Stocks',
+    'Syncs',
+    'The service itself',
+  ],
   links: ['Link', 'Quality of the link', 'Probes', 'What probing takes of the line'],
   capacity: ['Who is short of room first', 'Growth', 'Stores', 'Stocks', 'Syncs'],
   service: [

@@ -18,6 +18,7 @@ const site: SiteConfig = {
   stores: [],
   stocks: [],
   syncs: [],
+  services: [],
 };
 const point = (atMs: number, last: number) => ({ atMs, last, min: 0, max: last });
 const change = (atMs: number, up: boolean): LinkChange => ({ atMs, up });

@@ -133,6 +133,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
       return { ok: false, failure: { detail } };
     }
     config = loaded.value;
+    await web.refresh();
     pipeline.reconfigure(config);
     await notify?.close();
     notify = startTelling();

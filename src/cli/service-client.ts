@@ -1,4 +1,4 @@
-/** Asks the running service over its own HTTP door. */
+/** Asks the running service over its own HTTP door; where that wants a login, with the token in `SIAGA_TOKEN`. */
 
 import { deadline, systemClock } from '../platform/clock.ts';
 import { createHostResolver } from '../platform/dns.ts';
@@ -42,11 +42,18 @@ async function exchange<T>(
   timeoutMs: number,
 ): Promise<T> {
   const url = addressOf(base, path);
+  const { SIAGA_TOKEN: token } = process.env;
+  const headers = { ...message.headers, ...(token && { authorization: `Bearer ${token}` }) };
   const names = createHostResolver();
   const client = createHttpClient({ names });
   const limit = deadline(systemClock, timeoutMs);
   try {
-    const reply = await client.request(url, { ...message, signal: limit.signal, maxBodyBytes: MAX_BYTES });
+    const reply = await client.request(url, {
+      ...message,
+      headers,
+      signal: limit.signal,
+      maxBodyBytes: MAX_BYTES,
+    });
     if (!reply.ok) {
       const { reason, detail } = reply.failure;
       const sentence = `${detail}; is the service running? Start it with "npm start".`;

@@ -123,6 +123,9 @@ const CHECKS: readonly Check[] = [
   unique('sites.*.services', 'name'),
   unique('sites.*.links.*.probes', 'name'),
   unique('notify', 'name'),
+  unique('door.tokens', 'name'),
+  unique('door.users', 'name'),
+  unique('door.certificates', 'common_name'),
   check(
     'sites.*',
     siteSchema.omit({ links: true, stores: true, stocks: true, syncs: true, services: true }).strip(),

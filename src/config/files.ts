@@ -8,6 +8,7 @@ import type { Tree } from './include.ts';
 import type { Path, Problem } from './problem.ts';
 import type { ReadText } from './read-text.ts';
 import { HEADER_VALUE } from './schema/probe.ts';
+import { TOKEN } from './token.ts';
 
 export interface Files {
   /** The text of the file that is named at this path of the tree. */
@@ -35,6 +36,12 @@ const webAddress = {
   isGood: (text: string) => wantOfUrl(text, ['http:', 'https:']) === undefined,
 };
 const authorities = { isSecret: false, want: 'a PEM file with certificates', isGood: hasCertificate };
+
+const token = {
+  isSecret: true,
+  want: 'a file with one token of 16 to 512 visible characters',
+  isGood: (text: string) => TOKEN.test(text),
+};
 
 /** Every place where the keys of a source of rows stand. */
 const ROW_SOURCES = [
@@ -65,6 +72,7 @@ const KINDS: readonly Kind[] = [
   { pattern: 'notify.*.token_file', ...line },
   { pattern: 'notify.*.url_file', ...webAddress },
   { pattern: 'notify.*.ca_file', ...authorities },
+  { pattern: 'door.tokens.*.token_file', ...token },
 ];
 
 export async function readFiles(tree: Tree, read: ReadText): Promise<Files> {

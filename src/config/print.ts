@@ -10,6 +10,7 @@ import type {
   AdvisoryConfig,
   ChannelConfig,
   Config,
+  DoorConfig,
   EventChannel,
   HttpProbe,
   LinkConfig,
@@ -30,7 +31,7 @@ import { yamlText } from './yaml-text.ts';
 type Section = Readonly<Record<string, unknown>>;
 
 export function printConfig(config: Config): string {
-  const { alerts, storage, practice } = config;
+  const { alerts, storage, door, practice } = config;
   const rules = Object.entries(alerts.rules).map(([name, rule]) => [
     name,
     {
@@ -53,6 +54,7 @@ export function printConfig(config: Config): string {
       budget: formatSize(storage.budgetBytes),
       raw_retention: formatDuration(storage.rawRetentionMs),
     },
+    door: door && printDoor(door),
     practice: practice && printPractice(practice),
   };
   // Plain values first: text that looks like a number is put in quotes, and secrets become [secret].
@@ -291,6 +293,15 @@ function printPlan(plan: MaintenancePlan): Section {
     repeats: plan.repeats,
     repeats_until: plan.repeatsUntil,
     announce: plan.announceMs.map((ms) => formatDuration(ms)),
+  };
+}
+
+function printDoor({ open, tokens, users, certificates }: DoorConfig): Section {
+  return {
+    open,
+    tokens: tokens.map(({ name, tokenPath, roles }) => ({ name, token_file: tokenPath, roles })),
+    users,
+    certificates: certificates.map(({ commonName, roles }) => ({ common_name: commonName, roles })),
   };
 }
 

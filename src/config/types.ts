@@ -3,6 +3,7 @@
 import type { AlertName } from '../model/alert.ts';
 import type { NamedDomain, Rung } from '../model/assessment.ts';
 import type { MaintenancePlan } from '../model/maintenance.ts';
+import type { OpenDoor, Role } from '../model/role.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Part, Without } from '../model/service.ts';
 import type { RowSourceConfig } from './source-types.ts';
@@ -372,11 +373,29 @@ export interface PracticeConfig {
   readonly recordsPerSecond: number;
 }
 
+export interface DoorToken {
+  readonly name: string;
+  /** Absolute; the token is read from there by the door itself, again and again. */
+  readonly tokenPath: string;
+  readonly roles: readonly Role[];
+}
+
+/** Who may come in at the service's own door, besides what the web configuration says. */
+export interface DoorConfig {
+  /** What needs no login; by default all, but nothing once there are users. */
+  readonly open?: readonly OpenDoor[];
+  readonly tokens: readonly DoorToken[];
+  readonly users: readonly { readonly name: string; readonly roles: readonly Role[] }[];
+  readonly certificates: readonly { readonly commonName: string; readonly roles: readonly Role[] }[];
+}
+
 export interface Config {
   readonly sites: readonly SiteConfig[];
   readonly notify: readonly ChannelConfig[];
   readonly maintenance: readonly MaintenancePlan[];
   readonly alerts: AlertsConfig;
   readonly storage: StorageConfig;
+  /** Absent where nothing is said of it. */
+  readonly door?: DoorConfig;
   readonly practice?: PracticeConfig;
 }

@@ -9,7 +9,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
-import { listen, portOf } from './listener.ts';
+import { listen, portOf, strangerness } from './listener.ts';
 
 const MOST_RECORD_BYTES = 64 * 1_024 ** 2;
 const MOST_CONNECTIONS = 256;
@@ -121,7 +121,9 @@ class LoopbackCentre implements Centre {
 
   #reply(request: IncomingMessage, response: ServerResponse): void {
     const [path] = (request.url ?? '').split('?', 1);
-    if (this.faults.broken) {
+    if (strangerness(request)) {
+      send(response, 403, { status: 'stranger' });
+    } else if (this.faults.broken) {
       send(response, 503, { status: 'broken' });
     } else if (path === '/health' && (request.method === 'GET' || request.method === 'HEAD')) {
       send(response, 200, { status: 'ok' });

@@ -5,7 +5,7 @@
  */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { listen, portOf } from './listener.ts';
+import { listen, portOf, strangerness } from './listener.ts';
 
 const MOST_BODY_BYTES = 1_024;
 const MOST_CONNECTIONS = 32;
@@ -55,7 +55,8 @@ export async function startControl(port: number, actions: ControlActions): Promi
 }
 
 async function answer(request: IncomingMessage, actions: ControlActions, port: number): Promise<object> {
-  checkCaller(request, port);
+  const stranger = strangerness(request, port);
+  if (stranger) throw new Refusal(403, stranger);
   const body = await readBody(request);
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);
   const command = FAULT_COMMANDS.find((name) => path === `/${name}`);
@@ -73,13 +74,6 @@ function sinceOf(query: string): number {
   const since = Number(new URLSearchParams(query).get('since') ?? Number.NaN);
   if (!Number.isFinite(since)) throw new Refusal(400, 'since must be epoch seconds');
   return since;
-}
-
-function checkCaller(request: IncomingMessage, port: number): void {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-  if (!hosts.includes(request.headers.host ?? ''))
-    throw new Refusal(403, `the Host must be ${hosts.join(' or ')}`);
-  if (request.headers.origin !== undefined) throw new Refusal(403, 'web pages may not act here');
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -24,21 +24,18 @@ export function operationRoutes(options: WebOptions): readonly Route[] {
       methods: ['GET'],
       path: '/metrics',
       summary: 'Metrics in Prometheus text 0.0.4 or OpenMetrics 1.0.0, by the Accept header.',
-      open: true,
       handle: ({ accept }) => renderMetrics(options, accept),
     },
     {
       methods: ['GET'],
       path: '/-/healthy',
       summary: 'Answers 200 while the process lives.',
-      open: true,
       handle: () => text(200, 'Siaga is healthy.'),
     },
     {
       methods: ['GET'],
       path: '/-/ready',
       summary: 'Answers 200 when the service does its work, before that 503 with the reason.',
-      open: true,
       handle() {
         const { ready, reason } = options.ready();
         return ready ? text(200, 'Siaga is ready.') : problem(503, reason, { 'retry-after': '1' });

@@ -32,7 +32,7 @@ export interface Call {
 export interface ActCall extends Call {
   /** Parsed JSON; undefined when there was none. */
   readonly body: unknown;
-  /** Who acts, for the log: a user name, or `this host`. */
+  /** Who acts, for the log: a user, a token, a certificate, or `this host`. */
   readonly actor: string;
 }
 
@@ -56,8 +56,6 @@ export interface Route {
   readonly parameters?: readonly Parameter[];
   /** Name of the schema of a good answer; only for paths of the API. */
   readonly answer?: string;
-  /** Readable by everybody when the service listens beyond this host without any login configured. */
-  readonly open?: boolean;
   handle(call: Call): Reply | Promise<Reply>;
   /** What can be done at this path by who may act. */
   readonly acts?: { readonly [method in ActMethod]?: Act };

@@ -15,6 +15,8 @@ export interface Security {
   current(): WebConfig;
   /** Calls when the certificate, its key or the client CA have changed. */
   onRenewal(call: (context: SecureContextOptions) => void): void;
+  /** Reads the file again now. */
+  refresh(): Promise<void>;
   close(): void;
 }
 
@@ -29,7 +31,8 @@ export async function openSecurity(
   logger: Logger,
 ): Promise<Security> {
   if (path === undefined) {
-    return { current: () => NO_WEB_CONFIG, onRenewal: () => undefined, close: () => undefined };
+    const nothing = () => undefined;
+    return { current: () => NO_WEB_CONFIG, onRenewal: nothing, refresh: async () => {}, close: nothing };
   }
   // Loaded where there is such a file only: most services are without, and need no YAML once they run.
   const { readWebConfig: read } = await import('./web-config.ts');
@@ -68,15 +71,15 @@ function keepReading(path: string, first: WebConfig, { read, clock, logger }: Re
     renew(secureContext(next.tls));
     logger.info('certificate of the web server renewed');
   };
-  const reread = async () => {
+  const refresh = async () => {
     const next = await read(path);
     if (closed) return;
     if (next.ok) take(next.value);
     else say(next.failure);
-    schedule();
   };
   const schedule = () => {
-    timer = clock.after(REREAD_MS, () => void reread(), { background: true });
+    const again = () => void refresh().then(() => (closed ? undefined : schedule()));
+    timer = clock.after(REREAD_MS, again, { background: true });
   };
   schedule();
   return {
@@ -84,6 +87,7 @@ function keepReading(path: string, first: WebConfig, { read, clock, logger }: Re
     onRenewal(call) {
       renew = call;
     },
+    refresh,
     close() {
       closed = true;
       timer?.cancel();

@@ -4,15 +4,18 @@
  */
 
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import { type Authenticate, userOf } from './basic-auth.ts';
+import type { Audit } from './audit.ts';
 import { compress } from './compress.ts';
+import type { Caller, Door, Visitor } from './door.ts';
 import { type Guard, isLoopback } from './guard.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import { problem, type Reply } from './reply.ts';
-import { ACT_METHODS, type Act, type ActMethod, checkParameters, type Route } from './route.ts';
+import { type Need, NOTHING, needOf } from './roles.ts';
+import { ACT_METHODS, type Act, checkParameters, type Route } from './route.ts';
 import { type Security, secureContext } from './security.ts';
 
 const LIMITS = {
@@ -30,13 +33,24 @@ const LIMITS = {
   farewellMs: 1_000,
 } as const;
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Once the door has looked. */
+    caller?: Caller;
+  }
+  interface FastifyContextConfig {
+    need?: Need;
+  }
+}
+
 export interface ServerOptions {
   readonly routes: readonly Route[];
   readonly guard: Guard;
   readonly security: Security;
-  readonly authenticate: Authenticate;
-  /** False when the service listens beyond this host and nobody can log in: then only open routes answer. */
-  readonly readable: () => boolean;
+  readonly door: Door;
+  readonly audit: Audit;
+  /** Whether only this host can reach the listener. */
+  readonly listensHere: boolean;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -45,6 +59,10 @@ export interface Server {
   listen(host: string, port: number): Promise<string>;
   close(): Promise<void>;
 }
+
+const NAMELESS = 'nobody';
+/** Characters of an address that an audit line bears. */
+const MOST_OF_PATH = 200;
 
 type App = ReturnType<typeof createApp>;
 
@@ -108,10 +126,12 @@ async function send(request: FastifyRequest, reply: FastifyReply, answer: Reply)
   return reply.send(body);
 }
 
+/** Who asks is known from here on; the refusal is to be sent. */
 async function admit(options: ServerOptions, request: FastifyRequest): Promise<Reply | undefined> {
   if (request.url.length > LIMITS.urlLength) {
     return problem(414, `The address may have ${LIMITS.urlLength} characters.`);
   }
+  const { need = NOTHING } = request.routeOptions.config;
   const refusal = options.guard({
     method: request.method,
     host: request.headers.host,
@@ -119,12 +139,50 @@ async function admit(options: ServerOptions, request: FastifyRequest): Promise<R
     fetchSite: headerText(request.headers['sec-fetch-site']),
     localAddress: request.socket.localAddress,
   });
-  if (refusal !== undefined) return problem(403, `Refused: ${refusal}.`);
-  if (options.security.current().users.size === 0) return undefined;
-  const admission = await options.authenticate(request.headers.authorization);
-  if (admission === 'admitted') return undefined;
-  if (admission === 'busy') return problem(503, 'Too many logins are being checked.', { 'retry-after': '1' });
-  return problem(401, 'A user name and password are needed.', { 'www-authenticate': 'Basic realm="siaga"' });
+  if (refusal !== undefined) {
+    const refused = problem(403, `Refused: ${refusal}.`);
+    if (need.role === 'act') audit(options, request, NAMELESS, refused.status);
+    return refused;
+  }
+  const entry = await options.door(visitorOf(request, options), need);
+  request.caller = entry.caller;
+  if (entry.refusal && (need.role === 'act' || entry.isWrong))
+    audit(options, request, entry.caller.who, entry.refusal.status);
+  return entry.refusal;
+}
+
+function audit(options: ServerOptions, request: FastifyRequest, who: string, status: number): void {
+  const [path = ''] = request.url.split('?', 1);
+  options.audit({
+    who,
+    from: addressOf(request),
+    what: `${request.method} ${path.slice(0, MOST_OF_PATH)}`,
+    status,
+  });
+}
+
+/** Of somebody who may act, where something is acted on. */
+function auditAct(options: ServerOptions, request: FastifyRequest, status: number): void {
+  const { caller, routeOptions } = request;
+  if (routeOptions.config.need?.role === 'act') audit(options, request, caller?.who ?? NAMELESS, status);
+}
+
+function addressOf({ socket }: FastifyRequest): string {
+  return (socket.remoteAddress ?? '').replace(/^::ffff:/i, '');
+}
+
+function visitorOf(request: FastifyRequest, { security, listensHere }: ServerOptions): Visitor {
+  const { tls } = security.current();
+  const certificate = tls?.clientAuthType.includes('Verify') ? commonNameOf(request.socket) : undefined;
+  const here = listensHere && isLoopback(addressOf(request));
+  return { authorization: request.headers.authorization, certificate, here };
+}
+
+/** Only of a certificate that the client CA vouches for. */
+function commonNameOf(socket: Socket): string | undefined {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
+  const name: unknown = socket.getPeerCertificate().subject?.CN;
+  return typeof name === 'string' ? name : '';
 }
 
 function headerText(value: string | string[] | undefined): string | undefined {
@@ -133,81 +191,52 @@ function headerText(value: string | string[] | undefined): string | undefined {
 
 function addRoute(app: App, route: Route, options: ServerOptions): void {
   const url = route.path.replace(/\{(\w+)\}/g, ':$1');
-  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!route.open && !options.readable()) {
-      return send(
-        request,
-        reply,
-        problem(403, 'Beyond this host a login is needed: start the service with --web.config.file.'),
-      );
-    }
+  const answer = async (request: FastifyRequest, reply: FastifyReply, handle: Act['handle']) => {
+    const { headers, body, caller } = request;
     const given = { ...(request.query as object), ...(request.params as object) };
     const parameters = checkParameters(route, given);
-    if (!parameters.ok) return send(request, reply, problem(400, `${parameters.failure}.`));
-    return send(
-      request,
-      reply,
-      await route.handle({ parameters: parameters.value, accept: request.headers.accept }),
-    );
+    const result = parameters.ok
+      ? await handle({
+          parameters: parameters.value,
+          accept: headers.accept,
+          body,
+          actor: caller?.who ?? NAMELESS,
+        })
+      : problem(400, `${parameters.failure}.`);
+    // Before it is sent: who hangs up does not act unseen.
+    auditAct(options, request, result.status);
+    return send(request, reply, result);
   };
-  app.route({ method: [...route.methods], url, handler });
-  for (const method of ACT_METHODS) {
-    const act = route.acts?.[method];
-    if (act) addAct(app, method, url, route, act, options);
+  const acts = ACT_METHODS.flatMap((method) => {
+    const handle = route.acts?.[method]?.handle;
+    return handle ? [{ method, handle }] : [];
+  });
+  const all = [...route.methods.map((method) => ({ method, handle: route.handle })), ...acts];
+  for (const { method, handle } of all) {
+    app.route({
+      method,
+      url,
+      config: { need: needOf(method, route.path) },
+      handler: (request, reply) => answer(request, reply, handle),
+    });
   }
-  const acts = ACT_METHODS.filter((method) => route.acts?.[method]);
-  const methods = [...route.methods, ...acts];
+  const methods: readonly string[] = all.map(({ method }) => method);
   const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
-  const others = app.supportedMethods.filter((method) => !allowed.some((one) => one === method));
   app.route({
-    method: others,
+    method: app.supportedMethods.filter((method) => !allowed.includes(method)),
     url,
     handler: (request, reply) =>
       send(request, reply, problem(405, `Use ${allowed.join(' or ')}.`, { allow: allowed.join(', ') })),
   });
 }
 
-function addAct(
-  app: App,
-  method: ActMethod,
-  url: string,
-  route: Route,
-  act: Act,
-  options: ServerOptions,
-): void {
-  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
-    const actor = actorOf(request, options);
-    if (actor === undefined) {
-      return send(
-        request,
-        reply,
-        problem(403, 'Acting from beyond this host needs a login: start the service with --web.config.file.'),
-      );
-    }
-    const given = { ...(request.query as object), ...(request.params as object) };
-    const parameters = checkParameters(route, given);
-    if (!parameters.ok) return send(request, reply, problem(400, `${parameters.failure}.`));
-    const call = { parameters: parameters.value, accept: request.headers.accept, body: request.body, actor };
-    return send(request, reply, await act.handle(call));
-  };
-  app.route({ method, url, handler });
-}
-
-/** Who may act: whoever has logged in, and without any login configured whoever sits at this host. */
-function actorOf(request: FastifyRequest, { security, readable }: ServerOptions): string | undefined {
-  const { users, tls } = security.current();
-  if (users.size > 0) return userOf(request.headers.authorization);
-  if (tls?.clientAuthType === 'RequireAndVerifyClientCert') return 'client certificate';
-  const here = isLoopback(request.socket.remoteAddress?.replace(/^::ffff:/i, '') ?? '');
-  return here && readable() ? 'this host' : undefined;
-}
-
-function answerErrors(app: App, logger: Logger): void {
+function answerErrors(app: App, options: ServerOptions): void {
   app.setNotFoundHandler((request, reply) => send(request, reply, problem(404, 'There is nothing here.')));
   app.setErrorHandler((error: { statusCode?: number; message: string; stack?: string }, request, reply) => {
     const status = error.statusCode ?? 500;
+    auditAct(options, request, status);
     if (status < 500) return send(request, reply, problem(status, 'The request cannot be read as it is.'));
-    logger.error('request failed', {
+    options.logger.error('request failed', {
       path: request.routeOptions.url ?? '',
       error: error.stack ?? error.message,
     });
@@ -240,6 +269,7 @@ function checkClientCertificates(app: App, security: Security): void {
 export function createServer(options: ServerOptions): Server {
   const app = createApp(options.security);
   const sockets = trackSockets(app);
+  app.decorateRequest('caller', undefined);
   if (options.security.current().tls) {
     checkClientCertificates(app, options.security);
     options.security.onRenewal((context) => app.server.setSecureContext(context));
@@ -249,7 +279,7 @@ export function createServer(options: ServerOptions): Server {
     const refusal = await admit(options, request);
     return refusal && send(request, reply, refusal);
   });
-  answerErrors(app, options.logger);
+  answerErrors(app, options);
   for (const route of options.routes) addRoute(app, route, options);
   return {
     listen: (host, port) => app.listen({ host, port }),

@@ -6,52 +6,68 @@
  */
 
 import { apiRoutes } from './api-routes.ts';
-import { loadAssets } from './assets.ts';
+import { type Assets, loadAssets } from './assets.ts';
+import { createAudit } from './audit.ts';
 import { createBasicAuth } from './basic-auth.ts';
+import { createDoor } from './door.ts';
 import { createGuard, isLoopback } from './guard.ts';
 import { operationRoutes } from './operation-routes.ts';
 import type { WebOptions } from './options.ts';
 import { pageRoutes } from './page-routes.ts';
-import { openSecurity, type Security } from './security.ts';
+import type { Route } from './route.ts';
+import { openSecurity } from './security.ts';
 import { createServer } from './server.ts';
+import { openTokens } from './tokens.ts';
 
 export interface Web {
   /** With the port that was really taken. */
   readonly url: string;
+  /** Reads the web configuration and the tokens again now, as it does every few seconds by itself. */
+  refresh(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Reading is free on this host alone; beyond it somebody must be able to log in. */
-function isReadable(listenHost: string, security: Security): boolean {
-  const { users, tls } = security.current();
-  return isLoopback(listenHost) || users.size > 0 || tls?.clientAuthType === 'RequireAndVerifyClientCert';
+export function routesOf(options: WebOptions, assets: Assets): readonly Route[] {
+  return [
+    ...operationRoutes(options),
+    ...apiRoutes(options),
+    ...pageRoutes(options, assets.address),
+    ...assets.routes,
+  ];
 }
 
 /** Rejects when the address cannot be listened on or the web configuration is wrong. */
 export async function startWeb(options: WebOptions): Promise<Web> {
   const { listen, externalUrl, clock, logger } = options;
   const security = await openSecurity(options.webConfigPath, clock, logger);
+  const tokens = await openTokens({ configured: () => options.config().door?.tokens ?? [], clock, logger });
   const assets = loadAssets();
   const server = createServer({
-    routes: [
-      ...operationRoutes(options),
-      ...apiRoutes(options),
-      ...pageRoutes(options, assets.address),
-      ...assets.routes,
-    ],
+    routes: routesOf(options, assets),
     guard: createGuard({ listenHost: listen.host, ...(externalUrl !== undefined && { externalUrl }) }),
     security,
-    authenticate: createBasicAuth(() => security.current().users),
-    readable: () => isReadable(listen.host, security),
+    door: createDoor({
+      config: () => options.config().door,
+      security,
+      tokens,
+      authenticate: createBasicAuth(() => security.current().users, clock),
+    }),
+    audit: createAudit({ clock, logger }),
+    listensHere: isLoopback(listen.host),
     logger,
     clock,
   });
   const close = async () => {
     security.close();
+    tokens.close();
     await server.close();
   };
   try {
-    return { url: await server.listen(listen.host, listen.port), close };
+    const url = await server.listen(listen.host, listen.port);
+    const refresh = async () => {
+      await Promise.all([security.refresh(), tokens.refresh()]);
+    };
+    return { url, refresh, close };
   } catch (error) {
     await close();
     throw error;

@@ -5,13 +5,14 @@ import type { ConfigInput, PracticeInput } from '../schema/schema.ts';
 import type { Config, PracticeConfig } from '../types.ts';
 import { buildChannel } from './channel.ts';
 import { absolutePath, type BuildContext, inside, namesOf } from './context.ts';
+import { buildDoor } from './door.ts';
 import { buildRules } from './holds.ts';
 import { buildPlan } from './maintenance.ts';
 import { buildSite } from './site.ts';
 
 export function buildConfig(input: ConfigInput, context: BuildContext): Config {
   const names = namesOf(input.notify);
-  const { alerts, storage, practice } = input;
+  const { alerts, storage, door, practice } = input;
   return freezeDeep({
     sites: input.sites.map((site, index) => buildSite(site, inside(context, 'sites', index))),
     notify: input.notify.map((channel, index) =>
@@ -24,6 +25,7 @@ export function buildConfig(input: ConfigInput, context: BuildContext): Config {
       runbookUrl: alerts.runbook_url.endsWith('/') ? alerts.runbook_url : `${alerts.runbook_url}/`,
     },
     storage: { budgetBytes: storage.budget, rawRetentionMs: storage.raw_retention },
+    ...(door ? { door: buildDoor(door, inside(context, 'door')) } : {}),
     ...(practice ? { practice: buildPractice(practice, inside(context, 'practice')) } : {}),
   });
 }

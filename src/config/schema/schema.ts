@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ALERT_NAMES } from '../../model/alert.ts';
 import { channelSchema } from './channel.ts';
+import { doorSchema } from './door.ts';
 import { maintenanceSchema } from './maintenance.ts';
 import { siteSchema } from './site.ts';
 import { duration, filePath, flag, list, section, size, text, whole } from './values.ts';
@@ -85,6 +86,7 @@ export const configSchema = section({
     .describe('Planned work; more is planned by `siaga maintenance` and the API.'),
   alerts: alertsSchema.prefault({}).describe('When alerts fire.'),
   storage: storageSchema.prefault({}).describe('What may be kept.'),
+  door: doorSchema.optional().describe('Who may come in at page and API, and do what.'),
   practice: practiceSchema.optional().describe('The practice centre and office of `siaga practice`.'),
 });
 export type ConfigInput = z.output<typeof configSchema>;

@@ -25,7 +25,11 @@ function planAt({ id, timezone }: SiteConfig): MaintenancePlan {
 }
 
 export function serveStory(story: () => Story, parts: Partial<WebOptions> = {}): Promise<Web> {
-  return startWeb({
+  return startWeb(storyOptions(story, parts));
+}
+
+export function storyOptions(story: () => Story, parts: Partial<WebOptions> = {}): WebOptions {
+  return {
     config: () => story().config,
     picture: () => story().picture,
     history: {
@@ -46,5 +50,5 @@ export function serveStory(story: () => Story, parts: Partial<WebOptions> = {}):
     },
     act: async () => failed('unknown_alert'),
     ...parts,
-  });
+  };
 }

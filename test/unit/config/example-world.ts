@@ -28,6 +28,8 @@ export const files = {
   'api.key': FILE,
   password: FILE,
   token: FILE,
+  'prometheus.token': `${FILE}-long-enough`,
+  'recorder.token': `${FILE}-long-enough`,
   'hook.key': FILE,
   'telegram.token': FILE,
   'heartbeat.url': `https://ping.example/${FILE}`,

@@ -40,6 +40,16 @@ describe('the host name of a request', () => {
     '',
     '[::1',
     'localhost:999999',
+    'localhost.',
+    'localhost.:10514',
+    '127.1',
+    '2130706433',
+    '0.0.0.0:10514',
+    '[::ffff:127.0.0.1]:10514',
+    '[0:0:0:0:0:0:0:1]',
+    '[::1].evil.example',
+    '127.0.0.1,evil.example',
+    '127.0.0.1:10514:80',
   ])('%s is not', (host) => {
     expect(guard(knock({ host }))).toMatch(/host/i);
   });

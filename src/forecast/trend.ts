@@ -4,7 +4,7 @@
  */
 import type { Grid } from './grid.ts';
 import { changesOf } from './growth.ts';
-import { mean, quantile } from './statistics.ts';
+import { mean, median, quantile } from './statistics.ts';
 
 export interface Rate {
   /** Amount per millisecond, and its deviation. */
@@ -23,7 +23,7 @@ const SIGNIFICANCE = 3;
 
 /** The rate of the present regime: of the steps picked by `counts`, since the last change of pace. */
 export function presentRate(grid: Grid, counts: (index: number) => boolean): Rate | null {
-  const change = changesOf(grid);
+  const change = changesOf({ ...grid, used: withoutDips(grid.used) });
   const picked: number[] = [];
   for (let i = 1; i < grid.length; i++) if (grid.seen[i] && counts(i)) picked.push(change[i] ?? 0);
   if (picked.length < FEWEST_CHANGES) return null;
@@ -35,6 +35,27 @@ export function presentRate(grid: Grid, counts: (index: number) => boolean): Rat
     whole.slice(b * perBlock, (b + 1) * perBlock).reduce((sum, value) => sum + value, 0),
   );
   return rateOf(whole.slice(lastChangeOfPace(sums) * perBlock), grid.stepMs);
+}
+
+/** How many readings on each side have a say in what stands at one. */
+const NEIGHBOURS = 2;
+
+/**
+ * The level without what comes and goes within two readings, such as a purge that intake makes up for at once: its fall and
+ * rise would hide an even pace. A running median, which leaves steps and even paces as they are; at the two ends the median
+ * of the reading, its neighbour and where the neighbours point (the end-point rule of Tukey, Exploratory Data Analysis, 1977).
+ */
+function withoutDips(used: Float64Array): Float64Array {
+  const last = used.length - 1;
+  const level = used.map((_, i) => {
+    const reach = Math.min(NEIGHBOURS, i, last - i);
+    return median(used.subarray(i - reach, i + reach + 1));
+  });
+  for (const [end, inward] of [[0, 1] as const, [last, -1] as const]) {
+    const [near = 0, far = 0] = [level[end + inward], level[end + 2 * inward]];
+    level[end] = median([used[end] ?? 0, near, 3 * near - 2 * far]);
+  }
+  return level;
 }
 
 /** A new pace must have lasted so many steps. */

@@ -10,6 +10,9 @@
 import type { Language } from '../model/language.ts';
 import { type Words, words } from './locale.ts';
 
+/** A text with places in it that the page marks up: its words and what was given, in order. */
+export type Parts<Given> = readonly (string | Given)[];
+
 /** Formatters are slow to make: each is made once, when it is first asked for. */
 const WORDS = kept(words);
 

@@ -1,6 +1,7 @@
 /** The pages for people: all sites, and one of them. */
 
 import type { AssetName } from './assets.ts';
+import { LANGUAGE_PARAMETER } from './language.ts';
 import type { WebOptions } from './options.ts';
 import type { Pages } from './pages.ts';
 import type { Route } from './route.ts';
@@ -18,7 +19,8 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
       methods: ['GET'],
       path: '/',
       summary: 'All sites; with one site, its page.',
-      handle: async () => (await pages()).all(),
+      parameters: [LANGUAGE_PARAMETER],
+      handle: async (call) => (await pages()).all(call),
     },
     {
       methods: ['GET'],
@@ -26,8 +28,9 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
       summary: 'The page of one site.',
       parameters: [
         { name: 'id', in: 'path', type: 'string', required: true, description: 'Id of the site.' },
+        LANGUAGE_PARAMETER,
       ],
-      handle: async ({ parameters }) => (await pages()).site(parameters.id ?? ''),
+      handle: async (call) => (await pages()).site(call),
     },
   ];
 }

@@ -1,18 +1,24 @@
 /** What the pages show, gathered and drawn. Loaded with the first visitor: a service may run for weeks without one. */
 
 import type { LinkConfig, SiteConfig, StoreConfig } from '../config/types.ts';
+import type { Language } from '../model/language.ts';
 import type { SitePicture } from '../model/picture.ts';
 import type { AssetName } from './assets.ts';
+import { languageOf, rememberLanguage } from './language.ts';
 import type { WebOptions } from './options.ts';
 import { missingPage } from './page/missing-page.ts';
 import { widthOf } from './page/runway-scale.ts';
 import { sitePage } from './page/site-page.ts';
 import { sitesPage } from './page/sites-page.ts';
 import type { LinkView, SiteView, StoreView } from './page/view.ts';
+import { type Say, sayIn } from './page/words.ts';
 import { page, type Reply } from './reply.ts';
+import type { Call } from './route.ts';
 import { createTrends, type Trends } from './trends.ts';
 
 const DAY_MS = 86_400_000;
+/** For those who ask for no language that we speak. */
+const OTHERWISE: Language = 'en';
 
 async function linkView(
   site: SiteConfig,
@@ -43,7 +49,7 @@ async function storeView(
   return { config: store, picture, usage: await trends.fitting(key, pastMs) };
 }
 
-async function siteView(site: SiteConfig, options: WebOptions, trends: Trends): Promise<SiteView> {
+async function siteView(site: SiteConfig, say: Say, options: WebOptions, trends: Trends): Promise<SiteView> {
   const nowMs = options.clock.now().atMs;
   const picture = options.picture();
   const known = picture.sites.get(site.id);
@@ -52,6 +58,7 @@ async function siteView(site: SiteConfig, options: WebOptions, trends: Trends): 
     Promise.all(site.stores.map((store) => storeView(site, store, known, trends, nowMs))),
   ]);
   return {
+    say,
     nowMs,
     site,
     picture: known,
@@ -70,29 +77,35 @@ async function siteView(site: SiteConfig, options: WebOptions, trends: Trends): 
 
 export interface Pages {
   /** All sites; with one site, its page. */
-  all(): Reply | Promise<Reply>;
-  site(id: string): Reply | Promise<Reply>;
+  all(call: Call): Reply | Promise<Reply>;
+  site(call: Call): Reply | Promise<Reply>;
 }
 
 export function createPages(options: WebOptions, asset: (name: AssetName) => string): Pages {
   const trends = createTrends(options.history, options.clock);
-  const frame = (root: string) => ({ root, version: options.version, asset });
+  const frame = (root: string, call: Call) => {
+    const say = sayIn(languageOf(call, OTHERWISE));
+    return { root, version: options.version, asset, say };
+  };
 
-  const showSite = async (site: SiteConfig, root: string): Promise<Reply> => {
+  const showSite = async (site: SiteConfig, root: string, call: Call): Promise<Reply> => {
     const hasMoreSites = options.config().sites.length > 1;
-    return page(200, sitePage(await siteView(site, options, trends), { ...frame(root), hasMoreSites }));
+    const own = frame(root, call);
+    const view = await siteView(site, own.say, options, trends);
+    return page(200, sitePage(view, { ...own, hasMoreSites }), rememberLanguage(call));
   };
 
   return {
-    all() {
+    all(call) {
       const { sites } = options.config();
       const [only, ...more] = sites;
-      if (only && more.length === 0) return showSite(only, '');
-      return page(200, sitesPage(sites, options.picture(), options.clock.now().atMs, frame('')));
+      if (only && more.length === 0) return showSite(only, '', call);
+      const shown = sitesPage(sites, options.picture(), options.clock.now().atMs, frame('', call));
+      return page(200, shown, rememberLanguage(call));
     },
-    site(id) {
-      const site = options.config().sites.find((known) => known.id === id);
-      return site ? showSite(site, '../') : page(404, missingPage(frame('../')));
+    site(call) {
+      const site = options.config().sites.find(({ id }) => id === call.parameters.id);
+      return site ? showSite(site, '../', call) : page(404, missingPage(frame('../', call)));
     },
   };
 }

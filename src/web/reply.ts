@@ -55,11 +55,11 @@ export function text(status: number, line: string): Reply {
   };
 }
 
-export function page(status: number, body: string): Reply {
+export function page(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Reply {
   return {
     status,
     contentType: 'text/html; charset=utf-8',
     body,
-    headers: { 'cache-control': 'no-store' },
+    headers: { 'cache-control': 'no-store', ...headers },
   };
 }

@@ -26,6 +26,8 @@ export type Values = Readonly<Record<string, string>>;
 export interface Call {
   readonly parameters: Values;
   readonly accept: string | undefined;
+  readonly acceptLanguage: string | undefined;
+  readonly cookie: string | undefined;
 }
 
 /** A call that changes something, by somebody who may. */

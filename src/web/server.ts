@@ -199,6 +199,8 @@ function addRoute(app: App, route: Route, options: ServerOptions): void {
       ? await handle({
           parameters: parameters.value,
           accept: headers.accept,
+          acceptLanguage: headers['accept-language'],
+          cookie: headers.cookie,
           body,
           actor: caller?.who ?? NAMELESS,
         })

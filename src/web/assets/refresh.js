@@ -47,7 +47,8 @@ function unanswered() {
   // One miss may be the network of whoever looks.
   if (misses < 2) return;
   document.body.classList.add('stale');
-  lost.textContent = `Siaga has not answered since ${new Date(answeredAt).toLocaleTimeString()}. What stands below is old.`;
+  const time = new Date(answeredAt).toLocaleTimeString(document.documentElement.lang);
+  lost.textContent = lost.dataset.words.replace('{time}', time);
   lost.hidden = false;
 }
 

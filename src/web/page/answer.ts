@@ -3,24 +3,16 @@
 import { contactFor } from '../../assess/fault-words.ts';
 import type { Advice } from '../../model/advisory.ts';
 import type { Scenario } from '../../model/forecast.ts';
-import { type Html, html } from './html.ts';
+import { type Content, type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
 import { isBeyond, siteRunway } from './runway.ts';
 import { runwayHeadline, runwaySentence } from './runway-words.ts';
 import { alertTone, linkTone, runwayTone, siteTone, worstTone } from './tones.ts';
 import type { LinkView, SiteView } from './view.ts';
-import { duration, moment } from './words.ts';
+import type { Say } from './words.ts';
 
-const STATE_WORDS = {
-  up: 'Up',
-  degraded: 'Degraded',
-  down: 'Down',
-  flapping: 'Flapping',
-  unknown: 'Unknown',
-} as const;
-
-export function stateWord(link: LinkView): string {
-  return STATE_WORDS[link.picture?.judgement.state ?? 'unknown'];
+export function stateWord(link: LinkView, say: Say): string {
+  return say.page.linkStates[link.picture?.judgement.state ?? 'unknown'];
 }
 
 interface Fact {
@@ -38,122 +30,107 @@ ${lines.map((line) => html`<p class="line">${line}</p>`)}
 </section>`;
 }
 
-function sinceLine({ picture }: LinkView, { nowMs, site }: SiteView): Html | undefined {
+function sinceLine({ picture }: LinkView, { nowMs, site, say }: SiteView): Html | undefined {
   const judgement = picture?.judgement;
   if (!judgement) return undefined;
   const { sinceMs, state, lastUpAtMs } = judgement;
   const lastUp =
     state !== 'up' &&
     lastUpAtMs !== undefined &&
-    html` Last seen up ${moment(lastUpAtMs, site.timezone, nowMs)}.`;
-  return html`For <strong>${duration(nowMs - sinceMs)}</strong>, since ${moment(sinceMs, site.timezone, nowMs)}.${lastUp}`;
+    html` ${say.page.lastUp(say.moment(lastUpAtMs, site.timezone, nowMs))}`;
+  return html`${say.page.lasting<Content>(html`<strong>${say.duration(nowMs - sinceMs)}</strong>`, say.moment(sinceMs, site.timezone, nowMs))}${lastUp}`;
 }
 
 function oneLink(link: LinkView, view: SiteView): Fact {
+  const { say } = view;
   const judgement = link.picture?.judgement;
   const since = sinceLine(link, view);
   const contact = judgement?.state === 'down' && contactFor(link.config, judgement.faultDomain);
   return {
     tone: linkTone(link.picture),
-    title: `Link to ${link.config.upstream}`,
-    big: stateWord(link),
+    title: say.page.linkTo(link.config.upstream),
+    big: stateWord(link, say),
     lines: [
       ...(since ? [since] : []),
-      ...(judgement && judgement.state !== 'up' ? [html`${judgement.evidence}`] : []),
-      ...(contact ? [html`Call <strong>${contact}</strong>.`] : []),
+      ...(judgement && judgement.state !== 'up' ? [html`${say.english(judgement.evidence)}`] : []),
+      ...(contact ? [html`${say.page.call(html`<strong>${contact}</strong>`)}`] : []),
     ],
   };
 }
 
 function linkFact(view: SiteView): Fact {
+  const { say } = view;
   const [first, ...more] = view.links;
-  if (!first) return { tone: 'unknown', title: 'Link upstream', big: 'None watched', lines: [] };
+  if (!first) return { tone: 'unknown', title: say.page.linkUpstream, big: say.page.noneWatched, lines: [] };
   if (more.length === 0) return oneLink(first, view);
   const states = view.links.map(({ picture }) => picture?.judgement.state ?? 'unknown');
   const up = states.filter((state) => state === 'up').length;
   return {
     tone: worstTone(view.links.map(({ picture }) => linkTone(picture))),
-    title: 'Links upstream',
-    big: `${up} of ${states.length} up`,
-    lines: view.links.map((link) => html`${link.config.name}: <strong>${stateWord(link)}</strong>`),
+    title: say.page.linksUpstream,
+    big: say.page.upOf(up, states.length),
+    lines: view.links.map((link) => html`${link.config.name}: <strong>${stateWord(link, say)}</strong>`),
   };
 }
 
-function isLinkDown({ links }: SiteView): boolean {
+export function isLinkDown({ links }: SiteView): boolean {
   return links.length > 0 && links.every(({ picture }) => picture?.judgement.state === 'down');
 }
 
-const QUESTIONS: Readonly<Record<Scenario, readonly [whileUp: string, whileDown: string]>> = {
-  upstream_down: ['If the centre goes away now', 'If the link stays down'],
-  current: ['If things go on as they are', 'If this outage ends as others did'],
-};
-
-export function question(scenario: Scenario, isDown: boolean): string {
-  return QUESTIONS[scenario][isDown ? 1 : 0];
-}
-
 function runwayFact(view: SiteView, scenario: Scenario): Fact {
-  const { site, nowMs } = view;
+  const { site, nowMs, say } = view;
   const { first, unknownStores } = siteRunway(site, view.picture, scenario);
   const neededMs = scenario === 'current' ? site.leadTimeMs : site.requiredAutonomyMs;
-  const need = scenario === 'current' ? 'Help takes' : 'Needed here';
-  const lines = [runwaySentence(first, { nowMs, timezone: site.timezone })];
+  const needed = say.duration(neededMs);
+  const need = scenario === 'current' ? say.page.helpTakes(needed) : say.page.neededHere(needed);
+  const lines = [runwaySentence(first, { nowMs, timezone: site.timezone, say })];
   if (first.kind === 'known' && site.stores.length > 1 && !isBeyond(first)) {
-    lines.push(html`Full first: <strong>${first.store}</strong>.`);
+    lines.push(html`${say.page.fullFirst(html`<strong>${first.store}</strong>`)}`);
   }
   if (first.kind === 'known' && unknownStores.length > 0)
-    lines.push(html`Cannot say: ${unknownStores.join(', ')}.`);
-  lines.push(html`<span class="soft">${need}: ${duration(neededMs)}.</span>`);
+    lines.push(html`${say.page.cannotSayOf(unknownStores.join(', '))}`);
+  lines.push(html`<span class="soft">${need}</span>`);
   return {
     tone: runwayTone(first, neededMs, nowMs),
-    title: question(scenario, isLinkDown(view)),
-    big: runwayHeadline(first, nowMs),
+    title: say.page.question(scenario, isLinkDown(view)),
+    big: runwayHeadline(first, { nowMs, say }),
     lines,
   };
 }
 
-function alertFact({ alerts }: SiteView): Fact {
+function alertFact({ alerts, say }: SiteView): Fact {
   const critical = alerts.filter(({ severity }) => severity === 'critical').length;
-  const counts = [
-    critical > 0 && `${critical} critical`,
-    alerts.length > critical && `${alerts.length - critical} warning`,
-  ];
+  const counts = say.page.counted(critical, alerts.length - critical);
   return {
     tone: alertTone(alerts),
-    title: 'Alerts',
-    big: alerts.length === 0 ? 'None' : `${alerts.length} firing`,
-    lines: alerts.length === 0 ? [html`No alert is firing.`] : [html`${counts.filter(Boolean).join(', ')}.`],
+    title: say.page.alerts,
+    big: alerts.length === 0 ? say.page.none : say.page.firing(alerts.length),
+    lines: [html`${alerts.length === 0 ? say.page.noAlert : counts}`],
   };
 }
 
-const VERDICTS: Readonly<Record<Tone, string>> = {
-  good: 'All is well',
-  warn: 'Needs attention',
-  bad: 'Needs help',
-  unknown: 'Not known yet',
-};
-
 export function verdict(view: SiteView): { readonly tone: Tone; readonly words: string } {
   const tone = siteTone(view.site, view.picture, view.alerts);
-  if (isLinkDown(view)) return { tone, words: 'The link is down' };
+  if (isLinkDown(view)) return { tone, words: view.say.page.linkDown };
   const gravest = view.alerts.find(({ severity }) => severity === 'critical') ?? view.alerts[0];
-  const told = gravest?.annotations.summary.replace(/\.$/, '');
-  return { tone, words: told ?? VERDICTS[tone] };
+  const told = view.say.language === 'en' ? gravest?.annotations.summary.replace(/\.$/, '') : undefined;
+  return { tone, words: told ?? view.say.page.verdicts[tone] };
 }
 
-const ADVICE_WORDS: Readonly<Record<Advice, readonly [tone: Tone, words: string]>> = {
-  continue: ['good', 'go on recording'],
-  conserve: ['warn', 'record only what cannot wait'],
-  halt: ['bad', 'stop recording'],
-};
+const ADVICE_TONES: Readonly<Record<Advice, Tone>> = { continue: 'good', conserve: 'warn', halt: 'bad' };
 
 /** What recording software is told, for the people who use it. */
-function adviceLine({ picture, site, nowMs }: SiteView): Html | undefined {
+function adviceLine({ picture, site, nowMs, say }: SiteView): Html | undefined {
   const advisory = picture?.advisory;
   if (!advisory) return undefined;
-  const [tone, words] = ADVICE_WORDS[advisory.state];
-  const since = moment(advisory.sinceMs, site.timezone, nowMs);
-  return html`<p class="advice ${tone}">${icon(tone)}<span>Advice to recording: <strong>${words}</strong> (${advisory.state}, since ${since}). <span class="soft">${advisory.text}</span></span></p>`;
+  const { state, text, sinceMs } = advisory;
+  const tone = ADVICE_TONES[state];
+  const told = say.page.adviceToRecording(
+    html`<strong>${say.page.advice[state]}</strong>`,
+    html`<code>${state}</code>`,
+    say.moment(sinceMs, site.timezone, nowMs),
+  );
+  return html`<p class="advice ${tone}">${icon(tone)}<span>${told} <span class="soft">${say.english(text)}</span></span></p>`;
 }
 
 export function answerSection(view: SiteView): Html {
@@ -164,7 +141,7 @@ export function answerSection(view: SiteView): Html {
     runwayFact(view, 'current'),
     alertFact(view),
   ];
-  return html`<section class="answer ${tone}" aria-label="In short">
+  return html`<section class="answer ${tone}" aria-label="${view.say.page.inShort}">
 <p class="verdict" role="status">${icon(tone)}<span>${words}</span></p>
 <div class="facts">${facts.map(factHtml)}</div>
 ${adviceLine(view)}

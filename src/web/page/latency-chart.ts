@@ -3,7 +3,7 @@
 import { type Html, html } from './html.ts';
 import { ticks } from './time-axis.ts';
 import type { LinkView, SiteView, Trend } from './view.ts';
-import { duration, milliseconds } from './words.ts';
+import type { Say } from './words.ts';
 
 const MOST_TICKS = 6;
 /** Units of the drawing: it is stretched to whatever width there is, so only ratios count. */
@@ -54,38 +54,39 @@ function failures(trend: Trend): Html {
   })}`;
 }
 
-function summary({ latency, passed }: LinkView): string {
+function summary({ latency, passed }: LinkView, say: Say): string {
   const values = (latency.points ?? []).map(({ last }) => last).sort((a, b) => a - b);
   const middle = values[Math.floor(values.length / 2)];
   const failedSteps = (passed.points ?? []).filter(({ min }) => min < 1).length;
   const spanMs = latency.untilMs - latency.fromMs;
-  const span = spanMs === DAY_MS ? 'last 24 h' : `last ${duration(spanMs)}`;
-  if (middle === undefined) return `No answer in the ${span}`;
+  const span = spanMs === DAY_MS ? say.link.lastDay : say.link.lastStretch(say.duration(spanMs));
+  if (middle === undefined) return say.link.noAnswerIn(span);
   const worst = Math.max(...(latency.points ?? []).map(({ max }) => max));
-  const failed = failedSteps === 0 ? 'no failures' : 'failures marked below';
-  return `Usually ${milliseconds(middle)}, at most ${milliseconds(worst)}, ${failed}; ${span}`;
+  return say.link.latencySummary(say.milliseconds(middle), say.milliseconds(worst), failedSteps > 0, span);
 }
 
-export function latencyChart(link: LinkView, { site }: SiteView): Html {
+export function latencyChart(link: LinkView, { site, say }: SiteView): Html {
   const { latency, passed } = link;
-  if (latency.points === undefined) return html`<p class="soft">History cannot be read now.</p>`;
+  if (latency.points === undefined) return html`<p class="soft">${say.page.historyUnreadable}</p>`;
   if (latency.points.length + (passed.points?.length ?? 0) < 2) return html``;
   const top = Math.max(1, ...latency.points.map(({ max }) => max)) * 1.08;
-  const marks = ticks(latency.fromMs, latency.untilMs, site.timezone, MOST_TICKS).map(({ atMs, label }) => {
-    const x = place(atMs, latency) / (WIDTH / 100);
-    return {
-      x,
-      line: html`<line class="grid" x1="${fixed(x)}%" x2="${fixed(x)}%" y1="0" y2="5rem"/>`,
-      label,
-    };
-  });
+  const marks = ticks(latency.fromMs, latency.untilMs, site.timezone, MOST_TICKS, say).map(
+    ({ atMs, label }) => {
+      const x = place(atMs, latency) / (WIDTH / 100);
+      return {
+        x,
+        line: html`<line class="grid" x1="${fixed(x)}%" x2="${fixed(x)}%" y1="0" y2="5rem"/>`,
+        label,
+      };
+    },
+  );
   return html`<figure class="latency">
-<svg class="chart" role="img" aria-label="${summary(link)}">
+<svg class="chart" role="img" aria-label="${summary(link, say)}">
 ${marks.map(({ line }) => line)}
 <svg x="0" y="0" width="100%" height="4.4rem" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${curve(latency, top)}</svg>
 <svg x="0" y="4.6rem" width="100%" height="0.4rem" viewBox="0 0 ${WIDTH} 10" preserveAspectRatio="none"><rect class="track" x="0" y="0" width="${WIDTH}" height="10"/>${failures(passed)}</svg>
 ${marks.map(({ x, label }, index) => x > 4 && x < 96 && html`<text class="tick ${index % 2 === 1 && 'minor'}" x="${fixed(x)}%" y="6.1rem" text-anchor="middle">${label}</text>`)}
 </svg>
-<figcaption class="soft">${summary(link)}.</figcaption>
+<figcaption class="soft">${summary(link, say)}.</figcaption>
 </figure>`;
 }

@@ -1,8 +1,10 @@
 /** The frame of every page. The address of everything in it is relative, so that it works below any path of a proxy. */
 
+import { LANGUAGES } from '../../model/language.ts';
 import type { AssetName } from '../assets.ts';
 import { type Html, html } from './html.ts';
 import type { Tone } from './icons.ts';
+import { type Say, sayIn } from './words.ts';
 
 export interface Frame {
   readonly title: string;
@@ -16,15 +18,22 @@ export interface Frame {
   readonly banner?: Html;
   readonly main: Html;
   readonly asset: (name: AssetName) => string;
+  readonly say: Say;
 }
 
 /** Seconds between two looks without JavaScript; with it, the script decides. */
 const REFRESH_WITHOUT_SCRIPT = 15;
 
+/** Each language is named in itself, for those who cannot read the other. */
+function languages({ language, page }: Say): Html {
+  const others = LANGUAGES.filter((other) => other !== language);
+  return html`<nav class="languages" aria-label="${page.language}">${others.map((other) => html`<a href="?lang=${other}" lang="${other}" hreflang="${other}">${sayIn(other).page.languageName}</a>`)}</nav>`;
+}
+
 export function layout(frame: Frame): string {
-  const { root, asset } = frame;
+  const { root, asset, say } = frame;
   return html`<!doctype html>
-<html lang="en">
+<html lang="${say.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -36,21 +45,22 @@ export function layout(frame: Frame): string {
 <noscript><meta http-equiv="refresh" content="${REFRESH_WITHOUT_SCRIPT}"></noscript>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the content</a>
-<div id="lost" role="alert" hidden></div>
+<a class="skip" href="#main">${say.page.skip}</a>
+<div id="lost" role="alert" data-words="${say.page.lost}" hidden></div>
 <div id="page" class="${frame.tone}">
 ${frame.banner}
 <header class="top">
 <a class="brand" href="${root || './'}"><img src="${root}${asset('icon.svg')}" alt="" width="28" height="28">Siaga</a>
 <div class="heading">${frame.heading}</div>
-<p class="drawn"><span class="pulse" aria-hidden="true"></span>as of <time>${frame.drawnAt}</time></p>
+<p class="drawn"><span class="pulse" aria-hidden="true"></span>${say.page.drawnAt(html`<time>${frame.drawnAt}</time>`)}</p>
+${languages(say)}
 </header>
 <main id="main" tabindex="-1">
 ${frame.main}
 </main>
 <footer>
 <span>Siaga ${frame.version}</span>
-<nav aria-label="For programs"><a href="${root}api/v1/openapi.json">API</a> <a href="${root}metrics">Metrics</a></nav>
+<nav aria-label="${say.page.forPrograms}"><a href="${root}api/v1/openapi.json">API</a> <a href="${root}metrics">${say.page.metrics}</a></nav>
 </footer>
 </div>
 </body>

@@ -1,6 +1,6 @@
 /** One link: its state, its probes as a ladder from this host to the central service, and how fast it has been. */
 
-import { contactFor, DOMAIN_WORDS } from '../../assess/fault-words.ts';
+import { contactFor } from '../../assess/fault-words.ts';
 import { burstText } from '../../assess/quality/telling.ts';
 import type { ProbeConfig } from '../../config/types.ts';
 import type { FaultDomain, Rung } from '../../model/assessment.ts';
@@ -15,17 +15,14 @@ import { qualityLines } from './quality-lines.ts';
 import { sentence } from './runway-words.ts';
 import { linkTone, VERDICT_TONES } from './tones.ts';
 import type { LinkView, SiteView } from './view.ts';
-import { date, duration, milliseconds } from './words.ts';
+import type { Say } from './words.ts';
 
-const PHASE_WORDS = { dns: 'name', connect: 'connect', tls: 'TLS', first_byte: 'first byte' } as const;
-type ShownPhase = keyof typeof PHASE_WORDS;
-
-const isShown = (phase: string): phase is ShownPhase => phase in PHASE_WORDS;
+const SHOWN_PHASES = PROBE_PHASES.filter((phase) => phase !== 'total');
 
 /** Bars of the phases side by side; the same numbers stand below in words. */
-function phases(last: NonNullable<ProbePicture['last']>): Html | undefined {
+function phases(last: NonNullable<ProbePicture['last']>, say: Say): Html | undefined {
   const { phasesMs } = last.outcome.evidence;
-  const taken = PROBE_PHASES.filter(isShown).flatMap((phase) => {
+  const taken = SHOWN_PHASES.flatMap((phase) => {
     const ms = phasesMs[phase];
     return ms === undefined ? [] : [{ phase, ms }];
   });
@@ -40,63 +37,60 @@ function phases(last: NonNullable<ProbePicture['last']>): Html | undefined {
     return bar;
   });
   const words = taken.map(({ phase, ms }) => {
-    return html`<span class="phase"><i class="swatch phase-${phase}"></i>${PHASE_WORDS[phase]} ${milliseconds(ms)}</span>`;
+    return html`<span class="phase"><i class="swatch phase-${phase}"></i>${say.link.phases[phase]} ${say.milliseconds(ms)}</span>`;
   });
   return html`<svg class="phases" aria-hidden="true">${bars}</svg><p class="phase-words">${words}</p>`;
 }
 
 function certificateLine(
   picture: ProbePicture | undefined,
-  { nowMs, site, certificateWarningMs }: SiteView,
+  { nowMs, site, certificateWarningMs, say }: SiteView,
 ): Html | undefined {
   const certificate = picture?.certificate;
   if (!certificate) return undefined;
   const leftMs = certificate.expiresAtMs - nowMs;
-  const above = certificate.endsFirst === undefined ? '' : ` of ${certificate.endsFirst}, in the chain,`;
-  const when = date(certificate.expiresAtMs, site.timezone, nowMs);
+  const above = certificate.endsFirst;
+  const when = say.date(certificate.expiresAtMs, site.timezone, nowMs);
   if (leftMs >= certificateWarningMs) {
-    return html`<p class="soft">Certificate${above} valid for ${duration(leftMs)}, until ${when}.</p>`;
+    return html`<p class="soft">${say.link.certificateValid(above, say.duration(leftMs), when)}</p>`;
   }
-  const words = leftMs > 0 ? `ends in ${duration(leftMs)}, on ${when}` : `ended on ${when}`;
-  return html`<p class="warn">${icon('warn')} <strong>Certificate${above} ${words}.</strong></p>`;
+  const words =
+    leftMs > 0
+      ? say.link.certificateEnds(above, say.duration(leftMs), when)
+      : say.link.certificateEnded(above, when);
+  return html`<p class="warn">${icon('warn')} <strong>${words}</strong></p>`;
 }
 
-function result(picture: ProbePicture | undefined): Html {
+function result(picture: ProbePicture | undefined, say: Say): Html {
   const last = picture?.last;
-  if (!last) return html`<span class="soft">not run yet</span>`;
+  if (!last) return html`<span class="soft">${say.link.notRunYet}</span>`;
   const { failure, evidence } = last.outcome;
-  if (failure) return html`<strong class="bad">${failure.reason}</strong>`;
+  if (failure) return html`<strong class="bad" translate="no">${failure.reason}</strong>`;
   const totalMs = evidence.phasesMs.total;
-  return html`<strong>${totalMs === undefined ? 'passed' : milliseconds(totalMs)}</strong>`;
+  return html`<strong>${totalMs === undefined ? say.link.passed : say.milliseconds(totalMs)}</strong>`;
 }
 
-function burstLine(picture: ProbePicture | undefined): Html | undefined {
+function burstLine(picture: ProbePicture | undefined, say: Say): Html | undefined {
   const burst = picture?.last?.outcome.evidence.burst;
-  return burst && html`<p class="soft">${burstText(burst)}.</p>`;
+  return burst && html`<p class="soft">${say.english(`${burstText(burst)}.`)}</p>`;
 }
 
-function noteLine(picture: ProbePicture | undefined): Html | undefined {
+function noteLine(picture: ProbePicture | undefined, say: Say): Html | undefined {
   const note = picture?.last?.outcome.evidence.note;
-  return note === undefined ? undefined : html`<p class="warn">${icon('warn')} ${sentence(note)}</p>`;
+  return note === undefined
+    ? undefined
+    : html`<p class="warn">${icon('warn')} ${say.english(sentence(note))}</p>`;
 }
 
-function failureLines(picture: ProbePicture | undefined, nowMs: number): Html | undefined {
+function failureLines(picture: ProbePicture | undefined, { nowMs, say }: SiteView): Html | undefined {
   const failure = picture?.last?.outcome.failure;
   if (!failure) return undefined;
   const passed =
     picture.lastPassedAtMs === undefined
-      ? 'Never passed since the start.'
-      : `Passed ${duration(nowMs - picture.lastPassedAtMs)} ago.`;
-  return html`<p class="detail">${sentence(failure.detail)} <span class="soft">${passed}</span></p>`;
+      ? say.link.neverPassed
+      : say.link.passedAgo(say.duration(nowMs - picture.lastPassedAtMs));
+  return html`<p class="detail">${say.english(sentence(failure.detail))} <span class="soft">${passed}</span></p>`;
 }
-
-const RUNG_WORDS: Readonly<Record<Rung, string>> = {
-  host: 'this server',
-  gateway: 'gateway',
-  provider: 'provider',
-  central_network: 'central network',
-  central_service: 'central service',
-};
 
 /** The rung that each domain breaks; names and certificates break none. */
 const BROKEN_RUNG: { readonly [domain in FaultDomain]?: Rung } = {
@@ -108,39 +102,44 @@ const BROKEN_RUNG: { readonly [domain in FaultDomain]?: Rung } = {
 };
 
 /** While the link is broken: where, in words, and whom to call. */
-function faultLine({ config, picture }: LinkView): Html | undefined {
+function faultLine({ config, picture }: LinkView, say: Say): Html | undefined {
   const domain = picture?.judgement.faultDomain ?? 'none';
   if (domain === 'none' || picture?.judgement.state === 'unknown') return undefined;
   const contact = contactFor(config, domain);
-  const trouble = picture?.judgement.state === 'down' ? 'Broken' : 'Trouble';
-  return html`<p class="fault">${trouble} at <strong>${DOMAIN_WORDS[domain]}</strong>${contact !== undefined && html`: call <strong>${contact}</strong>`}.</p>`;
+  const isDown = picture?.judgement.state === 'down';
+  const strong = (text: string) => html`<strong>${text}</strong>`;
+  const called = contact === undefined ? undefined : strong(contact);
+  return html`<p class="fault">${say.link.brokenAt(isDown, strong(say.link.domains[domain]), called)}</p>`;
 }
 
 function rung(probe: ProbeConfig, link: LinkView, view: SiteView): Html {
+  const { say } = view;
   const picture = link.picture?.probes.get(probe.name);
   const verdict = link.picture?.judgement.verdicts[probe.name] ?? 'unknown';
   const last = picture?.last;
-  const ran = last && html`<span class="soft">${duration(view.nowMs - last.atMs)} ago</span>`;
+  const ran = last && html`<span class="soft">${say.link.ago(say.duration(view.nowMs - last.atMs))}</span>`;
   const broken = BROKEN_RUNG[link.picture?.judgement.faultDomain ?? 'none'] === probe.rung;
   return html`<li class="rung ${VERDICT_TONES[verdict]}${broken && ' broken'}">
 <span class="node">${icon(VERDICT_TONES[verdict])}</span>
 <div class="rung-body">
-<div class="rung-head"><h4>${probe.name}</h4>${probe.name !== probe.kind && html`<span class="kind">${probe.kind}</span>`}${probe.name !== RUNG_WORDS[probe.rung] && html`<span class="kind">${RUNG_WORDS[probe.rung]}</span>`}<span class="verdict-word">${verdict}</span><span class="result">${result(picture)} ${ran}</span></div>
-<p class="target">${targetOf(probe)}</p>
-${failureLines(picture, view.nowMs)}${noteLine(picture)}${burstLine(picture)}${last && phases(last)}${certificateLine(picture, view)}
+<div class="rung-head"><h4>${probe.name}</h4>${probe.name !== probe.kind && html`<span class="kind">${probe.kind}</span>`}${probe.name !== say.link.rungs[probe.rung] && html`<span class="kind">${say.link.rungs[probe.rung]}</span>`}<span class="verdict-word">${say.link.verdicts[verdict]}</span><span class="result">${result(picture, say)} ${ran}</span></div>
+<p class="target" translate="no">${targetOf(probe)}</p>
+${failureLines(picture, view)}${noteLine(picture, say)}${burstLine(picture, say)}${last && phases(last, say)}${certificateLine(picture, view)}
 </div>
 </li>`;
 }
 
 export function linkCard(link: LinkView, view: SiteView): Html {
+  const { say } = view;
   const tone = linkTone(link.picture);
+  const evidence = link.picture?.judgement.evidence;
   return html`<article class="card link">
-<header><h3>${link.config.name}</h3><span class="soft">link to ${link.config.upstream}</span><span class="pill ${tone}">${icon(tone)}${stateWord(link)}</span></header>
-<p class="evidence">${link.picture?.judgement.evidence ?? 'Nothing has been probed yet.'}</p>
-${faultLine(link)}
+<header><h3>${link.config.name}</h3><span class="soft">${say.link.linkTo(link.config.upstream)}</span><span class="pill ${tone}">${icon(tone)}${stateWord(link, say)}</span></header>
+<p class="evidence">${evidence === undefined ? say.link.notProbed : say.english(evidence)}</p>
+${faultLine(link, say)}
 ${qualityLines(link, view)}${latencyChart(link, view)}
-<ol class="ladder" aria-label="Probes from near to far">
-<li class="end">This server</li>
+<ol class="ladder" aria-label="${say.link.ladder}">
+<li class="end">${say.link.thisServer}</li>
 ${link.config.probes.map((probe) => rung(probe, link, view))}
 <li class="end">${link.config.upstream}</li>
 </ol>

@@ -6,11 +6,12 @@ import type { StoredLogEntry } from '../../model/history.ts';
 import type { SelfPicture } from '../../model/picture.ts';
 import { type Content, type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
-import { duration, moment, size } from './words.ts';
+import type { Say } from './words.ts';
 
 const SHOWN_EVENTS = 20;
 
 export interface Place {
+  readonly say: Say;
   readonly nowMs: number;
   readonly timezone: string;
   /** Given where alerts of several sites stand together. */
@@ -21,21 +22,24 @@ function subjectWords(alert: Alert): string {
   return Object.values(alert.subject).join(' / ');
 }
 
-function alertItem(alert: Alert, { nowMs, timezone, siteName }: Place): Html {
+function alertItem(alert: Alert, { nowMs, timezone, siteName, say }: Place): Html {
   const tone: Tone = alert.severity === 'critical' ? 'bad' : 'warn';
   const since = alert.startsAtDoubtful
-    ? html`since a time that this host's clock could not tell`
-    : html`for ${duration(nowMs - alert.startsAtMs)}, since ${moment(alert.startsAtMs, timezone, nowMs)}`;
+    ? say.page.sinceDoubtful
+    : say.page.forSince(
+        say.duration(nowMs - alert.startsAtMs),
+        say.moment(alert.startsAtMs, timezone, nowMs),
+      );
   return html`<li class="alert ${tone}">${icon(tone)}<div>
-<h3>${alert.annotations.summary}</h3>
-<p>${alert.annotations.description}</p>
-<p class="soft">${siteName && html`<strong>${siteName(alert.site)}</strong> · `}<strong>${alert.severity}</strong> · ${alert.alert}${subjectWords(alert) !== '' && ` · ${subjectWords(alert)}`} · ${since}</p>
+<h3>${say.english(alert.annotations.summary)}</h3>
+<p>${say.english(alert.annotations.description)}</p>
+<p class="soft">${siteName && html`<strong>${siteName(alert.site)}</strong> · `}<strong>${say.page.severities[alert.severity]}</strong> · <span translate="no">${alert.alert}</span>${subjectWords(alert) !== '' && ` · ${subjectWords(alert)}`} · ${since}</p>
 </div></li>`;
 }
 
 export function alertsSection(alerts: readonly Alert[], place: Place): Html {
   if (alerts.length === 0) return html``;
-  return html`<section class="alerts" aria-labelledby="alerts"><h2 id="alerts">Firing now</h2>
+  return html`<section class="alerts" aria-labelledby="alerts"><h2 id="alerts">${place.say.page.firingNow}</h2>
 <ul>${alerts.map((alert) => alertItem(alert, place))}</ul></section>`;
 }
 
@@ -56,69 +60,77 @@ const STATE_TONES: Readonly<Record<string, Tone>> = {
   exceeded: 'warn',
 };
 
-function eventRow(entry: StoredLogEntry, { nowMs, timezone }: Place): Html {
+function eventRow(entry: StoredLogEntry, { nowMs, timezone, say }: Place): Html {
   // The name of an alert says what it is; other subjects need their kind beside them.
-  const names = entry.kind === 'alert' ? [entry.subject] : [entry.kind, entry.subject];
+  const names = entry.kind === 'alert' ? [entry.subject] : [say.page.logKinds[entry.kind], entry.subject];
   const about = names.filter(Boolean).join(' ');
-  return html`<li><span class="when">${moment(entry.atMs, timezone, nowMs)}</span>
-<span class="what"><i class="dot ${STATE_TONES[entry.state] ?? 'unknown'}"></i>${about} <strong>${entry.state}</strong></span>
-<span class="text">${entry.text}</span></li>`;
+  return html`<li><span class="when">${say.moment(entry.atMs, timezone, nowMs)}</span>
+<span class="what"><i class="dot ${STATE_TONES[entry.state] ?? 'unknown'}"></i>${about} <strong>${say.page.logStates[entry.state] ?? say.english(entry.state)}</strong></span>
+<span class="text">${say.english(entry.text)}</span></li>`;
 }
 
 export function eventsSection(events: readonly StoredLogEntry[], place: Place): Html {
   const shown = events.slice(0, SHOWN_EVENTS);
   const list =
     shown.length === 0
-      ? html`<p class="soft">Nothing has happened yet.</p>`
+      ? html`<p class="soft">${place.say.page.noEvents}</p>`
       : html`<ol>${shown.map((entry) => eventRow(entry, place))}</ol>`;
-  return html`<section class="card events" aria-labelledby="events"><header><h2 id="events">Last events</h2></header>${list}</section>`;
+  return html`<section class="card events" aria-labelledby="events"><header><h2 id="events">${place.say.page.lastEvents}</h2></header>${list}</section>`;
 }
 
-function attention(words: string): Html {
+function attention(words: Content): Html {
   return html`<span class="warn">${icon('warn')}</span> <strong>${words}</strong>`;
 }
 
-function channelWords(self: SelfPicture, nowMs: number): Html {
-  if (self.channels.length === 0) return attention('no channel is configured: nobody is told');
+function channelWords(self: SelfPicture, { nowMs, say }: Place): Html {
+  if (self.channels.length === 0) return attention(say.page.noChannel);
   const waiting = self.channels.filter(({ pending }) => pending > 0);
-  if (waiting.length === 0) return html`everything is delivered`;
+  if (waiting.length === 0) return html`${say.page.delivered}`;
   return html`${waiting.map(({ channel, pending, oldestPendingAtMs, lastError }) => {
-    const age =
-      oldestPendingAtMs === undefined ? '' : `, the oldest for ${duration(nowMs - oldestPendingAtMs)}`;
-    const why = lastError === undefined ? '' : ` (${lastError})`;
-    return attention(`${pending} waiting for ${channel}${age}${why}. `);
+    const age = oldestPendingAtMs === undefined ? undefined : say.duration(nowMs - oldestPendingAtMs);
+    const why = lastError !== undefined && html` (${say.english(lastError)})`;
+    return attention(html`${say.page.waitingFor(pending, channel, age)}${why}. `);
   })}`;
 }
 
-function clockWords(self: SelfPicture): Content {
+function clockWords(self: SelfPicture, say: Say): Content {
   const { sync } = self.clock;
-  const kept = sync && `; ${sync.synchronised ? 'synchronised' : 'not synchronised'} by ${sync.by}`;
-  return html`${offsetWords(self)}${kept ?? ''}`;
+  const kept = sync && `; ${say.page.synchronised(sync.synchronised, sync.by)}`;
+  return html`${offsetWords(self, say)}${kept ?? ''}`;
 }
 
-function offsetWords({ clock }: SelfPicture): Content {
-  if (!clock.trusted) return attention(`not to be believed: ${clock.reason ?? 'it was stepped'}`);
-  if (clock.offsetMs === undefined) return 'no upstream clock seen to compare with';
-  return `within ${duration(Math.max(1_000, Math.abs(clock.offsetMs)))} of the upstream's`;
+function offsetWords({ clock }: SelfPicture, say: Say): Content {
+  if (!clock.trusted)
+    return attention(
+      html`${say.page.clockDoubtful} ${clock.reason === undefined ? say.page.clockStepped : say.english(clock.reason)}`,
+    );
+  if (clock.offsetMs === undefined) return say.page.noUpstreamClock;
+  return say.page.clockWithin(say.duration(Math.max(1_000, Math.abs(clock.offsetMs))));
 }
 
-function hostRow({ host }: SelfPicture): Html | undefined {
+function hostRow({ host }: SelfPicture, say: Say): Html | undefined {
   const words = host ? hostWords(host.signals, host.repeatedShare) : '';
-  return words === '' ? undefined : html`<div><dt>network</dt><dd>${words}</dd></div>`;
+  return words === ''
+    ? undefined
+    : html`<div><dt>${say.page.network}</dt><dd>${say.english(words)}</dd></div>`;
 }
 
-export function serviceSection(self: SelfPicture, { nowMs, timezone }: Place): Html {
+export function serviceSection(self: SelfPicture, place: Place): Html {
+  const { nowMs, timezone, say } = place;
   const { storage } = self;
   const history = storage.failure
-    ? attention(`only in memory: ${storage.failure.reason}, ${storage.failure.detail}`)
-    : html`${size(storage.bytes)} of at most ${size(storage.budgetBytes)}`;
-  return html`<section class="card service" aria-labelledby="service"><header><h2 id="service">Siaga itself</h2></header>
+    ? attention(
+        html`${say.page.onlyInMemory} ${say.english(`${storage.failure.reason}, ${storage.failure.detail}`)}`,
+      )
+    : html`${say.page.ofAtMost(say.size(storage.bytes), say.size(storage.budgetBytes))}`;
+  const readAt = say.moment(self.reload.lastSuccessAtMs, timezone, nowMs);
+  return html`<section class="card service" aria-labelledby="service"><header><h2 id="service">${say.page.service}</h2></header>
 <dl class="self">
-<div><dt>running</dt><dd>for ${duration(nowMs - self.startedAtMs)}</dd></div>
-<div><dt>history</dt><dd>${history}</dd></div>
-<div><dt>notifications</dt><dd>${channelWords(self, nowMs)}</dd></div>
-<div><dt>clock</dt><dd>${clockWords(self)}</dd></div>
-${hostRow(self)}
-<div><dt>configuration</dt><dd>${self.reload.successful ? 'taken' : attention('the last reload failed, still the one of')} ${moment(self.reload.lastSuccessAtMs, timezone, nowMs)}</dd></div>
+<div><dt>${say.page.running}</dt><dd>${say.page.runningFor(say.duration(nowMs - self.startedAtMs))}</dd></div>
+<div><dt>${say.page.history}</dt><dd>${history}</dd></div>
+<div><dt>${say.page.notifications}</dt><dd>${channelWords(self, place)}</dd></div>
+<div><dt>${say.page.clock}</dt><dd>${clockWords(self, say)}</dd></div>
+${hostRow(self, say)}
+<div><dt>${say.page.configuration}</dt><dd>${self.reload.successful ? say.page.taken(readAt) : attention(say.page.reloadFailed(readAt))}</dd></div>
 </dl></section>`;
 }

@@ -3,9 +3,10 @@
 import type { MaintenanceStatus, MaintenanceWindow } from '../../model/maintenance.ts';
 import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
-import { duration, moment } from './words.ts';
+import type { Say } from './words.ts';
 
 interface Place {
+  readonly say: Say;
   readonly nowMs: number;
   readonly timezone: string;
 }
@@ -18,34 +19,34 @@ const TONES: Readonly<Record<MaintenanceStatus['phase'], Tone>> = {
 
 export function maintenanceSection(windows: readonly MaintenanceStatus[], place: Place): Html {
   if (windows.length === 0) return html``;
-  return html`<section class="alerts" aria-labelledby="maintenance"><h2 id="maintenance">Planned work</h2>
+  return html`<section class="alerts" aria-labelledby="maintenance"><h2 id="maintenance">${place.say.page.plannedWork}</h2>
 <ul>${windows.map((status) => item(status, place))}</ul></section>`;
 }
 
 function item({ window, phase }: MaintenanceStatus, place: Place): Html {
   const tone = TONES[phase];
-  const silence = phase === 'active' && html` Alerts about links and synchronisation are silent meanwhile.`;
+  const silence = phase === 'active' && ` ${place.say.page.silentMeanwhile}`;
   return html`<li class="alert ${tone}">${icon(tone)}<div>
 <h3>${window.plan.title}</h3>
 <p>${phaseWords(phase, window, place)}${silence}</p>
-<p class="soft">${window.id} · ${window.plan.sites.length} ${window.plan.sites.length === 1 ? 'site' : 'sites'}</p>
+<p class="soft">${window.id} · ${place.say.page.siteCount(window.plan.sites.length)}</p>
 </div></li>`;
 }
 
 function phaseWords(
   phase: MaintenanceStatus['phase'],
   { startsAtMs, endsAtMs, nextUpdateAtMs }: MaintenanceWindow,
-  { nowMs, timezone }: Place,
-): Html {
-  const at = (atMs: number) => moment(atMs, timezone, nowMs);
-  const word = nextUpdateAtMs !== undefined && html`, next word ${at(nextUpdateAtMs)}`;
-  const end = endsAtMs === undefined ? html`until when is not known${word}` : html`until ${at(endsAtMs)}`;
+  { nowMs, timezone, say }: Place,
+): string {
+  const at = (atMs: number) => say.moment(atMs, timezone, nowMs);
+  const word = nextUpdateAtMs === undefined ? undefined : at(nextUpdateAtMs);
+  const end = endsAtMs === undefined ? say.page.untilUnknown(word) : say.page.until(at(endsAtMs));
   switch (phase) {
     case 'planned':
-      return html`In ${duration(startsAtMs - nowMs)}, from ${at(startsAtMs)} ${end}.`;
+      return say.page.plannedIn(say.duration(startsAtMs - nowMs), at(startsAtMs), end);
     case 'active':
-      return html`Since ${at(startsAtMs)}, ${end}.`;
+      return say.page.activeSince(at(startsAtMs), end);
     case 'overrun':
-      return html`It was to be over ${endsAtMs !== undefined && at(endsAtMs)}, and the link is not back everywhere.`;
+      return say.page.overrun(endsAtMs === undefined ? '' : at(endsAtMs));
   }
 }

@@ -3,13 +3,13 @@
 import { html } from './html.ts';
 import { type Frame, layout } from './layout.ts';
 
-export function missingPage(frame: Pick<Frame, 'root' | 'version' | 'asset'>): string {
+export function missingPage(frame: Pick<Frame, 'root' | 'version' | 'asset' | 'say'>): string {
   return layout({
     ...frame,
-    title: 'No such site',
+    title: frame.say.page.noSuchSite,
     tone: 'unknown',
-    drawnAt: 'now',
-    heading: html`<h1>No such site</h1>`,
-    main: html`<p>This site is not in the configuration. <a href="${frame.root || './'}">All sites</a></p>`,
+    drawnAt: '',
+    heading: html`<h1>${frame.say.page.noSuchSite}</h1>`,
+    main: html`<p>${frame.say.page.siteNotConfigured} <a href="${frame.root || './'}">${frame.say.page.allSites}</a></p>`,
   });
 }

@@ -10,7 +10,7 @@ import { answerOf } from './runway.ts';
 import type { Scale } from './runway-scale.ts';
 import { ticks } from './time-axis.ts';
 import type { StoreView } from './view.ts';
-import { duration, size } from './words.ts';
+import type { Say } from './words.ts';
 
 const WIDTH = 1000;
 const HEIGHT = 1000;
@@ -80,19 +80,19 @@ function beside(xPercent: number, y: string, name: string, words: string): Html 
   return html`<text class="${name}" x="${fixed(xPercent)}%" dx="${left ? '-0.4em' : '0.4em'}" y="${y}" text-anchor="${left ? 'end' : 'start'}">${words}</text>`;
 }
 
-function labels({ scale, x, y }: Frame, leadTimeMs: number): Html {
+function labels({ scale, x, y }: Frame, leadTimeMs: number, say: Say): Html {
   const percent = (atMs: number) => x(atMs) / (WIDTH / 100);
   const helpAtMs = scale.nowMs + leadTimeMs;
   const helpX = percent(helpAtMs);
   const showsHelp = helpAtMs <= scale.untilMs;
   const fullRem = (y(scale.capacityBytes) / HEIGHT) * 13 - 0.35;
-  return html`<text class="full-word" x="0" y="${fullRem.toFixed(2)}rem">full ${size(scale.capacityBytes)}</text>
-${beside(percent(scale.nowMs), '12.6rem', 'now-word', 'now')}
-${showsHelp && beside(helpX, '11.3rem', 'help-word', `help arrives, ${duration(leadTimeMs)}`)}`;
+  return html`<text class="full-word" x="0" y="${fullRem.toFixed(2)}rem">${say.runway.full} ${say.size(scale.capacityBytes)}</text>
+${beside(percent(scale.nowMs), '12.6rem', 'now-word', say.runway.now)}
+${showsHelp && beside(helpX, '11.3rem', 'help-word', say.runway.helpArrives(say.duration(leadTimeMs)))}`;
 }
 
-function axis({ scale, x }: Frame, timezone: string): Html {
-  const marks = ticks(scale.fromMs, scale.untilMs, timezone, MOST_TICKS);
+function axis({ scale, x }: Frame, timezone: string, say: Say): Html {
+  const marks = ticks(scale.fromMs, scale.untilMs, timezone, MOST_TICKS, say);
   return html`${marks.map(({ atMs, label }, index) => {
     const percent = x(atMs) / (WIDTH / 100);
     const shown = percent > 4 && percent < 96;
@@ -105,24 +105,25 @@ export interface RunwayChart {
   readonly store: StoreView;
   readonly scale: Scale;
   readonly timezone: string;
+  readonly say: Say;
   readonly leadTimeMs: number;
   /** Said to those who do not see it. */
   readonly description: string;
 }
 
-export function runwayChart({ store, scale, timezone, leadTimeMs, description }: RunwayChart): Html {
+export function runwayChart({ store, scale, timezone, leadTimeMs, description, say }: RunwayChart): Html {
   const frame = frameOf(scale);
   const made = store.picture?.forecasts.bytes;
   const usedBytes = store.picture?.reading?.usedBytes ?? 0;
   const full = fixed(frame.y(scale.capacityBytes));
   return html`<svg class="chart runway" role="img" aria-label="${description}">
-${axis(frame, timezone)}
+${axis(frame, timezone, say)}
 <svg x="0" y="0" width="100%" height="13rem" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
 ${made && fan('current', made, usedBytes, frame)}${made && fan('upstream_down', made, usedBytes, frame)}
 ${past(store, frame)}
 <line class="capacity" x1="0" x2="${WIDTH}" y1="${full}" y2="${full}"/>
 </svg>
 ${verticals(frame, leadTimeMs)}
-${labels(frame, leadTimeMs)}
+${labels(frame, leadTimeMs, say)}
 </svg>`;
 }

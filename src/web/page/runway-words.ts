@@ -1,41 +1,50 @@
 /** A runway in words: how long, from when to when, or why nobody can say. */
 
+import type { End } from '../../locale/page-room.ts';
 import { type Html, html } from './html.ts';
-import { isBeyond, type KnownRunway, type Runway } from './runway.ts';
-import { duration, moment, roughDuration } from './words.ts';
+import { isBeyond, type KnownRunway, type Reasons, type Runway } from './runway.ts';
+import type { Say } from './words.ts';
 
 export interface When {
   readonly nowMs: number;
   readonly timezone: string;
-  /** What is foretold: a store is full, a stock used up. */
-  readonly end?: 'Full' | 'Used up';
+  readonly say: Say;
+  readonly end?: End;
 }
 
 /** The few words that stand in big letters. */
-export function runwayHeadline(runway: Runway, nowMs: number, end: When['end'] = 'Full'): string {
-  if (runway.kind === 'unknown') return 'Cannot say yet';
+export function runwayHeadline(runway: Runway, { nowMs, say, end = 'full' }: Omit<When, 'timezone'>): string {
+  if (runway.kind === 'unknown') return say.runway.cannotSayYet;
   const { p50 } = runway.fullAtMs;
-  if (p50 === null) return `Over ${roughDuration(runway.horizonMs)}`;
-  return p50 <= nowMs ? `${end} now` : duration(p50 - nowMs);
+  if (p50 === null) return say.runway.over(say.roughDuration(runway.horizonMs));
+  return p50 <= nowMs ? say.runway.endNow(end) : say.duration(p50 - nowMs);
 }
 
-function span(runway: KnownRunway, { nowMs, timezone, end = 'Full' }: When): Html {
+function span(runway: KnownRunway, { nowMs, timezone, say, end = 'full' }: When): Html {
   const { p10, p50, p90 } = runway.fullAtMs;
-  const say = (atMs: number) => moment(atMs, timezone, nowMs);
+  const at = (atMs: number) => say.moment(atMs, timezone, nowMs);
   if (p50 !== null) {
-    const early = p10 === null ? 'then' : say(p10);
-    const spread = p90 === null ? `at the earliest ${early}` : `between ${early} and ${say(p90)}`;
-    return html`${end} about <strong>${say(p50)}</strong>, ${spread}.`;
+    const late = p90 === null ? undefined : at(p90);
+    return html`${say.runway.about(end, html`<strong>${at(p50)}</strong>`, at(p10 ?? p50), late)}`;
   }
-  return html`Not before <strong>${p10 === null ? '' : say(p10)}</strong>, most likely later than can be foreseen.`;
+  return html`${say.runway.notBefore(html`<strong>${p10 === null ? '' : at(p10)}</strong>`)}`;
 }
 
 /** The sentence below the big letters. */
 export function runwaySentence(runway: Runway, when: When): Html {
-  if (runway.kind === 'unknown') return html`${sentence(runway.reason)}`;
-  if (isBeyond(runway))
-    return html`Not ${(when.end ?? 'Full').toLowerCase()} within what can be foreseen from this history.`;
+  if (runway.kind === 'unknown') return reasonsText(runway.reasons, when.say);
+  if (isBeyond(runway)) return html`${when.say.runway.notForeseen(when.end ?? 'full')}`;
   return span(runway, when);
+}
+
+/** One reason that holds for all is said once. */
+function reasonsText(reasons: Reasons, say: Say): Html {
+  const different = [...new Set(reasons.values())];
+  const text = (reason: string | undefined) =>
+    reason === undefined ? sentence(say.runway.noForecastYet) : say.english(sentence(reason));
+  if (different.length === 0) return html`${sentence(say.runway.noStoreWatched)}`;
+  if (different.length === 1) return html`${text(different[0])}`;
+  return html`${[...reasons].map(([store, reason]) => html`${store}: ${text(reason)} `)}`;
 }
 
 /** Reasons are written as parts of a sentence. */

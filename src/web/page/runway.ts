@@ -18,7 +18,10 @@ export interface KnownRunway {
   readonly horizonMs: number;
 }
 
-export type Runway = KnownRunway | { readonly kind: 'unknown'; readonly reason: string };
+/** By store, why nothing can be said of it; undefined before its first forecast. */
+export type Reasons = ReadonlyMap<string, string | undefined>;
+
+export type Runway = KnownRunway | { readonly kind: 'unknown'; readonly reasons: Reasons };
 
 export function answerOf({ forecast }: StoreForecast, scenario: Scenario): Answer {
   return scenario === 'current' ? forecast.current : forecast.upstreamDown;
@@ -30,9 +33,9 @@ export function runwayOf(
   made: StoreForecast | undefined,
   scenario: Scenario,
 ): Runway {
-  if (!made) return { kind: 'unknown', reason: 'no forecast has been made yet' };
+  if (!made) return { kind: 'unknown', reasons: new Map([[store, undefined]]) };
   const answer = answerOf(made, scenario);
-  if (!answer.known) return { kind: 'unknown', reason: answer.reason };
+  if (!answer.known) return { kind: 'unknown', reasons: new Map([[store, answer.reason]]) };
   const { p10, p50, p90 } = answer.range;
   const at = (untilMs: number | null) => (untilMs === null ? null : made.atMs + untilMs);
   return {
@@ -68,26 +71,15 @@ export function siteRunway(
   scenario: Scenario,
 ): SiteRunway {
   let first: KnownRunway | undefined;
-  const reasons = new Map<string, string>();
+  const reasons = new Map<string, string | undefined>();
   for (const { name } of site.stores) {
     const forecasts = picture?.stores.get(name)?.forecasts ?? {};
     const answers = RESOURCES.map((resource) => runwayOf(name, resource, forecasts[resource], scenario));
     const known = answers.filter((answer) => answer.kind === 'known');
-    if (known.length === 0 && answers[0]?.kind === 'unknown') reasons.set(name, answers[0].reason);
+    if (known.length === 0 && answers[0]?.kind === 'unknown') reasons.set(name, answers[0].reasons.get(name));
     for (const answer of known) first = first ? earlier(first, answer) : answer;
   }
-  return {
-    first: first ?? { kind: 'unknown', reason: joinReasons(reasons) },
-    unknownStores: [...reasons.keys()],
-  };
-}
-
-/** One reason that holds for all is said once. */
-function joinReasons(reasons: ReadonlyMap<string, string>): string {
-  const different = new Set(reasons.values());
-  if (different.size === 0) return 'no store is watched';
-  if (different.size === 1) return [...different].join();
-  return [...reasons].map(([store, reason]) => `of ${store}: ${reason}`).join('; ');
+  return { first: first ?? { kind: 'unknown', reasons }, unknownStores: [...reasons.keys()] };
 }
 
 /** True when every estimate lies beyond what could be foreseen. */

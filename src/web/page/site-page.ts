@@ -10,40 +10,41 @@ import { stockCard } from './stock-card.ts';
 import { storeCard } from './store-card.ts';
 import { syncCard } from './sync-card.ts';
 import type { SiteView } from './view.ts';
-import { timeWithSeconds, zoneName } from './words.ts';
+import { type Say, timeWithSeconds, zoneName } from './words.ts';
 
 const PRACTICE_COMMANDS = ['cut', 'slow', 'lossy', 'broken', 'fill', 'surge', 'restore'] as const;
 
-function practiceBanner(): Html {
+function practiceBanner(say: Say): Html {
   const commands = PRACTICE_COMMANDS.map((command) => html`<code>${command}</code> `);
-  return html`<aside class="practice" aria-label="Practice"><strong>PRACTICE</strong>
-<span>Nothing here is real: the centre and the office run on this machine.
-Try <code>npm run -s siaga -- practice cut</code>; also ${commands.slice(1)}</span></aside>`;
+  const name = say.page.practice;
+  const hint = say.page.practiceHint(html`<code>npm run -s siaga -- practice cut</code>`, commands.slice(1));
+  return html`<aside class="practice" aria-label="${name}"><strong>${name.toUpperCase()}</strong>
+<span>${hint}</span></aside>`;
 }
 
-export interface PageFrame extends Pick<Frame, 'root' | 'version' | 'asset'> {
+export interface PageFrame extends Pick<Frame, 'root' | 'version' | 'asset' | 'say'> {
   readonly hasMoreSites: boolean;
 }
 
 export function sitePage(view: SiteView, frame: PageFrame): string {
-  const { site, nowMs } = view;
-  const place = { nowMs, timezone: site.timezone };
+  const { site, nowMs, say } = view;
+  const place = { nowMs, timezone: site.timezone, say };
   const { tone, words } = verdict(view);
-  const all = frame.hasMoreSites && html`<a href="${frame.root || './'}">All sites</a> / `;
-  const mark = site.practice ? 'PRACTICE: ' : '';
+  const all = frame.hasMoreSites && html`<a href="${frame.root || './'}">${say.page.allSites}</a> / `;
+  const mark = site.practice ? `${say.page.practice.toUpperCase()}: ` : '';
   return layout({
     ...frame,
     title: `${mark}${words} · ${site.name}`,
     tone,
     drawnAt: `${timeWithSeconds(nowMs, site.timezone)} ${zoneName(site.timezone)}`,
     heading: html`<h1>${site.name}</h1><p class="soft">${all}${site.id}${site.province !== undefined && ` · ${site.province}`}</p>`,
-    ...(site.practice && { banner: practiceBanner() }),
+    ...(site.practice && { banner: practiceBanner(say) }),
     main: html`${answerSection(view)}
 ${maintenanceSection(view.maintenance, place)}
 ${alertsSection(view.alerts, place)}
 <div class="board ${view.stores.length <= view.links.length && 'even'}">
-<section class="links" aria-labelledby="links"><h2 id="links" class="unseen">Links</h2>${view.links.map((link) => linkCard(link, view))}</section>
-<section class="stores" aria-labelledby="stores"><h2 id="stores" class="unseen">Stores, stocks and syncs</h2>${view.stores.map((store) => storeCard(store, view))}${view.stocks.map((stock) => stockCard(stock, view))}${view.syncs.map((sync) => syncCard(sync, view))}</section>
+<section class="links" aria-labelledby="links"><h2 id="links" class="unseen">${say.page.links}</h2>${view.links.map((link) => linkCard(link, view))}</section>
+<section class="stores" aria-labelledby="stores"><h2 id="stores" class="unseen">${say.page.stores}</h2>${view.stores.map((store) => storeCard(store, view))}${view.stocks.map((stock) => stockCard(stock, view))}${view.syncs.map((sync) => syncCard(sync, view))}</section>
 ${eventsSection(view.events, place)}
 ${serviceSection(view.self, place)}
 </div>`,

@@ -9,64 +9,69 @@ import { alertsSection, serviceSection } from './lists.ts';
 import { siteRunway } from './runway.ts';
 import { runwayHeadline } from './runway-words.ts';
 import { linkTone, runwayTone, siteTone, worstTone } from './tones.ts';
-import { timeWithSeconds, zoneName } from './words.ts';
+import { type Say, timeWithSeconds, zoneName } from './words.ts';
 
 const WEIGHT: Readonly<Record<Tone, number>> = { bad: 0, warn: 1, unknown: 2, good: 3 };
+
+type PageFrame = Pick<Frame, 'root' | 'version' | 'asset' | 'say'>;
 
 interface Row {
   readonly tone: Tone;
   readonly content: Html;
 }
 
-function row(site: SiteConfig, picture: Picture, nowMs: number, root: string): Row {
+function row(site: SiteConfig, picture: Picture, nowMs: number, { root, say }: PageFrame): Row {
   const known = picture.sites.get(site.id);
   const alerts = picture.alerts.filter((alert) => alert.site === site.id);
   const tone = siteTone(site, known, alerts);
   const states = site.links.map(({ name }) => known?.links.get(name)?.judgement.state ?? 'unknown');
+  const stateWords = states.map((state) => say.page.linkStates[state]);
   const links = worstTone(site.links.map(({ name }) => linkTone(known?.links.get(name))));
   const cut = siteRunway(site, known, 'upstream_down').first;
   const current = siteRunway(site, known, 'current').first;
-  const firing = alerts.length === 0 ? 'none' : `${alerts.length} firing`;
+  const firing = alerts.length === 0 ? say.page.none : say.page.firing(alerts.length);
   return {
     tone,
     content: html`<li class="site-row ${tone}"><a href="${root}sites/${encodeURIComponent(site.id)}">
-<span class="site-name">${icon(tone)}<span><strong>${site.name}</strong>${site.practice && html` <b class="badge">PRACTICE</b>`}<br><span class="soft">${site.id}${site.province !== undefined && ` · ${site.province}`}</span></span></span>
-<span class="cell ${links}"><small>link</small>${states.join(', ') || 'none watched'}</span>
-<span class="cell ${runwayTone(cut, site.requiredAutonomyMs, nowMs)}"><small>if cut off now</small>${runwayHeadline(cut, nowMs)}</span>
-<span class="cell ${runwayTone(current, site.leadTimeMs, nowMs)}"><small>as things go</small>${runwayHeadline(current, nowMs)}</span>
-<span class="cell ${alerts.length > 0 && 'bad'}"><small>alerts</small>${firing}</span>
+<span class="site-name">${icon(tone)}<span><strong>${site.name}</strong>${site.practice && html` <b class="badge">${say.page.practice.toUpperCase()}</b>`}<br><span class="soft">${site.id}${site.province !== undefined && ` · ${site.province}`}</span></span></span>
+<span class="cell ${links}"><small>${say.page.link}</small>${stateWords.join(', ') || say.page.noneWatched}</span>
+<span class="cell ${runwayTone(cut, site.requiredAutonomyMs, nowMs)}"><small>${say.page.ifCutNow}</small>${runwayHeadline(cut, { nowMs, say })}</span>
+<span class="cell ${runwayTone(current, site.leadTimeMs, nowMs)}"><small>${say.page.asThingsGo}</small>${runwayHeadline(current, { nowMs, say })}</span>
+<span class="cell ${alerts.length > 0 && 'bad'}"><small>${say.page.alerts}</small>${firing}</span>
 </a></li>`,
   };
 }
 
-function headline(tones: readonly Tone[]): string {
+function headline(tones: readonly Tone[], say: Say): string {
   const well = tones.filter((tone) => tone === 'good').length;
-  return well === tones.length
-    ? `All ${tones.length} sites are well`
-    : `${tones.length - well} of ${tones.length} sites are not well`;
+  return say.page.sitesWell(well, tones.length);
 }
 
 export function sitesPage(
   sites: readonly SiteConfig[],
   picture: Picture,
   nowMs: number,
-  frame: Pick<Frame, 'root' | 'version' | 'asset'>,
+  frame: PageFrame,
 ): string {
-  const rows = sites.map((site) => row(site, picture, nowMs, frame.root));
+  const { say } = frame;
+  const rows = sites.map((site) => row(site, picture, nowMs, frame));
   const sorted = [...rows].sort((a, b) => WEIGHT[a.tone] - WEIGHT[b.tone]);
   const tone = worstTone(rows.map((one) => one.tone));
-  const words = headline(rows.map((one) => one.tone));
+  const words = headline(
+    rows.map((one) => one.tone),
+    say,
+  );
   const timezone = sites[0]?.timezone ?? 'UTC';
   const siteName = (id: string) => sites.find((site) => site.id === id)?.name ?? id;
-  const place = { nowMs, timezone, siteName };
+  const place = { nowMs, timezone, siteName, say };
   return layout({
     ...frame,
     title: words,
     tone,
     drawnAt: `${timeWithSeconds(nowMs, timezone)} ${zoneName(timezone)}`,
-    heading: html`<h1>All sites</h1>`,
-    main: html`<section class="answer ${tone}" aria-label="In short"><p class="verdict" role="status">${icon(tone)}<span>${words}</span></p></section>
-<h2 class="unseen">Sites</h2>
+    heading: html`<h1>${say.page.allSites}</h1>`,
+    main: html`<section class="answer ${tone}" aria-label="${say.page.inShort}"><p class="verdict" role="status">${icon(tone)}<span>${words}</span></p></section>
+<h2 class="unseen">${say.page.sites}</h2>
 <ul class="site-list">${sorted.map(({ content }) => content)}</ul>
 ${alertsSection(picture.alerts, place)}
 ${serviceSection(picture.self, place)}`,

@@ -3,7 +3,7 @@
 import { placeOfStore } from '../../config/store-place.ts';
 import { SCENARIOS, type Scenario } from '../../model/forecast.ts';
 import type { StoreReading } from '../../model/observation.ts';
-import { question } from './answer.ts';
+import { isLinkDown } from './answer.ts';
 import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
 import { type Runway, runwayOf } from './runway.ts';
@@ -12,7 +12,7 @@ import { scaleOf, widthOf } from './runway-scale.ts';
 import { runwayHeadline, runwaySentence, sentence } from './runway-words.ts';
 import { runwayTone } from './tones.ts';
 import type { SiteView, StoreView } from './view.ts';
-import { duration, moment, percent, size } from './words.ts';
+import type { Say } from './words.ts';
 
 /** As `df` says it: of what the writing user could ever use. */
 function usedRatio({ usedBytes, availableBytes }: StoreReading): number {
@@ -26,65 +26,58 @@ function levelTone(reading: StoreReading, { config }: StoreView): Tone {
   return ratio >= config.nearlyFull.clearRatio ? 'warn' : 'good';
 }
 
-function gauge(reading: StoreReading, store: StoreView): Html {
+function gauge(reading: StoreReading, store: StoreView, say: Say): Html {
   const ratio = usedRatio(reading);
   const mark = store.config.nearlyFull.fireRatio * 100;
-  return html`<svg class="gauge ${levelTone(reading, store)}" role="img" aria-label="${percent(ratio)} used">
+  return html`<svg class="gauge ${levelTone(reading, store)}" role="img" aria-label="${say.runway.usedShare(say.percent(ratio))}">
 <rect class="track" width="100%" height="100%"/><rect class="level" width="${(ratio * 100).toFixed(2)}%" height="100%"/>
 <line class="mark" x1="${mark.toFixed(1)}%" x2="${mark.toFixed(1)}%" y1="0" y2="100%"/>
 </svg>`;
 }
 
-function numbers(reading: StoreReading): Html {
+function numbers(reading: StoreReading, say: Say): Html {
   const { inodes, inodesUsed } = reading;
   const hasInodes = inodes !== undefined && inodesUsed !== undefined && inodes > 0;
   return html`<dl class="numbers">
-<div><dt>used</dt><dd>${size(reading.usedBytes)}</dd></div>
-<div><dt>left</dt><dd>${size(reading.availableBytes)}</dd></div>
-<div><dt>size</dt><dd>${size(reading.sizeBytes)}</dd></div>
-${hasInodes && html`<div><dt>inodes used</dt><dd>${percent(inodesUsed / inodes)}</dd></div>`}
-${reading.files !== undefined && html`<div><dt>files</dt><dd>${reading.files}</dd></div>`}
+<div><dt>${say.runway.used}</dt><dd>${say.size(reading.usedBytes)}</dd></div>
+<div><dt>${say.runway.left}</dt><dd>${say.size(reading.availableBytes)}</dd></div>
+<div><dt>${say.runway.size}</dt><dd>${say.size(reading.sizeBytes)}</dd></div>
+${hasInodes && html`<div><dt>${say.runway.inodesUsed}</dt><dd>${say.percent(inodesUsed / inodes)}</dd></div>`}
+${reading.files !== undefined && html`<div><dt>${say.runway.files}</dt><dd>${say.count(reading.files)}</dd></div>`}
 </dl>`;
 }
 
-function trouble({ picture }: StoreView, { nowMs, site }: SiteView): Html | undefined {
+function trouble({ picture }: StoreView, { nowMs, site, say }: SiteView): Html | undefined {
   const failure = picture?.failure;
-  if (!failure)
-    return picture?.reading?.readonly ? notice('bad', html`It can only be read, not written.`) : undefined;
+  if (!failure) return picture?.reading?.readonly ? notice('bad', html`${say.runway.readOnly}`) : undefined;
   const since =
     picture.failingSinceMs !== undefined &&
-    html` since ${moment(picture.failingSinceMs, site.timezone, nowMs)}`;
+    ` ${say.runway.since(say.moment(picture.failingSinceMs, site.timezone, nowMs))}`;
   const old =
     picture.readAtMs === undefined
-      ? html` It was never read.`
-      : html` What stands below is from ${moment(picture.readAtMs, site.timezone, nowMs)}.`;
-  return notice(
-    'warn',
-    html`<strong>Cannot be read</strong>${since}: ${failure.reason}, ${failure.detail.replace(/\.$/, '')}.${old}`,
-  );
+      ? say.runway.neverRead
+      : say.runway.belowIsFrom(say.moment(picture.readAtMs, site.timezone, nowMs));
+  const why = say.english(`${failure.reason}, ${failure.detail.replace(/\.$/, '')}.`);
+  return notice('warn', html`<strong>${say.runway.cannotBeRead}</strong>${since}: ${why} ${old}`);
 }
 
 function notice(tone: Tone, words: Html): Html {
   return html`<p class="notice ${tone}">${icon(tone)}<span>${words}</span></p>`;
 }
 
-function isDown({ links }: SiteView): boolean {
-  return links.length > 0 && links.every(({ picture }) => picture?.judgement.state === 'down');
-}
-
 function scenarioRow(scenario: Scenario, runway: Runway, view: SiteView): Html {
-  const { nowMs, site } = view;
+  const { nowMs, site, say } = view;
   const neededMs = scenario === 'current' ? site.leadTimeMs : site.requiredAutonomyMs;
   const tone = runwayTone(runway, neededMs, nowMs);
   return html`<div class="scenario">
-<h4><i class="swatch ${scenario}"></i>${question(scenario, isDown(view))}</h4>
-<p class="big ${tone}">${icon(tone)}<span>${runwayHeadline(runway, nowMs)}</span></p>
-<p class="line">${runwaySentence(runway, { nowMs, timezone: site.timezone })}</p>
+<h4><i class="swatch ${scenario}"></i>${say.page.question(scenario, isLinkDown(view))}</h4>
+<p class="big ${tone}">${icon(tone)}<span>${runwayHeadline(runway, { nowMs, say })}</span></p>
+<p class="line">${runwaySentence(runway, { nowMs, timezone: site.timezone, say })}</p>
 </div>`;
 }
 
 /** Inodes are told of only where they run out before the bytes do. */
-function inodeLine(store: StoreView, { nowMs, site }: SiteView): Html | undefined {
+function inodeLine(store: StoreView, { nowMs, site, say }: SiteView): Html | undefined {
   const { bytes, inodes } = store.picture?.forecasts ?? {};
   const byInodes = runwayOf(store.config.name, 'inodes', inodes, 'upstream_down');
   const byBytes = runwayOf(store.config.name, 'bytes', bytes, 'upstream_down');
@@ -92,26 +85,28 @@ function inodeLine(store: StoreView, { nowMs, site }: SiteView): Html | undefine
   const bytesAtMs =
     byBytes.kind === 'known' ? (byBytes.fullAtMs.p50 ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
   if (bytesAtMs <= byInodes.fullAtMs.p50) return undefined;
-  const words = runwaySentence(byInodes, { nowMs, timezone: site.timezone });
-  return notice('warn', html`Inodes run out before the bytes do. ${words}`);
+  const words = runwaySentence(byInodes, { nowMs, timezone: site.timezone, say });
+  return notice('warn', html`${say.runway.inodesFirst} ${words}`);
 }
 
 function chart(store: StoreView, view: SiteView, runways: readonly Runway[]): Html {
-  const { nowMs, site } = view;
+  const { nowMs, site, say } = view;
   if (!store.picture?.reading) return html``;
   const width = widthOf(store.picture, site.leadTimeMs, nowMs);
   const scale = scaleOf(store.picture, store.usage.points?.[0]?.atMs, width, nowMs);
   const told = SCENARIOS.map((scenario, index) => {
     const runway = runways[index];
-    return `${question(scenario, isDown(view))}: ${runway ? runwayHeadline(runway, nowMs) : ''}`;
+    const question = say.page.question(scenario, isLinkDown(view));
+    return `${question}: ${runway ? runwayHeadline(runway, { nowMs, say }) : ''}`;
   });
-  const description = `Use of ${store.config.name} and when it is full. ${told.join('. ')}.`;
-  const lost = store.usage.points === undefined && html`<p class="soft">History cannot be read now.</p>`;
-  return html`<figure>${runwayChart({ store, scale, timezone: site.timezone, leadTimeMs: site.leadTimeMs, description })}${lost}</figure>`;
+  const description = say.runway.useOf(store.config.name, told.join('. '));
+  const lost = store.usage.points === undefined && html`<p class="soft">${say.page.historyUnreadable}</p>`;
+  return html`<figure>${runwayChart({ store, scale, timezone: site.timezone, leadTimeMs: site.leadTimeMs, description, say })}${lost}</figure>`;
 }
 
 export function storeCard(store: StoreView, view: SiteView): Html {
   const { config, picture } = store;
+  const { say } = view;
   const made = picture?.forecasts.bytes;
   const reading = picture?.reading;
   const runways = SCENARIOS.map((scenario) => runwayOf(config.name, 'bytes', made, scenario));
@@ -120,14 +115,14 @@ export function storeCard(store: StoreView, view: SiteView): Html {
     return runway && scenarioRow(scenario, runway, view);
   });
   const tone: Tone = picture?.failure ? 'warn' : reading ? levelTone(reading, store) : 'unknown';
-  const level = reading ? `${percent(usedRatio(reading))} full` : 'Not read yet';
+  const level = reading ? say.runway.fullShare(say.percent(usedRatio(reading))) : say.runway.notReadYet;
   return html`<article class="card store">
 <header><h3>${config.name}</h3><span class="soft target">${placeOfStore(config)}</span><span class="pill ${tone}">${icon(tone)}${level}</span></header>
 ${trouble(store, view)}
-${reading && html`${gauge(reading, store)}${numbers(reading)}`}
+${reading && html`${gauge(reading, store, say)}${numbers(reading, say)}`}
 ${chart(store, view, runways)}
 <div class="scenarios">${rows}</div>
 ${inodeLine(store, view)}
-${made && made.forecast.basis !== '' && html`<p class="basis soft">${sentence(made.forecast.basis)} Forecast made ${duration(view.nowMs - made.atMs)} ago.</p>`}
+${made && made.forecast.basis !== '' && html`<p class="basis soft">${say.english(sentence(made.forecast.basis))} ${say.runway.forecastMade(say.duration(view.nowMs - made.atMs))}</p>`}
 </article>`;
 }

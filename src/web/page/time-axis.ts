@@ -1,6 +1,6 @@
 /** Where the labels of a time axis stand: at round times of the site's own time zone. */
 
-import { date, localTime, timeOfDay } from './words.ts';
+import { localTime, type Say, timeOfDay } from './words.ts';
 
 export interface Tick {
   readonly atMs: number;
@@ -29,7 +29,13 @@ function firstTick(step: Step, fromMs: number, timezone: string): Temporal.Zoned
 }
 
 /** Ticks strictly inside the span, at most `most`. */
-export function ticks(fromMs: number, untilMs: number, timezone: string, most: number): readonly Tick[] {
+export function ticks(
+  fromMs: number,
+  untilMs: number,
+  timezone: string,
+  most: number,
+  say: Pick<Say, 'date'>,
+): readonly Tick[] {
   const step = STEPS.find(({ ms }) => (untilMs - fromMs) / ms <= most) ?? LONGEST;
   const found: Tick[] = [];
   const base = firstTick(step, fromMs, timezone);
@@ -39,14 +45,14 @@ export function ticks(fromMs: number, untilMs: number, timezone: string, most: n
   for (let index = skipped; found.length < most; index += 1) {
     const atMs = local.add({ [step.unit]: index * step.count }).toZonedDateTime(timezone).epochMilliseconds;
     if (atMs >= untilMs) break;
-    if (atMs > fromMs) found.push({ atMs, label: label(step, atMs, timezone, fromMs) });
+    if (atMs > fromMs) found.push({ atMs, label: label(step, atMs, timezone, fromMs, say) });
   }
   return found;
 }
 
-function label(step: Step, atMs: number, timezone: string, nowMs: number): string {
+function label(step: Step, atMs: number, timezone: string, nowMs: number, say: Pick<Say, 'date'>): string {
   const { hour, minute } = localTime(atMs, timezone);
   const isMidnight = hour === 0 && minute === 0;
   const isDay = step.unit === 'days' || step.unit === 'months' || isMidnight;
-  return isDay ? date(atMs, timezone, nowMs) : timeOfDay(atMs, timezone);
+  return isDay ? say.date(atMs, timezone, nowMs) : timeOfDay(atMs, timezone);
 }

@@ -12,6 +12,7 @@ import type {
   StorePicture,
 } from '../../model/picture.ts';
 import type { SyncPicture } from '../../model/sync.ts';
+import type { Say } from './words.ts';
 
 /** A stretch of history; `points` is undefined when history could not be asked. */
 export interface Trend {
@@ -46,6 +47,7 @@ export interface SyncView {
 }
 
 export interface SiteView {
+  readonly say: Say;
   readonly nowMs: number;
   readonly site: SiteConfig;
   readonly picture: SitePicture | undefined;

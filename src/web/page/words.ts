@@ -1,43 +1,100 @@
-/** How the page says numbers: durations, sizes, and instants in the time zone of the site. */
+/** All that a page says in one language: its texts, and numbers, durations and instants in the time zone of the site. */
 
 import { words } from '../../locale/locale.ts';
+import { type PageTexts, pageTexts } from '../../locale/page.ts';
+import { type PageLinkTexts, pageLinkTexts } from '../../locale/page-link.ts';
+import { type PageRoomTexts, pageRoomTexts } from '../../locale/page-room.ts';
+import { type PageSyncTexts, pageSyncTexts } from '../../locale/page-sync.ts';
+import { VOCABULARIES } from '../../locale/vocabulary.ts';
+import type { Language } from '../../model/language.ts';
+import { type Content, html } from './html.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-
-const english = words('en');
-
-export const size = english.size;
-/** "20,000" */
-export const count = english.number;
-
-/** Never negative, no tenths of a second, and whole days where hours would claim too much: "12 days", "1 d 4 h", "45 s". */
-export function duration(ms: number): string {
-  const positive = Math.max(0, ms);
-  if (positive >= 3 * DAY_MS) return english.count(Math.floor(positive / DAY_MS), 'day');
-  return english.duration(positive < SECOND_MS ? positive : Math.floor(positive / SECOND_MS) * SECOND_MS);
+export interface Say {
+  readonly language: Language;
+  readonly page: PageTexts;
+  readonly link: PageLinkTexts;
+  readonly runway: PageRoomTexts;
+  readonly sync: PageSyncTexts;
+  size(bytes: number): string;
+  /** "20,000" */
+  count(value: number): string;
+  /** Never negative, no tenths of a second, and whole days where hours would claim too much: "12 days", "1 d 4 h", "45 s". */
+  duration(ms: number): string;
+  /** The largest unit alone, rounded down: "9 min", "2 h", "180 days". */
+  roughDuration(ms: number): string;
+  /** What is not quite all is not said to be 100%. */
+  percent(ratio: number): string;
+  milliseconds(ms: number): string;
+  /** "24 Jan", with the year when it is not the one of `nowMs`. */
+  date(atMs: number, timezone: string, nowMs: number): string;
+  /** As exact as is of use: the time for what is near, with the day when it is not today, else the date alone. */
+  moment(atMs: number, timezone: string, nowMs: number): string;
+  /** What the service has put in English words, marked as such where the page is in another language. */
+  english(text: string): Content;
 }
 
-/** The largest unit alone, rounded down: "9 min", "2 h", "180 days". */
-export function roughDuration(ms: number): string {
-  const unit = [DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS].find((candidate) => ms >= candidate) ?? SECOND_MS;
-  const whole = Math.floor(ms / unit);
-  return unit === DAY_MS ? english.count(whole, 'day') : english.duration(whole * unit);
+const made = new Map<Language, Say>();
+
+export function sayIn(language: Language): Say {
+  const say = made.get(language) ?? createSay(language);
+  made.set(language, say);
+  return say;
 }
 
-/** What is not quite all is not said to be 100%. */
-export function percent(ratio: number): string {
-  return english.share(ratio < 1 ? Math.min(ratio, 0.99) : ratio);
-}
+function createSay(language: Language): Say {
+  const { size, number: count, share, duration: exact, count: counted } = words(language);
+  const { tag, durationUnits } = VOCABULARIES[language];
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
+  const [month, weekday] = [format({ month: 'short' }), format({ weekday: 'short' })];
+  const name = (formatter: Intl.DateTimeFormat, day: Temporal.ZonedDateTime) =>
+    formatter.format(day.toPlainDate().toZonedDateTime('UTC').epochMilliseconds);
 
-export function milliseconds(ms: number): string {
-  if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${ms >= 10 ? ms.toFixed(0) : ms.toFixed(1)} ms`;
+  function date(atMs: number, timezone: string, nowMs: number): string {
+    const local = localTime(atMs, timezone);
+    const year = local.year === localTime(nowMs, timezone).year ? '' : ` ${local.year}`;
+    return `${local.day} ${name(month, local)}${year}`;
+  }
+
+  return {
+    language,
+    page: pageTexts(language),
+    link: pageLinkTexts(language),
+    runway: pageRoomTexts(language),
+    sync: pageSyncTexts(language),
+    size,
+    count,
+    duration(ms) {
+      const positive = Math.max(0, ms);
+      if (positive >= 3 * DAY_MS) return counted(Math.floor(positive / DAY_MS), 'day');
+      return exact(positive < SECOND_MS ? positive : Math.floor(positive / SECOND_MS) * SECOND_MS);
+    },
+    roughDuration(ms) {
+      const unit = [DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS].find((candidate) => ms >= candidate) ?? SECOND_MS;
+      const whole = Math.floor(ms / unit);
+      return unit === DAY_MS ? counted(whole, 'day') : exact(whole * unit);
+    },
+    percent: (ratio) => share(ratio < 1 ? Math.min(ratio, 0.99) : ratio),
+    milliseconds(ms) {
+      if (ms >= 10_000) return `${count(ms / 1000)} ${durationUnits.s}`;
+      return `${count(ms >= 10 ? Math.round(ms) : ms)} ${durationUnits.ms}`;
+    },
+    date,
+    moment(atMs, timezone, nowMs) {
+      const distanceMs = Math.abs(atMs - nowMs);
+      const day = localTime(atMs, timezone);
+      const isToday = day.toPlainDate().equals(localTime(nowMs, timezone).toPlainDate());
+      if (isToday) return distanceMs < HOUR_MS ? timeWithSeconds(atMs, timezone) : timeOfDay(atMs, timezone);
+      if (distanceMs > 7 * DAY_MS) return date(atMs, timezone, nowMs);
+      return `${name(weekday, day)} ${date(atMs, timezone, nowMs)} ${timeOfDay(atMs, timezone)}`;
+    },
+    english: (text) => (language === 'en' || text === '' ? text : html`<span lang="en">${text}</span>`),
+  };
 }
 
 export function localTime(atMs: number, timezone: string): Temporal.ZonedDateTime {
@@ -53,24 +110,6 @@ export function timeOfDay(atMs: number, timezone: string): string {
 
 export function timeWithSeconds(atMs: number, timezone: string): string {
   return `${timeOfDay(atMs, timezone)}:${two(localTime(atMs, timezone).second)}`;
-}
-
-/** "24 Jan", with the year when it is not the one of `nowMs`. */
-export function date(atMs: number, timezone: string, nowMs: number): string {
-  const local = localTime(atMs, timezone);
-  const year = local.year === localTime(nowMs, timezone).year ? '' : ` ${local.year}`;
-  return `${local.day} ${MONTHS[local.month - 1] ?? ''}${year}`;
-}
-
-/** As exact as is of use: the time for what is near, with the day when it is not today, else the date alone. */
-export function moment(atMs: number, timezone: string, nowMs: number): string {
-  const distanceMs = Math.abs(atMs - nowMs);
-  const day = localTime(atMs, timezone);
-  const isToday = day.toPlainDate().equals(localTime(nowMs, timezone).toPlainDate());
-  if (isToday) return distanceMs < HOUR_MS ? timeWithSeconds(atMs, timezone) : timeOfDay(atMs, timezone);
-  if (distanceMs > 7 * DAY_MS) return date(atMs, timezone, nowMs);
-  const weekday = WEEKDAYS[day.dayOfWeek - 1] ?? '';
-  return `${weekday} ${date(atMs, timezone, nowMs)} ${timeOfDay(atMs, timezone)}`;
 }
 
 const zoneNames = new Map<string, string>();

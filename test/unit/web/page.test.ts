@@ -6,7 +6,7 @@ import { siteRunway } from '../../../src/web/page/runway.ts';
 import { scaleOf, widthOf } from '../../../src/web/page/runway-scale.ts';
 import { runwayHeadline, runwaySentence } from '../../../src/web/page/runway-words.ts';
 import { ticks } from '../../../src/web/page/time-axis.ts';
-import { duration, moment, percent } from '../../../src/web/page/words.ts';
+import { sayIn } from '../../../src/web/page/words.ts';
 import { DAY_MS, PEKANBARU } from '../../support/web/sites.ts';
 import {
   downStory,
@@ -19,7 +19,9 @@ import {
 } from '../../support/web/stories.ts';
 
 const pictureOf = ({ picture }: Story): SitePicture | undefined => picture.sites.get(PEKANBARU.id);
-const when = { nowMs: NOW_MS, timezone: 'Asia/Jakarta' };
+const say = sayIn('en');
+const { duration, moment, percent } = say;
+const when = { nowMs: NOW_MS, timezone: 'Asia/Jakarta', say };
 
 describe('a template', () => {
   it('escapes whatever no template made, in text and in attributes', () => {
@@ -41,7 +43,7 @@ describe('the runway of a site', () => {
     const { first, unknownStores } = siteRunway(PEKANBARU, pictureOf(downStory), 'upstream_down');
     expect(first).toMatchObject({ kind: 'known', store: 'spool', resource: 'bytes' });
     expect(unknownStores).toEqual([]);
-    expect(runwayHeadline(first, NOW_MS)).toBe('7 days');
+    expect(runwayHeadline(first, when)).toBe('7 days');
     expect(runwaySentence(first, when).toString()).toBe(
       'Full about <strong>11 Mar</strong>, between Mon 9 Mar 14:27 and 13 Mar.',
     );
@@ -49,24 +51,25 @@ describe('the runway of a site', () => {
 
   it('is beyond the horizon when every store is', () => {
     const { first } = siteRunway(PEKANBARU, pictureOf(wellStory), 'current');
-    expect(runwayHeadline(first, NOW_MS)).toBe('Over 180 days');
+    expect(runwayHeadline(first, when)).toBe('Over 180 days');
     expect(runwaySentence(first, when).toString()).toContain('Not full within what can be foreseen');
   });
 
   it('cannot be said without a forecast, and says why', () => {
     const unread = siteRunway(PEKANBARU, pictureOf(unknownStory), 'current');
-    expect(unread.first).toEqual({ kind: 'unknown', reason: 'no forecast has been made yet' });
+    expect(unread.first).toMatchObject({ kind: 'unknown' });
+    expect(runwaySentence(unread.first, when).toString()).toBe('No forecast has been made yet.');
     expect(unread.unknownStores).toEqual(['records', 'spool']);
     const stuck = siteRunway(PEKANBARU, pictureOf(unreadableStory), 'current');
-    expect(stuck.first).toMatchObject({
-      reason: 'of records: the last reading is 3 h old; of spool: no forecast has been made yet',
-    });
-    expect(runwayHeadline(stuck.first, NOW_MS)).toBe('Cannot say yet');
+    expect(runwaySentence(stuck.first, when).toString()).toBe(
+      'records: The last reading is 3 h old. spool: No forecast has been made yet. ',
+    );
+    expect(runwayHeadline(stuck.first, when)).toBe('Cannot say yet');
   });
 
   it('is over when the store is full', () => {
     const { first } = siteRunway(PEKANBARU, pictureOf(downStory), 'upstream_down');
-    expect(runwayHeadline(first, NOW_MS + 30 * DAY_MS)).toBe('Full now');
+    expect(runwayHeadline(first, { ...when, nowMs: NOW_MS + 30 * DAY_MS })).toBe('Full now');
   });
 });
 
@@ -93,7 +96,7 @@ describe('a time axis', () => {
     ['Asia/Jakarta', NOW_MS, 10 * 60_000, ['09:42', '09:44', '09:46', '09:48', '09:50']],
     ['Asia/Jayapura', NOW_MS, 20 * 3_600_000, ['12:00', '18:00', '4 Mar', '06:00']],
     ['Asia/Jakarta', NOW_MS, 30 * DAY_MS, ['10 Mar', '17 Mar', '24 Mar', '31 Mar']],
-    ['Asia/Jakarta', NOW_MS, 400 * DAY_MS, ['1 Jun', '1 Sep', '1 Dec', '1 Mar 2027']],
+    ['Asia/Jakarta', NOW_MS, 400 * DAY_MS, ['1 Jun', '1 Sept', '1 Dec', '1 Mar 2027']],
     // The clocks go forward in the night: six hours after midnight it is seven, and the axis says six.
     [
       'Europe/Berlin',
@@ -102,7 +105,7 @@ describe('a time axis', () => {
       ['18:00', '29 Mar', '06:00', '12:00', '18:00', '30 Mar'],
     ],
   ])('in %s from %d over %d ms has round local times', (timezone, fromMs, spanMs, expected) => {
-    expect(ticks(fromMs, fromMs + spanMs, timezone, 6).map(({ label }) => label)).toEqual(expected);
+    expect(ticks(fromMs, fromMs + spanMs, timezone, 6, say).map(({ label }) => label)).toEqual(expected);
   });
 });
 
@@ -116,12 +119,12 @@ describe('words', () => {
   });
 
   it('say a moment as exactly as is of use', () => {
-    const say = (ms: number) => moment(NOW_MS + ms, 'Asia/Jakarta', NOW_MS);
-    expect(say(-5_000)).toBe('09:41:02');
-    expect(say(3 * 3_600_000)).toBe('12:41');
-    expect(say(2 * DAY_MS)).toBe('Thu 5 Mar 09:41');
-    expect(say(20 * DAY_MS)).toBe('23 Mar');
-    expect(say(400 * DAY_MS)).toBe('7 Apr 2027');
+    const at = (ms: number) => moment(NOW_MS + ms, 'Asia/Jakarta', NOW_MS);
+    expect(at(-5_000)).toBe('09:41:02');
+    expect(at(3 * 3_600_000)).toBe('12:41');
+    expect(at(2 * DAY_MS)).toBe('Thu 5 Mar 09:41');
+    expect(at(20 * DAY_MS)).toBe('23 Mar');
+    expect(at(400 * DAY_MS)).toBe('7 Apr 2027');
   });
 });
 
@@ -130,7 +133,7 @@ describe('the quality of a link', () => {
     const [site = PEKANBARU] = config.sites;
     const [link] = site.links;
     const seen = picture.sites.get(site.id);
-    const view = { nowMs: NOW_MS, site, picture: seen, links: [], stores: [], stocks: [], syncs: [] };
+    const view = { say, nowMs: NOW_MS, site, picture: seen, links: [], stores: [], stocks: [], syncs: [] };
     const trend = { fromMs: 0, untilMs: 0, points: [] };
     if (!link) throw new Error('a story without a link');
     const shown = { config: link, picture: seen?.links.get(link.name), latency: trend, passed: trend };

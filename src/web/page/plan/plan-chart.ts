@@ -3,7 +3,10 @@
 import type { PlanFull, PlanInstants, StorePlan } from '../../../model/plan.ts';
 import { type Html, html } from '../html.ts';
 import { ticks } from '../time-axis.ts';
-import { size } from '../words.ts';
+import { sayIn } from '../words.ts';
+
+const say = sayIn('en');
+const { size } = say;
 
 const WIDTH = 640;
 const HEIGHT = 150;
@@ -63,7 +66,7 @@ export function useChart(store: StorePlan, timezone: string): Html | undefined {
   const frame = frameOf(store);
   const line = store.usage.map((peak) => `${frame.x(at(peak.at))},${frame.y(peak.bytes)}`).join(' ');
   const top = frame.y(frame.capacity);
-  const marks = ticks(frame.fromMs, frame.untilMs, timezone, MOST_TICKS);
+  const marks = ticks(frame.fromMs, frame.untilMs, timezone, MOST_TICKS, say);
   return html`<svg class="use" viewBox="0 0 ${WIDTH} ${HEIGHT + AXIS}" role="img" aria-label="Highest use of ${store.store}, and when it is full">
 ${marks.map(({ atMs, label }) => html`<line class="grid" x1="${frame.x(atMs)}" x2="${frame.x(atMs)}" y1="0" y2="${HEIGHT}"/><text class="tick" x="${frame.x(atMs)}" y="${HEIGHT + 13}" text-anchor="middle">${label}</text>`)}
 ${fan('upstream_down', store.upstream_down, store, frame)}${fan('current', store.current, store, frame)}

@@ -11,9 +11,11 @@ import type {
 } from '../../../model/plan.ts';
 import { type Content, type Html, html } from '../html.ts';
 import type { Tone } from '../icons.ts';
-import { duration, moment, percent, size } from '../words.ts';
+import { sayIn } from '../words.ts';
 import { monthChart, useChart } from './plan-chart.ts';
 import { PLAN_STYLE } from './plan-style.ts';
+
+const { duration, moment, percent, size } = sayIn('en');
 
 const VERDICTS: Readonly<Record<Readiness, readonly [tone: Tone, words: string]>> = {
   will_not_make_it: ['bad', 'will not make it'],

@@ -38,6 +38,7 @@ const TABLE: Readonly<Record<string, { readonly [method in Method]?: Need }>> = 
   '/api/v1/alerts/{id}/acknowledge': { GET: read, POST: act, DELETE: act },
   '/api/v1/alerts/{id}/comments': { GET: read, POST: act },
   '/api/v1/events': { GET: read },
+  '/api/v1/stream': { GET: read },
   '/api/v1/history': { GET: read },
   '/api/v1/plan': { GET: read },
   '/api/v1/maintenance': { GET: read, POST: act },

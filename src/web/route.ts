@@ -2,6 +2,7 @@
 
 import { failed, type Result, success } from '../model/result.ts';
 import type { Reply } from './reply.ts';
+import type { Stream } from './stream.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -58,7 +59,7 @@ export interface Route {
   readonly parameters?: readonly Parameter[];
   /** Name of the schema of a good answer; only for paths of the API. */
   readonly answer?: string;
-  handle(call: Call): Reply | Promise<Reply>;
+  handle(call: Call): Reply | Stream | Promise<Reply | Stream>;
   /** What can be done at this path by who may act. */
   readonly acts?: { readonly [method in ActMethod]?: Act };
 }

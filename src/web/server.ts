@@ -17,6 +17,7 @@ import { problem, type Reply } from './reply.ts';
 import { type Need, NOTHING, needOf } from './roles.ts';
 import { ACT_METHODS, type Act, checkParameters, type Route } from './route.ts';
 import { type Security, secureContext } from './security.ts';
+import { isStream, type Stream, sinkOf } from './stream.ts';
 
 const LIMITS = {
   connections: 256,
@@ -115,7 +116,12 @@ function refuseMalformed(error: { readonly code?: string }, socket: Socket): voi
   socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
 }
 
-async function send(request: FastifyRequest, reply: FastifyReply, answer: Reply): Promise<FastifyReply> {
+async function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Reply | Stream,
+): Promise<FastifyReply> {
+  if (isStream(answer)) return sendStream(request, reply, answer);
   const { body, gzipped } = await compress(answer.body, request.headers['accept-encoding']);
   reply
     .code(answer.status)
@@ -124,6 +130,24 @@ async function send(request: FastifyRequest, reply: FastifyReply, answer: Reply)
   if (gzipped) reply.header('content-encoding', 'gzip');
   if (answer.headers) reply.headers(answer.headers);
   return reply.send(body);
+}
+
+/** Proxies would gather a stream until it is worth sending; they are told not to. */
+function sendStream({ method }: FastifyRequest, reply: FastifyReply, stream: Stream): FastifyReply {
+  reply.headers({
+    'content-type': stream.contentType,
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  if (method === 'HEAD') return reply.send('');
+  reply.hijack();
+  if (reply.raw.destroyed) return reply;
+  const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  );
+  reply.raw.writeHead(200, Object.fromEntries(headers));
+  stream.open(sinkOf(reply.raw));
+  return reply;
 }
 
 /** Who asks is known from here on; the refusal is to be sent. */
@@ -191,7 +215,11 @@ function headerText(value: string | string[] | undefined): string | undefined {
 
 function addRoute(app: App, route: Route, options: ServerOptions): void {
   const url = route.path.replace(/\{(\w+)\}/g, ':$1');
-  const answer = async (request: FastifyRequest, reply: FastifyReply, handle: Act['handle']) => {
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    handle: Act['handle'] | Route['handle'],
+  ) => {
     const { headers, body, caller } = request;
     const given = { ...(request.query as object), ...(request.params as object) };
     const parameters = checkParameters(route, given);

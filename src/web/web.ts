@@ -11,6 +11,7 @@ import { createAudit } from './audit.ts';
 import { createBasicAuth } from './basic-auth.ts';
 import { createDoor } from './door.ts';
 import { createGuard, isLoopback } from './guard.ts';
+import { createLive, type Live, liveRoute } from './live.ts';
 import { operationRoutes } from './operation-routes.ts';
 import type { WebOptions } from './options.ts';
 import { pageRoutes } from './page-routes.ts';
@@ -27,10 +28,11 @@ export interface Web {
   close(): Promise<void>;
 }
 
-export function routesOf(options: WebOptions, assets: Assets): readonly Route[] {
+export function routesOf(options: WebOptions, assets: Assets, live: Live): readonly Route[] {
   return [
     ...operationRoutes(options),
     ...apiRoutes(options),
+    liveRoute(live),
     ...pageRoutes(options, assets.address),
     ...assets.routes,
   ];
@@ -42,8 +44,9 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   const security = await openSecurity(options.webConfigPath, clock, logger);
   const tokens = await openTokens({ configured: () => options.config().door?.tokens ?? [], clock, logger });
   const assets = loadAssets();
+  const live = createLive(options.picture, clock);
   const server = createServer({
-    routes: routesOf(options, assets),
+    routes: routesOf(options, assets, live),
     guard: createGuard({ listenHost: listen.host, ...(externalUrl !== undefined && { externalUrl }) }),
     security,
     door: createDoor({
@@ -60,6 +63,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   const close = async () => {
     security.close();
     tokens.close();
+    live.close();
     await server.close();
   };
   try {

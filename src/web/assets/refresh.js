@@ -1,12 +1,23 @@
-// Fetches the page anew every few seconds and swaps what has changed, so that nothing flickers, scrolls or loses focus.
-// When the service stops answering, it says so: an old page that looks new is worse than none.
+// Keeps an open page true. The service tells of news over a stream of events, and the page then fetches itself and swaps what has
+// changed, so that nothing flickers, scrolls or loses focus. Without a stream (too many readers, a proxy that holds it back) it
+// asks every few seconds. When the service stops answering, the page says so: an old one that looks new is worse than none.
 
 const EVERY_MS = 5000;
 const PATIENCE_MS = 4000;
+/** A stream beats every five seconds; one that was silent for longer is dead, whatever the browser thinks. */
+const QUIET_MS = 8000;
+/** How often it is asked while it does not answer, and after how long a refused stream is tried again. */
+const LOST_EVERY_MS = 2000;
+const REFUSED_MS = 60_000;
+const TICK_MS = 1000;
+
 const lost = document.getElementById('lost');
 let answeredAt = Date.now();
+let heardAt = 0;
+let askedAt = Date.now();
 let misses = 0;
 let running = false;
+let again = false;
 
 /** Makes `present` like `fresh`, touching only what differs. */
 function renew(present, fresh) {
@@ -27,9 +38,14 @@ function renew(present, fresh) {
   });
 }
 
+/** Whether details are open is up to the reader. */
+function isReaders(element, name) {
+  return name === 'open' && element.nodeName === 'DETAILS';
+}
+
 function renewAttributes(present, fresh) {
   for (const { name } of [...present.attributes])
-    if (!fresh.hasAttribute(name)) present.removeAttribute(name);
+    if (!fresh.hasAttribute(name) && !isReaders(present, name)) present.removeAttribute(name);
   for (const { name, value } of fresh.attributes) {
     if (present.getAttribute(name) !== value) present.setAttribute(name, value);
   }
@@ -52,27 +68,64 @@ function unanswered() {
   lost.hidden = false;
 }
 
+const scriptOf = (from) => from.querySelector('script[src*="refresh.js"]')?.getAttribute('src');
+
+async function fetchPage() {
+  const answer = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE_MS), cache: 'no-store' });
+  if (!answer.ok) throw new Error(String(answer.status));
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const page = fresh.getElementById('page');
+  if (!page) throw new Error('not our page');
+  // The service was upgraded under the page: its words need the new styles and the new script.
+  if (scriptOf(fresh) !== scriptOf(document)) return location.reload();
+  document.title = fresh.title;
+  renew(document.getElementById('page'), page);
+}
+
 async function look() {
-  if (running || document.hidden) return;
+  if (document.hidden) return;
+  if (running) {
+    again = true;
+    return;
+  }
   running = true;
+  askedAt = Date.now();
   try {
-    const answer = await fetch(location.href, {
-      signal: AbortSignal.timeout(PATIENCE_MS),
-      cache: 'no-store',
-    });
-    if (!answer.ok) throw new Error(String(answer.status));
-    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const page = fresh.getElementById('page');
-    if (!page) throw new Error('not our page');
-    document.title = fresh.title;
-    renew(document.getElementById('page'), page);
+    await fetchPage();
     answered();
   } catch {
     unanswered();
   } finally {
     running = false;
   }
+  if (again) {
+    again = false;
+    look();
+  }
 }
 
-setInterval(look, EVERY_MS);
+function heard() {
+  heardAt = Date.now();
+  look();
+}
+
+function listen() {
+  const source = new EventSource(new URL('../api/v1/stream', import.meta.url));
+  source.onmessage = heard;
+  source.addEventListener('beat', heard);
+  source.onerror = () => {
+    heardAt = 0;
+    look();
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, REFUSED_MS);
+  };
+}
+
+function tick() {
+  const now = Date.now();
+  const isLive = now - heardAt < QUIET_MS && misses === 0;
+  if (!isLive && now - askedAt >= (misses > 0 ? LOST_EVERY_MS : EVERY_MS)) look();
+}
+
+listen();
+setInterval(tick, TICK_MS);
 document.addEventListener('visibilitychange', look);

@@ -133,6 +133,11 @@ function statusOf(url: string, method: string, caller: Caller, agent: Agent | un
     const headers = caller.authorization === undefined ? {} : { authorization: caller.authorization };
     const call = agent ? request(url, { method, headers, agent }) : plainRequest(url, { method, headers });
     call.on('response', (response) => {
+      // A stream has no end of its own.
+      if (response.headers['content-type']?.startsWith('text/event-stream')) {
+        resolve(response.statusCode ?? 0);
+        response.destroy();
+      }
       response.resume();
       response.on('end', () => resolve(response.statusCode ?? 0));
     });

@@ -28,6 +28,7 @@ export const EXPECTED: Readonly<Record<string, 'metrics' | 'health' | 'status' |
   'GET /api/v1/alerts/{id}/comments': 'read',
   'POST /api/v1/alerts/{id}/comments': 'act',
   'GET /api/v1/events': 'read',
+  'GET /api/v1/stream': 'read',
   'GET /api/v1/history': 'read',
   'GET /api/v1/plan': 'read',
   'GET /api/v1/maintenance': 'read',

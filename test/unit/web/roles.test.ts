@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadAssets } from '../../../src/web/assets.ts';
+import { createLive } from '../../../src/web/live.ts';
 import { needOf } from '../../../src/web/roles.ts';
 import { ACT_METHODS } from '../../../src/web/route.ts';
 import { routesOf } from '../../../src/web/web.ts';
@@ -10,10 +11,12 @@ import { wellStory } from '../../support/web/stories.ts';
 const options = storyOptions(() => wellStory, {
   lifecycle: { reload: async () => ({ ok: true, value: '' }) },
 });
-const served = routesOf(options, loadAssets()).flatMap((route) => [
-  ...route.methods.map((method) => ({ method, path: route.path })),
-  ...ACT_METHODS.filter((method) => route.acts?.[method]).map((method) => ({ method, path: route.path })),
-]);
+const served = routesOf(options, loadAssets(), createLive(options.picture, options.clock)).flatMap(
+  (route) => [
+    ...route.methods.map((method) => ({ method, path: route.path })),
+    ...ACT_METHODS.filter((method) => route.acts?.[method]).map((method) => ({ method, path: route.path })),
+  ],
+);
 
 describe('the table of roles', () => {
   it('says what was thought of each route, and every route was thought of', () => {

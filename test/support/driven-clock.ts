@@ -14,15 +14,18 @@ const STORAGE_ANSWER_MS = 10_000;
 
 export class DrivenClock extends ManualClock {
   readonly #deadlinesMs: ReadonlySet<number>;
+  readonly #strideMs: number;
   readonly #working = new Set<symbol>();
 
-  constructor(deadlinesMs: readonly number[], wallMs?: number) {
+  /** With a stride nobody is woken sooner than that: months go by in which somebody would look each second. */
+  constructor(deadlinesMs: readonly number[], wallMs?: number, strideMs = 0) {
     super(wallMs);
+    this.#strideMs = strideMs;
     this.#deadlinesMs = new Set([STORAGE_ANSWER_MS, ...deadlinesMs]);
   }
 
   override after(delayMs: number, call: () => void): Timer {
-    if (!this.#deadlinesMs.has(delayMs)) return super.after(delayMs, call);
+    if (!this.#deadlinesMs.has(delayMs)) return super.after(Math.max(delayMs, this.#strideMs), call);
     const work = Symbol(`work within ${delayMs} ms`);
     this.#working.add(work);
     const timer = super.after(delayMs, () => {

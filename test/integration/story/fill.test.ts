@@ -11,7 +11,7 @@ import { FastClock } from '../../support/fast-clock.ts';
 import { isRoot, Mounts } from '../../support/mounts.ts';
 import { recordedLogger } from '../../support/quiet-logger.ts';
 import { Service } from '../../support/service.ts';
-import { MEMORY, temporaryFolder } from '../../support/stores.ts';
+import { temporaryFolder } from '../../support/stores.ts';
 import { until } from '../../support/until.ts';
 import { Receiver } from '../notify/receiver.ts';
 

@@ -46,6 +46,8 @@ export class Scenario implements AsyncDisposable {
   readonly hook: Receiver;
   readonly clock: DrivenClock;
   readonly heard: Heard[] = [];
+  /** The wall clock at the beginning. */
+  readonly startsAtMs: number;
   readonly #story: Story;
   readonly #folder: TemporaryFolder;
   readonly #names = createHostResolver();
@@ -57,8 +59,8 @@ export class Scenario implements AsyncDisposable {
     this.#story = story;
     this.#folder = folder;
     this.hook = hook;
-    const startMs = typeof story.startsAt === 'number' ? story.startsAt : Date.parse(story.startsAt);
-    this.clock = new DrivenClock([CHANNEL_TIMEOUT_MS], startMs, story.stepMs);
+    this.startsAtMs = typeof story.startsAt === 'number' ? story.startsAt : Date.parse(story.startsAt);
+    this.clock = new DrivenClock([CHANNEL_TIMEOUT_MS], this.startsAtMs, story.stepMs);
     this.#startMs = this.clock.now().monotonicMs;
   }
 
@@ -66,10 +68,6 @@ export class Scenario implements AsyncDisposable {
     const scenario = new Scenario(story, await temporaryFolder(MEMORY), await Receiver.open());
     await scenario.start();
     return scenario;
-  }
-
-  get startsAtMs(): number {
-    return this.clock.now().atMs - this.inMs;
   }
 
   get inMs(): number {

@@ -66,7 +66,10 @@ export function errorCode(error: unknown): string {
 
 /** `where` is the other end as people write it: "10.0.0.1:443". */
 export function networkFailure(error: unknown, where: string): ProbeFailure {
-  const code = errorCode(error);
+  return failureOfCode(errorCode(error), where);
+}
+
+export function failureOfCode(code: string, where: string): ProbeFailure {
   const known = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
   if (known) return { reason: known[0], detail: known[1](where) };
   const family = FAMILIES.find(([pattern]) => pattern.test(code));

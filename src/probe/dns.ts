@@ -6,12 +6,9 @@
 
 import type { DnsProbe } from '../config/types.ts';
 import type { NameAnswer, ProbeFailure } from '../model/observation.ts';
-import { deadline } from '../platform/clock.ts';
-import type { NameFailure } from '../platform/dns.ts';
+import type { NameFailure } from '../platform/name-failure.ts';
 import type { Found, Run } from './run.ts';
 
-/** Of the timeout; the rest is there to tell who was silent. */
-const ANSWER_SHARE = 0.95;
 const MOST_SHOWN_RECORDS = 5;
 
 /** Names compare without case and without the dot of the root; texts compare as they are. */
@@ -83,10 +80,8 @@ function shown(records: ReadonlySet<string>): string {
 
 export async function probeDns(config: DnsProbe, run: Run): Promise<Found> {
   run.watch.begin('dns');
-  const limit = deadline(run.context.clock, run.timeoutMs * ANSWER_SHARE, run.signal);
   const asked = config.servers.length > 0 ? config.servers : [undefined];
-  const answers = await Promise.all(asked.map((server) => ask(config, server, run, limit.signal)));
-  limit.end();
+  const answers = await Promise.all(asked.map((server) => ask(config, server, run)));
   const verdict = judgeAnswers(config, answers);
   const [only] = config.servers;
   return {
@@ -104,13 +99,12 @@ async function ask(
   { query, type, localAddress }: DnsProbe,
   server: string | undefined,
   run: Run,
-  signal: AbortSignal,
 ): Promise<ServerAnswer> {
   const from = {
     ...(server !== undefined && { server }),
     ...(localAddress !== undefined && { localAddress }),
   };
-  const answer = await run.context.nameServers.query(from, query, type, signal);
+  const answer = await run.context.nameServers.query(from, query, type, run.signal);
   const named = { server: run.context.nameServers.nameOf(from) };
   if (answer.ok) {
     // The first answer ends the phase: how long the slowest server takes is not how long a name takes.
@@ -118,6 +112,6 @@ async function ask(
     return { ...named, records: answer.value };
   }
   const { failure } = answer;
-  const waited = signal.aborted ? ` within ${run.timeoutMs / 1000} s` : '';
+  const waited = run.signal.aborted ? ` within ${run.timeoutMs / 1000} s` : '';
   return { ...named, failure: { ...failure, detail: `${failure.detail}${waited}` } };
 }

@@ -95,7 +95,7 @@ export interface ProbeServices {
 export function createProbeContext(services: ProbeServices): ProbeContext {
   const { clock } = services;
   const names = services.names ?? createHostResolver();
-  const nameServers = new NameServers();
+  const nameServers = new NameServers(clock);
   const kept = new KeptConnections<HttpProbe>();
   const icmp = new IcmpRounds(clock, services.searchPath);
   return {

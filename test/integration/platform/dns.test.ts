@@ -2,6 +2,7 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../../../src/platform/clock.ts';
 import { createHostResolver, type HostResolver, NameServers } from '../../../src/platform/dns.ts';
 import { type NameServer, startNameServer } from '../probe/name-server.ts';
 
@@ -60,7 +61,7 @@ test('the signal ends a query that hangs', async () => {
 });
 
 test('a signal that is over already asks nobody', async () => {
-  const servers = new NameServers();
+  const servers = new NameServers(systemClock);
   server.answer({ addresses: ['10.0.0.1'] });
   const controller = new AbortController();
   controller.abort();

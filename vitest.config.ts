@@ -25,7 +25,7 @@ const project = ({ name, testTimeout, shared = false, alone = false }: Project) 
 export default defineConfig({
   test: {
     projects: [
-      project({ name: 'unit', testTimeout: 5_000, shared: true }),
+      project({ name: 'unit', testTimeout: 20_000, shared: true }),
       project({ name: 'integration', testTimeout: 60_000 }),
       project({ name: 'fault', testTimeout: 300_000, alone: true }),
       project({ name: 'e2e', testTimeout: 120_000, alone: true }),

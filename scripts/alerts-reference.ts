@@ -1,8 +1,8 @@
 /** docs/alerts.md: the catalogue of alerts, from their names, the table of holds and what stands here about each. */
 
 import { DEFAULT_HOLDS } from '../src/config/build/holds.ts';
-import { EXPLAINED } from '../src/maintenance-watch.ts';
 import { ALERT_NAMES, type AlertName, type Severity } from '../src/model/alert.ts';
+import { EXPLAINED_ALERTS } from '../src/model/maintenance.ts';
 
 interface AlertFacts {
   readonly severities: readonly Severity[];
@@ -175,7 +175,7 @@ function holdText(minutes: number): string {
 
 function quietText(name: AlertName): string {
   const { explainedBy, quiet } = ALERT_FACTS[name];
-  const work = EXPLAINED.test(name) ? ['planned work'] : [];
+  const work = EXPLAINED_ALERTS.some((prefix) => name.startsWith(prefix)) ? ['planned work'] : [];
   const causes = explainedBy ? [`explained by ${explainedBy.join(' and ')}`] : [];
   return [...work, ...causes, ...(quiet ? [quiet] : [])].join('; ') || '-';
 }

@@ -120,6 +120,8 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
       present: pipeline.announced,
       clockTrusted: pipeline.clockTrusted,
       site: (id) => config.sites.find((site) => site.id === id),
+      planned: pipeline.maintenance.windows,
+      owner: config.sites[0]?.id ?? '',
       earlier: notify?.status() ?? [],
       links: { runbookUrl: config.alerts.runbookUrl, externalUrl: options.externalUrl ?? url },
     });

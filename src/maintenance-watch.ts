@@ -12,11 +12,12 @@ import { maintenanceTexts } from './locale/maintenance.ts';
 import type { Finding } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';
 import { inEachLanguage } from './model/language.ts';
-import type {
-  MaintenanceEvent,
-  MaintenancePlan,
-  MaintenanceStatus,
-  MaintenanceWindow,
+import {
+  EXPLAINED_ALERTS,
+  type MaintenanceEvent,
+  type MaintenancePlan,
+  type MaintenanceStatus,
+  type MaintenanceWindow,
 } from './model/maintenance.ts';
 import type { AskedCut } from './model/picture.ts';
 import { failed, type Result, success } from './model/result.ts';
@@ -45,6 +46,8 @@ export interface MaintenanceWatch {
   /** Takes a plan of people back; a window that has begun is over with it. */
   withdraw(id: string, actor: string): Result<MaintenancePlan, string>;
   plans(): readonly MaintenancePlan[];
+  /** Those of the last 30 and the next 60 days; undefined before the first look. */
+  windows(): readonly MaintenanceWindow[] | undefined;
   /** When the work in force at a site is planned to be over; undefined without any, or without a known end. */
   endsAtMs(site: string): number | undefined;
   /** The work in force or to come next at a site, with what overlaps it; only with a known end. */
@@ -61,8 +64,6 @@ const LAY_OUT_MS = 60_000;
 const MOST_PLANS = 500;
 const PLANS = 'maintenance/plans';
 const TOLD = 'maintenance/told';
-/** About the link and about what crosses it; room, stock and the service itself stay audible. */
-export const EXPLAINED = /^Siaga(Upstream|Sync|Backlog|Rejected)/;
 
 export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): MaintenanceWatch {
   const { clock, logger, state, history, note } = parts;
@@ -147,7 +148,8 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
   return {
     look,
     silenced: ({ alert, site }) =>
-      EXPLAINED.test(alert) && activeAt(windows, site, clock.now().atMs).length > 0,
+      EXPLAINED_ALERTS.some((prefix) => alert.startsWith(prefix)) &&
+      activeAt(windows, site, clock.now().atMs).length > 0,
     plan(plan, actor) {
       if (config.maintenance.some(({ id }) => id === plan.id)) return failed(CONFIGURED);
       if (!ofPeople.has(plan.id) && ofPeople.size >= MOST_PLANS)
@@ -157,6 +159,7 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
       keepPlans();
       layOut(clock.now().atMs);
       look(config);
+      parts.wakeNotify();
       return success(plan);
     },
     withdraw(id, actor) {
@@ -170,9 +173,11 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
       keepPlans();
       layOut(clock.now().atMs);
       look(config);
+      parts.wakeNotify();
       return success(plan);
     },
     plans,
+    windows: () => (laidOutUntilMs === Number.NEGATIVE_INFINITY ? undefined : windows),
     nextCut(site) {
       const nowMs = clock.now().atMs;
       const next = windows.find(

@@ -82,7 +82,7 @@ export interface Pipeline {
   announced(): readonly Alert[];
   clockTrusted(): boolean;
   readonly act: Decisions['act'];
-  readonly maintenance: Pick<MaintenanceWatch, 'plan' | 'withdraw' | 'plans' | 'endsAtMs' | 'nextCut'>;
+  readonly maintenance: Omit<MaintenanceWatch, 'look' | 'silenced'>;
   /** How long ago it last went through everything that is watched; monotonic. */
   silentForMs(): number;
 }

@@ -27,6 +27,8 @@ export async function checkChannels({
     clockTrusted: () => true,
     silentForMs: () => Number.POSITIVE_INFINITY,
     site: (id) => sites.find((site) => site.id === id),
+    planned: () => undefined,
+    owner: sites[0]?.id ?? '',
     links: { runbookUrl: alerts.runbookUrl, externalUrl: '' },
     clock: systemClock,
     http: http.of,

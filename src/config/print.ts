@@ -257,6 +257,7 @@ function printKindOfChannel(channel: ChannelConfig): Section {
         urls: channel.urls.map(hideUrlSecrets),
         resend: formatDuration(channel.resendMs),
         heartbeat: channel.heartbeat,
+        silences: channel.silences,
         basic_auth: channel.basicAuth,
         bearer_token: channel.bearerToken,
         ...printWay(channel),

@@ -283,6 +283,8 @@ export interface AlertmanagerChannel extends ChannelCommon, WayOut {
   readonly resendMs: number;
   /** Sends SiagaHeartbeat all the time, for a receiver that notices its absence. */
   readonly heartbeat: boolean;
+  /** Keeps a silence there for each window of planned work. */
+  readonly silences: boolean;
   readonly basicAuth?: { readonly username: string; readonly password: Secret };
   readonly bearerToken?: Secret;
 }

@@ -5,6 +5,9 @@ import type { InEachLanguage } from './language.ts';
 export const REPEATS = ['daily', 'weekly', 'monthly'] as const;
 export type Repeats = (typeof REPEATS)[number];
 
+/** Alerts about the link and about what crosses it begin so: planned work explains them. Room, stock and the service stay audible. */
+export const EXPLAINED_ALERTS = ['SiagaUpstream', 'SiagaSync', 'SiagaBacklog', 'SiagaRejected'] as const;
+
 /** Local wall time without a zone, as `2026-12-04T08:00:00`. */
 export type LocalTime = string;
 

@@ -13,7 +13,9 @@
 import type { AlertmanagerChannel } from '../config/types.ts';
 import { alertKey, type OutboxEntry } from '../model/alert.ts';
 import { headsOf, heartbeatAlert, type Message, toAlertmanager } from './alertmanager-alert.ts';
+import { authorization } from './authorization.ts';
 import { exchange } from './exchange.ts';
+import { silenceTargets } from './silences.ts';
 import {
   type DeliveryFailure,
   memberName,
@@ -33,7 +35,8 @@ const SILENCE_MS = 60_000;
 const RESEND_WITHOUT_TIMES_MS = 60_000;
 
 export function alertmanagerTargets(channel: AlertmanagerChannel, context: TargetContext): readonly Target[] {
-  return channel.urls.map((url) => new Member(url, channel, context));
+  const members = channel.urls.map((url) => new Member(url, channel, context));
+  return [...members, ...silenceTargets(channel, context)];
 }
 
 /** Until when something is remembered, on the monotonic clock. */
@@ -200,11 +203,4 @@ class Member implements Target {
       signal,
     });
   }
-}
-
-function authorization({ basicAuth, bearerToken }: AlertmanagerChannel): Readonly<Record<string, string>> {
-  if (bearerToken) return { Authorization: `Bearer ${bearerToken.reveal()}` };
-  if (!basicAuth) return {};
-  const pair = `${basicAuth.username}:${basicAuth.password.reveal()}`;
-  return { Authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }

@@ -1,5 +1,6 @@
 /** One bounded exchange with a receiver, and what its outcome means for the message. */
 
+import { failed, type Result, success } from '../model/result.ts';
 import { type Clock, deadline } from '../platform/clock.ts';
 import type { HttpClient } from '../platform/http.ts';
 import type { DeliveryFailure } from './target.ts';
@@ -9,30 +10,38 @@ export interface Exchange {
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly url: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal: AbortSignal;
 }
 
-/** Nothing is read out of an answer but its status; this much keeps the connection alive for the next message. */
+/** Where nothing is read out of an answer but its status, this much keeps the connection alive for the next message. */
 const MAX_ANSWER_BYTES = 64 * 1_024;
 
 /** Undefined when it was accepted (2xx). */
 export async function exchange(options: Exchange): Promise<DeliveryFailure | undefined> {
-  const { http, clock, timeoutMs, url, method, headers, body, signal } = options;
+  const answer = await ask(options, MAX_ANSWER_BYTES);
+  return answer.ok ? undefined : answer.failure;
+}
+
+/** The body of what was accepted (2xx), as much of it as may be read. */
+export async function ask(
+  { http, clock, timeoutMs, url, method, headers, body, signal }: Exchange,
+  maxBodyBytes: number,
+): Promise<Result<{ readonly body: string; readonly truncated: boolean }, DeliveryFailure>> {
   const limit = deadline(clock, timeoutMs, signal);
   const message = { method, headers, ...(body === undefined ? {} : { body }) };
-  const answer = await http.request(url, {
-    ...message,
-    signal: limit.signal,
-    maxBodyBytes: MAX_ANSWER_BYTES,
-  });
+  const answer = await http.request(url, { ...message, signal: limit.signal, maxBodyBytes });
   limit.end();
-  if (answer.ok) return judgeStatus(answer.value.status, whereOf(url));
-  if (signal.aborted) return { reason: 'closed', detail: 'stopped while sending' };
-  if (limit.signal.aborted) return { reason: 'timeout', detail: `no answer from ${whereOf(url)} in time` };
-  return { reason: 'unreachable', detail: answer.failure.detail };
+  if (answer.ok) {
+    const failure = judgeStatus(answer.value.status, whereOf(url));
+    return failure ? failed(failure) : success(answer.value);
+  }
+  if (signal.aborted) return failed({ reason: 'closed', detail: 'stopped while sending' });
+  if (limit.signal.aborted)
+    return failed({ reason: 'timeout', detail: `no answer from ${whereOf(url)} in time` });
+  return failed({ reason: 'unreachable', detail: answer.failure.detail });
 }
 
 /** As people write it; the path may hold a token (chat webhooks), so it is not shown. */

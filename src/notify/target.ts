@@ -5,6 +5,7 @@
 
 import type { ChannelConfig, Told, WayOut } from '../config/types.ts';
 import type { Alert, OutboxEntry } from '../model/alert.ts';
+import type { MaintenanceWindow } from '../model/maintenance.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { HttpClient } from '../platform/http.ts';
 
@@ -27,6 +28,10 @@ export interface TargetContext {
   readonly clockTrusted: () => boolean;
   readonly site: (id: string) => SiteFacts | undefined;
   readonly links: Links;
+  /** Windows of planned work, those to come too; undefined until they are known. */
+  readonly planned: () => readonly MaintenanceWindow[] | undefined;
+  /** What tells this service from others at the same receiver: the id of its first site. */
+  readonly owner: string;
   readonly clock: Clock;
   /** The client that goes out by this way; the same one for the same way. */
   readonly http: (way: WayOut) => Pick<HttpClient, 'request'>;

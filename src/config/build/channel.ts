@@ -14,9 +14,10 @@ export function buildChannel(input: ChannelInput, name: string, context: BuildCo
   const common = { name, timeoutMs: input.timeout };
   switch (input.kind) {
     case 'alertmanager': {
-      const { kind, resend, heartbeat } = input;
+      const { kind, resend, heartbeat, silences } = input;
       const urls = input.urls.map(withoutSlash);
-      const told = { urls, resendMs: resend, heartbeat, ...wayOf(input), ...buildIdentity(input, context) };
+      const own = { urls, resendMs: resend, heartbeat, silences };
+      const told = { ...own, ...wayOf(input), ...buildIdentity(input, context) };
       return { kind, ...common, ...told };
     }
     case 'webhook':

@@ -60,6 +60,9 @@ const alertmanager = section({
   heartbeat: flag()
     .prefault(false)
     .describe('Sends the alert SiagaHeartbeat all the time, for a receiver that notices its absence.'),
+  silences: flag()
+    .prefault(false)
+    .describe('Keeps a silence there for each window of planned work of the next 14 days.'),
   ...wayOut,
   basic_auth,
   bearer_token,

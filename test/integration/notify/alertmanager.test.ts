@@ -28,6 +28,7 @@ describe.skipIf(!alertmanagerPath)('a pair of Alertmanagers', () => {
     urls: cluster.members.map(({ url }) => url),
     resendMs: 1_000,
     heartbeat: false,
+    silences: false,
     timeoutMs: 2_000,
   });
 

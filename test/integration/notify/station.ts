@@ -2,6 +2,7 @@
 
 import type { ChannelConfig } from '../../../src/config/types.ts';
 import type { Alert, AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
+import type { MaintenanceWindow } from '../../../src/model/maintenance.ts';
 import { type Notify, startNotify, targetsOf } from '../../../src/notify/notify.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { createHostResolver } from '../../../src/platform/dns.ts';
@@ -17,8 +18,15 @@ export class Station implements AsyncDisposable {
   readonly #http = createHttpClients({ names: this.#names });
   readonly notify: Notify;
   clockTrusted = true;
+  planned: readonly MaintenanceWindow[] | undefined;
+  #looks = 0;
 
-  constructor(channels: readonly ChannelConfig[], outbox = new FakeOutbox()) {
+  constructor(
+    channels: readonly ChannelConfig[],
+    outbox = new FakeOutbox(),
+    planned: readonly MaintenanceWindow[] | 'unknown' = [],
+  ) {
+    this.planned = planned === 'unknown' ? undefined : planned;
     this.outbox = outbox;
     this.#targets = targetsOf(channels);
     this.notify = startNotify({
@@ -26,6 +34,11 @@ export class Station implements AsyncDisposable {
       outbox,
       present: () => [...this.present.values()],
       clockTrusted: () => this.clockTrusted,
+      planned: () => {
+        this.#looks += 1;
+        return this.planned;
+      },
+      owner: '14.71',
       site: () => ({ name: 'Kota Pekanbaru', practice: false }),
       links: { runbookUrl: 'https://docs.example/', externalUrl: 'http://siaga.example/' },
       clock: systemClock,
@@ -36,6 +49,11 @@ export class Station implements AsyncDisposable {
       logger: this.log,
       earlier: [],
     });
+  }
+
+  /** How often somebody has asked what is planned. */
+  looked(): number {
+    return this.#looks;
   }
 
   fire(alertId: string, subject: Readonly<Record<string, string>> = { link: alertId }): void {

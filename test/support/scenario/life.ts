@@ -114,6 +114,8 @@ export class Life {
       clockTrusted: this.pipeline.clockTrusted,
       site: (id) => config.sites.find((site) => site.id === id),
       earlier: [],
+      planned: this.pipeline.maintenance.windows,
+      owner: config.sites[0]?.id ?? '',
       links: { runbookUrl: config.alerts.runbookUrl, externalUrl: 'http://siaga.example/' },
     });
     this.#world = world;

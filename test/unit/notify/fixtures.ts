@@ -26,6 +26,7 @@ export const alertmanager: AlertmanagerChannel = {
   urls: ['http://am-1.example:9093'],
   resendMs: MINUTE,
   heartbeat: false,
+  silences: false,
   timeoutMs: 10 * SECOND,
 };
 export const MEMBER = 'pager/am-1.example:9093';
@@ -148,6 +149,8 @@ export class Office {
       outbox: this.outbox,
       present: () => [...this.present.values()],
       clockTrusted: () => this.clockTrusted,
+      planned: () => undefined,
+      owner: '14.71',
       site: (id) => (id === '14.71' ? { name: 'Kota Pekanbaru', practice: false } : undefined),
       links: { runbookUrl: 'https://docs.example/runbooks', externalUrl: 'http://siaga.example:10514' },
       clock: this.clock,

@@ -12,6 +12,8 @@ export interface Knock {
   readonly origin: string | undefined;
   /** The header Sec-Fetch-Site, which only browsers send and no script can set. */
   readonly fetchSite: string | undefined;
+  /** Whether it brings what a form of a page sends. */
+  readonly isForm?: boolean;
   /** The address of this host that the connection came in on. */
   readonly localAddress: string | undefined;
 }
@@ -55,7 +57,7 @@ export function createGuard({ listenHost, externalUrl }: GuardOptions): Guard {
     return origin === `http://${host}` || origin === `https://${host}`;
   };
 
-  return ({ method, host, origin, fetchSite, localAddress }) => {
+  return ({ method, host, origin, fetchSite, isForm, localAddress }) => {
     const name = host === undefined ? undefined : hostName(host);
     if (host === undefined || name === undefined) return 'a Host header is needed';
     if (!knows(name, localAddress)) {
@@ -66,6 +68,9 @@ export function createGuard({ listenHost, externalUrl }: GuardOptions): Guard {
     const acts = !SAFE_METHODS.includes(method);
     const foreign = fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none';
     if (acts && foreign) return 'requests from pages of another site are refused';
+    // A browser that says neither is too old to be told apart from another site's page.
+    if (acts && isForm && origin === undefined && fetchSite === undefined)
+      return 'a form is taken from a browser only that says where it comes from';
     return undefined;
   };
 }

@@ -7,12 +7,15 @@ import type { Pages } from './pages.ts';
 import type { Route } from './route.ts';
 
 export function pageRoutes(options: WebOptions, asset: (name: AssetName) => string): readonly Route[] {
+  // Loaded with the first visitor: a service may run for weeks without one.
   let opened: Pages | undefined;
+  const frame = async () => (await import('./frames.ts')).frames(options, asset);
   const pages = async () => {
     const { createPages } = await import('./pages.ts');
-    opened ??= createPages(options, asset);
+    opened ??= createPages(options, await frame());
     return opened;
   };
+  const alertForm = async () => (await import('./alert-form.ts')).createAlertForm(options, await frame());
 
   return [
     {
@@ -31,6 +34,18 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
         LANGUAGE_PARAMETER,
       ],
       handle: async (call) => (await pages()).site(call),
+    },
+    {
+      methods: ['GET'],
+      path: '/alerts/{id}',
+      summary: 'One alert that fires, to acknowledge it or to comment on it.',
+      parameters: [
+        { name: 'id', in: 'path', type: 'string', required: true, description: 'Id of the alert.' },
+        { name: 'done', in: 'query', type: 'string', description: 'What has just been done.' },
+        LANGUAGE_PARAMETER,
+      ],
+      handle: async (call) => (await alertForm()).show(call),
+      form: async (call) => (await alertForm()).take(call),
     },
   ];
 }

@@ -1,24 +1,21 @@
 /** What the pages show, gathered and drawn. Loaded with the first visitor: a service may run for weeks without one. */
 
 import type { LinkConfig, SiteConfig, StoreConfig } from '../config/types.ts';
-import type { Language } from '../model/language.ts';
 import type { SitePicture } from '../model/picture.ts';
-import type { AssetName } from './assets.ts';
-import { languageOf, rememberLanguage } from './language.ts';
+import type { FrameOf } from './frames.ts';
+import { rememberLanguage } from './language.ts';
 import type { WebOptions } from './options.ts';
 import { missingPage } from './page/missing-page.ts';
 import { widthOf } from './page/runway-scale.ts';
 import { sitePage } from './page/site-page.ts';
 import { sitesPage } from './page/sites-page.ts';
 import type { LinkView, SiteView, StoreView } from './page/view.ts';
-import { type Say, sayIn } from './page/words.ts';
+import type { Say } from './page/words.ts';
 import { page, type Reply } from './reply.ts';
 import type { Call } from './route.ts';
 import { createTrends, type Trends } from './trends.ts';
 
 const DAY_MS = 86_400_000;
-/** For those who ask for no language that we speak. */
-const OTHERWISE: Language = 'en';
 
 async function linkView(
   site: SiteConfig,
@@ -81,13 +78,8 @@ export interface Pages {
   site(call: Call): Reply | Promise<Reply>;
 }
 
-export function createPages(options: WebOptions, asset: (name: AssetName) => string): Pages {
+export function createPages(options: WebOptions, frame: FrameOf): Pages {
   const trends = createTrends(options.history, options.clock);
-  const frame = (root: string, call: Call) => {
-    const say = sayIn(languageOf(call, OTHERWISE));
-    return { root, version: options.version, asset, say };
-  };
-
   const showSite = async (site: SiteConfig, root: string, call: Call): Promise<Reply> => {
     const hasMoreSites = options.config().sites.length > 1;
     const own = frame(root, call);

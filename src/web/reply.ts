@@ -46,6 +46,11 @@ export function json(value: unknown): Reply {
   };
 }
 
+/** After a form was taken: the browser goes on to another page, and going back or renewing sends nothing again. */
+export function seeOther(location: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { ...page(303, ''), headers: { 'cache-control': 'no-store', location, ...headers } };
+}
+
 export function text(status: number, line: string): Reply {
   return {
     status,

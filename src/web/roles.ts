@@ -23,6 +23,7 @@ const TABLE: Readonly<Record<string, { readonly [method in Method]?: Need }>> = 
   '/-/reload': { POST: act, PUT: act },
   '/': { GET: read },
   '/sites/{id}': { GET: read },
+  '/alerts/{id}': { GET: read, POST: act },
   '/assets/*': { GET: read },
   '/api/v1/openapi.json': { GET: read },
   '/api/v1/status': { GET: read },

@@ -29,6 +29,8 @@ export interface Call {
   readonly accept: string | undefined;
   readonly acceptLanguage: string | undefined;
   readonly cookie: string | undefined;
+  /** Whether whoever asks may act as well as read. */
+  readonly mayAct: boolean;
 }
 
 /** A call that changes something, by somebody who may. */
@@ -36,6 +38,12 @@ export interface ActCall extends Call {
   /** Parsed JSON; undefined when there was none. */
   readonly body: unknown;
   /** Who acts, for the log: a user, a token, a certificate, or `this host`. */
+  readonly actor: string;
+}
+
+/** A form of a page, sent by somebody who may act. */
+export interface FormCall extends Call {
+  readonly form: URLSearchParams;
   readonly actor: string;
 }
 
@@ -60,6 +68,8 @@ export interface Route {
   /** Name of the schema of a good answer; only for paths of the API. */
   readonly answer?: string;
   handle(call: Call): Reply | Stream | Promise<Reply | Stream>;
+  /** What the forms of this page do, sent back to its own path. */
+  form?(call: FormCall): Reply | Promise<Reply>;
   /** What can be done at this path by who may act. */
   readonly acts?: { readonly [method in ActMethod]?: Act };
 }

@@ -15,7 +15,7 @@ import { type Guard, isLoopback } from './guard.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import { problem, type Reply } from './reply.ts';
 import { type Need, NOTHING, needOf } from './roles.ts';
-import { ACT_METHODS, type Act, checkParameters, type Route } from './route.ts';
+import { ACT_METHODS, type Act, type ActCall, checkParameters, type Route } from './route.ts';
 import { type Security, secureContext } from './security.ts';
 import { isStream, type Stream, sinkOf } from './stream.ts';
 
@@ -43,6 +43,8 @@ declare module 'fastify' {
     need?: Need;
   }
 }
+
+const FORM = 'application/x-www-form-urlencoded';
 
 export interface ServerOptions {
   readonly routes: readonly Route[];
@@ -94,7 +96,11 @@ function createApp(security: Security) {
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: { maxParamLength: 500 },
   };
-  return fastify(options);
+  const app = fastify(options);
+  app.addContentTypeParser(FORM, { parseAs: 'string' }, async (_request: FastifyRequest, body: string) => {
+    return new URLSearchParams(body);
+  });
+  return app;
 }
 
 function noSchemas(): never {
@@ -161,6 +167,7 @@ async function admit(options: ServerOptions, request: FastifyRequest): Promise<R
     host: request.headers.host,
     origin: request.headers.origin,
     fetchSite: headerText(request.headers['sec-fetch-site']),
+    isForm: request.headers['content-type']?.startsWith(FORM) ?? false,
     localAddress: request.socket.localAddress,
   });
   if (refusal !== undefined) {
@@ -215,23 +222,19 @@ function headerText(value: string | string[] | undefined): string | undefined {
 
 function addRoute(app: App, route: Route, options: ServerOptions): void {
   const url = route.path.replace(/\{(\w+)\}/g, ':$1');
-  const answer = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    handle: Act['handle'] | Route['handle'],
-  ) => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply, row: Row) => {
     const { headers, body, caller } = request;
     const given = { ...(request.query as object), ...(request.params as object) };
     const parameters = checkParameters(route, given);
+    const call = {
+      accept: headers.accept,
+      acceptLanguage: headers['accept-language'],
+      cookie: headers.cookie,
+      mayAct: caller?.roles.includes('act') ?? false,
+      actor: caller?.who ?? NAMELESS,
+    };
     const result = parameters.ok
-      ? await handle({
-          parameters: parameters.value,
-          accept: headers.accept,
-          acceptLanguage: headers['accept-language'],
-          cookie: headers.cookie,
-          body,
-          actor: caller?.who ?? NAMELESS,
-        })
+      ? await handled(row, { ...call, parameters: parameters.value, body })
       : problem(400, `${parameters.failure}.`);
     // Before it is sent: who hangs up does not act unseen.
     auditAct(options, request, result.status);
@@ -241,13 +244,18 @@ function addRoute(app: App, route: Route, options: ServerOptions): void {
     const handle = route.acts?.[method]?.handle;
     return handle ? [{ method, handle }] : [];
   });
-  const all = [...route.methods.map((method) => ({ method, handle: route.handle })), ...acts];
-  for (const { method, handle } of all) {
+  const { form } = route;
+  const all = [
+    ...route.methods.map((method) => ({ method, handle: route.handle })),
+    ...acts,
+    ...(form ? [{ method: 'POST' as const, form }] : []),
+  ];
+  for (const { method, ...row } of all) {
     app.route({
       method,
       url,
       config: { need: needOf(method, route.path) },
-      handler: (request, reply) => answer(request, reply, handle),
+      handler: (request, reply) => answer(request, reply, row),
     });
   }
   const methods: readonly string[] = all.map(({ method }) => method);
@@ -258,6 +266,21 @@ function addRoute(app: App, route: Route, options: ServerOptions): void {
     handler: (request, reply) =>
       send(request, reply, problem(405, `Use ${allowed.join(' or ')}.`, { allow: allowed.join(', ') })),
   });
+}
+
+/** What answers one method of a path: it takes JSON or nothing, or it takes a form. */
+type Row =
+  | { readonly handle: Act['handle'] | Route['handle'] }
+  | { readonly form: NonNullable<Route['form']> };
+
+/** A form never passes for the JSON of a program, nor the other way round. */
+function handled(row: Row, call: ActCall): ReturnType<Route['handle']> {
+  const { body, ...rest } = call;
+  if ('form' in row) {
+    if (!(body instanceof URLSearchParams)) return problem(415, 'This address takes a form.');
+    return row.form({ ...rest, form: body });
+  }
+  return body instanceof URLSearchParams ? problem(415, 'This address takes JSON.') : row.handle(call);
 }
 
 function answerErrors(app: App, options: ServerOptions): void {

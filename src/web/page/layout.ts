@@ -19,10 +19,17 @@ export interface Frame {
   readonly main: Html;
   readonly asset: (name: AssetName) => string;
   readonly say: Say;
+  /** A page that people type on stays as it is: it does not renew itself. */
+  readonly isForm?: boolean;
 }
 
 /** Seconds between two looks without JavaScript; with it, the script decides. */
 const REFRESH_WITHOUT_SCRIPT = 15;
+
+function renewing({ root, asset }: Frame): Html {
+  return html`<script type="module" src="${root}${asset('refresh.js')}"></script>
+<noscript><meta http-equiv="refresh" content="${REFRESH_WITHOUT_SCRIPT}"></noscript>`;
+}
 
 /** Each language is named in itself, for those who cannot read the other. */
 function languages({ language, page }: Say): Html {
@@ -41,8 +48,7 @@ export function layout(frame: Frame): string {
 <title>${frame.title}</title>
 <link rel="icon" href="${root}${asset('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${root}${asset('siaga.css')}">
-<script type="module" src="${root}${asset('refresh.js')}"></script>
-<noscript><meta http-equiv="refresh" content="${REFRESH_WITHOUT_SCRIPT}"></noscript>
+${!frame.isForm && renewing(frame)}
 </head>
 <body>
 <a class="skip" href="#main">${say.page.skip}</a>

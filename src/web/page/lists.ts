@@ -11,6 +11,8 @@ import type { Say } from './words.ts';
 const SHOWN_EVENTS = 20;
 
 export interface Place {
+  /** From this page to the root of the service. */
+  readonly root: string;
   readonly say: Say;
   readonly nowMs: number;
   readonly timezone: string;
@@ -22,7 +24,8 @@ function subjectWords(alert: Alert): string {
   return Object.values(alert.subject).join(' / ');
 }
 
-function alertItem(alert: Alert, { nowMs, timezone, siteName, say }: Place): Html {
+function alertItem(alert: Alert, place: Place): Html {
+  const { nowMs, timezone, siteName, say, root } = place;
   const tone: Tone = alert.severity === 'critical' ? 'bad' : 'warn';
   const since = alert.startsAtDoubtful
     ? say.page.sinceDoubtful
@@ -34,7 +37,19 @@ function alertItem(alert: Alert, { nowMs, timezone, siteName, say }: Place): Htm
 <h3>${say.english(alert.annotations.summary)}</h3>
 <p>${say.english(alert.annotations.description)}</p>
 <p class="soft">${siteName && html`<strong>${siteName(alert.site)}</strong> · `}<strong>${say.page.severities[alert.severity]}</strong> · <span translate="no">${alert.alert}</span>${subjectWords(alert) !== '' && ` · ${subjectWords(alert)}`} · ${since}</p>
+${taken(alert, place)}
+<p><a href="${root}alerts/${encodeURIComponent(alert.alertId)}">${say.act.acknowledgeOrComment}</a></p>
 </div></li>`;
+}
+
+/** Who is at it, and whether there is something to read. */
+function taken({ acknowledgement, comments = [] }: Alert, { nowMs, timezone, say }: Place): Html | undefined {
+  const parts = [
+    acknowledgement &&
+      say.act.acknowledgedBy(acknowledgement.by, say.moment(acknowledgement.untilMs, timezone, nowMs)),
+    comments.length > 0 && `${say.act.comments(comments.length)}.`,
+  ].filter(Boolean);
+  return parts.length === 0 ? undefined : html`<p class="taken">${icon('good')} ${parts.join(' ')}</p>`;
 }
 
 export function alertsSection(alerts: readonly Alert[], place: Place): Html {

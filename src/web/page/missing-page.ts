@@ -1,15 +1,18 @@
-/** For people who followed an old link to a site that is no longer watched. */
+/** For people who followed an old link: to a site that is no longer watched, to an alert that has ended. */
 
 import { html } from './html.ts';
 import { type Frame, layout } from './layout.ts';
 
-export function missingPage(frame: Pick<Frame, 'root' | 'version' | 'asset' | 'say'>): string {
+export function missingPage(
+  frame: Pick<Frame, 'root' | 'version' | 'asset' | 'say'>,
+  { title, words } = { title: frame.say.page.noSuchSite, words: frame.say.page.siteNotConfigured },
+): string {
   return layout({
     ...frame,
-    title: frame.say.page.noSuchSite,
+    title,
     tone: 'unknown',
     drawnAt: '',
-    heading: html`<h1>${frame.say.page.noSuchSite}</h1>`,
-    main: html`<p>${frame.say.page.siteNotConfigured} <a href="${frame.root || './'}">${frame.say.page.allSites}</a></p>`,
+    heading: html`<h1>${title}</h1>`,
+    main: html`<p>${words} <a href="${frame.root || './'}">${frame.say.page.allSites}</a></p>`,
   });
 }

@@ -28,7 +28,7 @@ export interface PageFrame extends Pick<Frame, 'root' | 'version' | 'asset' | 's
 
 export function sitePage(view: SiteView, frame: PageFrame): string {
   const { site, nowMs, say } = view;
-  const place = { nowMs, timezone: site.timezone, say };
+  const place = { nowMs, timezone: site.timezone, say, root: frame.root };
   const { tone, words } = verdict(view);
   const all = frame.hasMoreSites && html`<a href="${frame.root || './'}">${say.page.allSites}</a> / `;
   const mark = site.practice ? `${say.page.practice.toUpperCase()}: ` : '';

@@ -63,7 +63,7 @@ export function sitesPage(
   );
   const timezone = sites[0]?.timezone ?? 'UTC';
   const siteName = (id: string) => sites.find((site) => site.id === id)?.name ?? id;
-  const place = { nowMs, timezone, siteName, say };
+  const place = { nowMs, timezone, siteName, say, root: frame.root };
   return layout({
     ...frame,
     title: words,

@@ -1,5 +1,6 @@
 /** All that a page says in one language: its texts, and numbers, durations and instants in the time zone of the site. */
 
+import { type ActTexts, actTexts } from '../../locale/act.ts';
 import { words } from '../../locale/locale.ts';
 import { type PageTexts, pageTexts } from '../../locale/page.ts';
 import { type PageLinkTexts, pageLinkTexts } from '../../locale/page-link.ts';
@@ -16,6 +17,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 export interface Say {
   readonly language: Language;
+  readonly act: ActTexts;
   readonly page: PageTexts;
   readonly link: PageLinkTexts;
   readonly runway: PageRoomTexts;
@@ -63,6 +65,7 @@ function createSay(language: Language): Say {
 
   return {
     language,
+    act: actTexts(language),
     page: pageTexts(language),
     link: pageLinkTexts(language),
     runway: pageRoomTexts(language),

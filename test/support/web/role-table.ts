@@ -8,6 +8,8 @@ export const EXPECTED: Readonly<Record<string, 'metrics' | 'health' | 'status' |
   'PUT /-/reload': 'act',
   'GET /': 'read',
   'GET /sites/{id}': 'read',
+  'GET /alerts/{id}': 'read',
+  'POST /alerts/{id}': 'act',
   'GET /assets/siaga.css': 'read',
   'GET /assets/refresh.js': 'read',
   'GET /assets/icon.svg': 'read',

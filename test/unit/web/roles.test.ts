@@ -14,6 +14,7 @@ const options = storyOptions(() => wellStory, {
 const served = routesOf(options, loadAssets(), createLive(options.picture, options.clock)).flatMap(
   (route) => [
     ...route.methods.map((method) => ({ method, path: route.path })),
+    ...(route.form ? [{ method: 'POST' as const, path: route.path }] : []),
     ...ACT_METHODS.filter((method) => route.acts?.[method]).map((method) => ({ method, path: route.path })),
   ],
 );

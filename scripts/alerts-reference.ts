@@ -120,6 +120,12 @@ export const ALERT_FACTS: Readonly<Record<AlertName, AlertFacts>> = {
     explainedBy: ['SiagaUpstreamDown'],
     quiet: 'fewer than twenty records were decided upon',
   },
+  SiagaIncidentUpdateDue: {
+    severities: ['warning'],
+    fires: 'the promised "next update at" of an open incident has passed',
+    ends: 'a public note is written, another time is promised, or the incident is closed',
+    quiet: 'the clock is not believed',
+  },
   SiagaSelfStorage: {
     severities: ['warning'],
     fires: 'history cannot be written',

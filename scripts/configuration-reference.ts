@@ -26,7 +26,7 @@ twice are mistakes. For completion in an editor, begin the file with \`# yaml-la
 in one file only.
 `;
 
-const SECTIONS = ['sites', 'notify', 'alerts', 'storage', 'practice'];
+const SECTIONS = ['sites', 'notify', 'incidents', 'alerts', 'storage', 'practice'];
 
 export function configurationReference(): string {
   const root = configJsonSchema();

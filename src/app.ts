@@ -169,6 +169,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     metrics,
     maintenance: pipeline.maintenance,
     act: pipeline.act,
+    incident: pipeline.incident,
     ready: () => (ready ? { ready, reason: '' } : { ready, reason: 'The service is starting.' }),
     ...(options.lifecycle && { lifecycle: { reload } }),
   });

@@ -72,6 +72,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
     const self = parts.self();
     const findings = assess({
       sites: config.sites.map((site) => ({ config: site, picture: picture.sites.get(site.id) })),
+      incidents: picture.incidents,
       self,
       alerts: config.alerts,
       now,

@@ -13,6 +13,7 @@ import { createDecisions, type Decisions } from './decisions.ts';
 import type { History } from './history/history.ts';
 import { samplesOf } from './history/samples.ts';
 import { createHostWatch } from './host-watch.ts';
+import { createIncidentWatch, type IncidentWatch } from './incident-watch.ts';
 import { createLineBudget } from './line-budget.ts';
 import { createLinkWatch } from './link-watch.ts';
 import { createMaintenanceWatch, type MaintenanceWatch } from './maintenance-watch.ts';
@@ -83,6 +84,8 @@ export interface Pipeline {
   clockTrusted(): boolean;
   readonly act: Decisions['act'];
   readonly maintenance: Omit<MaintenanceWatch, 'look' | 'silenced'>;
+  /** What a person does about an incident; resolves when it is durable, or cannot be for the time being. */
+  readonly incident: IncidentWatch['act'];
   /** How long ago it last went through everything that is watched; monotonic. */
   silentForMs(): number;
 }
@@ -123,6 +126,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   });
   const advice = createAdvice({ ...parts, note, clockTrusted });
   const services = createServiceWatch({ ...parts, note, clockTrusted });
+  const incidents = createIncidentWatch(first, { ...parts, note, clockTrusted });
 
   function watchClock(input: ClockInput): void {
     const result = assessClock(clockMemory, input, clock.now());
@@ -214,6 +218,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       if (!decisions.look(config)) return;
       advice.judge(config);
       services.judge(config);
+      incidents.look(config);
       showTasks();
     },
     reconfigure(next) {
@@ -231,6 +236,11 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     clockTrusted,
     act: decisions.act,
     maintenance,
+    incident: async (asked, by) => {
+      const done = await incidents.act(asked, by);
+      decisions.decideAtNextLook();
+      return done;
+    },
     silentForMs: () => clock.now().monotonicMs - lookedAtMs,
   };
 }

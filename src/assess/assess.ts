@@ -7,11 +7,13 @@
 
 import type { AlertsConfig, SiteConfig } from '../config/types.ts';
 import type { Finding } from '../model/alert.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Moment } from '../model/moment.ts';
 import type { SitePicture } from '../model/picture.ts';
 import { assessCertificates } from './certificate.ts';
 import { assessQuality } from './degradation.ts';
 import type { Telling, Words } from './finding.ts';
+import { assessIncident } from './incident.ts';
 import { runwayMs, type StoreSituation } from './outlook.ts';
 import { assessSelf, type SelfSituation } from './self.ts';
 import { assessStock } from './stock.ts';
@@ -26,6 +28,8 @@ export interface SiteSituation {
 }
 
 export interface Situation {
+  /** Those that are open, and lately were. */
+  readonly incidents: readonly Incident[];
   readonly sites: readonly SiteSituation[];
   readonly self: SelfSituation;
   readonly alerts: AlertsConfig;
@@ -34,10 +38,15 @@ export interface Situation {
 }
 
 /** All findings of all sites and of the service itself: the complete set that the alert step needs. */
-export function assess({ sites, self, alerts, now, words }: Situation): Finding[] {
+export function assess({ sites, incidents, self, alerts, now, words }: Situation): Finding[] {
   const clockTrusted = self.clock.trusted;
   return [
     ...sites.flatMap((site) => assessSite(site, alerts, now, words, clockTrusted)),
+    ...incidents.flatMap((incident) => {
+      const site = sites.find(({ config }) => config.id === incident.site)?.config;
+      if (!site) return [];
+      return [assessIncident(site, incident, now.atMs, { words, timezone: site.timezone, clockTrusted })];
+    }),
     ...assessSelf(self, now.atMs, words),
   ];
 }

@@ -47,6 +47,10 @@ export const COMMANDS: Readonly<Record<string, { readonly does: string; load(): 
     does: 'list, plan, change and end planned work',
     load: async () => (await import('./maintenance.ts')).maintenance,
   },
+  incident: {
+    does: 'what is talked about: list, open, say something, promise the next word, close',
+    load: async () => (await import('./incident.ts')).incident,
+  },
   backtest: {
     does: 'replay a past through the judgements of today',
     load: async () => (await import('./backtest.ts')).backtest,

@@ -31,7 +31,7 @@ import { yamlText } from './yaml-text.ts';
 type Section = Readonly<Record<string, unknown>>;
 
 export function printConfig(config: Config): string {
-  const { alerts, storage, door, practice } = config;
+  const { alerts, incidents, storage, door, practice } = config;
   const rules = Object.entries(alerts.rules).map(([name, rule]) => [
     name,
     {
@@ -49,6 +49,11 @@ export function printConfig(config: Config): string {
       certificate_warning: formatDuration(alerts.certificate.warningMs),
       certificate_critical: formatDuration(alerts.certificate.criticalMs),
       runbook_url: alerts.runbookUrl,
+    },
+    incidents: {
+      opened_by: incidents.openedBy,
+      settle: formatDuration(incidents.settleMs),
+      join_within: formatDuration(incidents.joinWithinMs),
     },
     storage: {
       budget: formatSize(storage.budgetBytes),

@@ -252,8 +252,8 @@ export interface SiteConfig {
   readonly services: readonly ServiceConfig[];
 }
 
-export const TOLD = ['alerts', 'maintenance', 'advisory'] as const;
-/** What a channel can be told of: alerts, planned work, and changes of the advice to recording software. */
+export const TOLD = ['alerts', 'maintenance', 'incidents', 'advisory'] as const;
+/** What a channel can be told of: alerts, planned work, incidents, and changes of the advice to recording software. */
 export type Told = (typeof TOLD)[number];
 
 interface ChannelCommon {
@@ -358,6 +358,15 @@ export interface AlertsConfig {
   readonly runbookUrl: string;
 }
 
+/** What is talked about as an incident, and what belongs to one. */
+export interface IncidentsConfig {
+  readonly openedBy: readonly AlertName[];
+  /** How long all its alerts must be over until it is closed. */
+  readonly settleMs: number;
+  /** An outage of the same that begins so soon after its end opens it again. */
+  readonly joinWithinMs: number;
+}
+
 export interface StorageConfig {
   /** Most bytes of history on disk, everything included. */
   readonly budgetBytes: number;
@@ -396,6 +405,7 @@ export interface Config {
   readonly notify: readonly ChannelConfig[];
   readonly maintenance: readonly MaintenancePlan[];
   readonly alerts: AlertsConfig;
+  readonly incidents: IncidentsConfig;
   readonly storage: StorageConfig;
   /** Absent where nothing is said of it. */
   readonly door?: DoorConfig;

@@ -54,6 +54,8 @@ export interface Decision {
   /** Absent when only entries are to be told. */
   readonly alertState?: unknown;
   readonly entries: readonly OutboxEntry[];
+  /** Notes to itself, as by `keep`, that are stored in the same transaction. */
+  readonly kept?: readonly { readonly name: string; readonly value: string | null }[];
 }
 
 export interface History {

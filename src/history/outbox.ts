@@ -157,7 +157,7 @@ function oldestExpendable(kept: readonly Kept[]): readonly string[] {
       advised.set(entry.event.site, entry.id);
       continue;
     }
-    if (entry.event.kind === 'maintenance') continue;
+    if (entry.event.kind === 'maintenance' || entry.event.kind === 'incident') continue;
     const { alertId } = entry.event.alert;
     const firing = begun.get(alertId);
     if (entry.event.kind === 'resolved' && firing !== undefined) return [firing, entry.id];

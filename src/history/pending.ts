@@ -31,6 +31,8 @@ export class Pending {
   #alertStateSaved = true;
   readonly #kept: Map<string, string | null>;
   readonly #unsavedKept = new Set<string>();
+  /** Of these the ones that belong to a decision: stored with it. */
+  readonly #decidedKept = new Set<string>();
 
   constructor(restored: Restored) {
     this.outbox = new OutboxMirror(restored.outbox);
@@ -49,7 +51,8 @@ export class Pending {
   }
 
   get isUrgent(): boolean {
-    return !this.#alertStateSaved || this.outbox.unsavedCount > 0 || this.outbox.removedCount > 0;
+    const isTelling = this.outbox.unsavedCount > 0 || this.outbox.removedCount > 0;
+    return !this.#alertStateSaved || isTelling || this.#decidedKept.size > 0;
   }
 
   get isEmpty(): boolean {
@@ -65,6 +68,12 @@ export class Pending {
   keep(name: string, value: string | null): void {
     this.#kept.set(name, value);
     this.#unsavedKept.add(name);
+  }
+
+  /** Part of a decision. */
+  decided({ name, value }: KeptRow): void {
+    this.keep(name, value);
+    this.#decidedKept.add(name);
   }
 
   addLog(entry: LogEntry, logId: string): StoredLogEntry {
@@ -97,7 +106,7 @@ export class Pending {
     return series.id;
   }
 
-  /** An alert state is only ever stored together with, or after, the entries it gave rise to. */
+  /** Alert state and other decisions are only ever stored together with, or after, the entries they gave rise to. */
   change(now: Moment, urgent: boolean): Change {
     const outboxAdded = this.outbox.unsaved(OUTBOX_PER_CHANGE);
     const complete = outboxAdded.length === this.outbox.unsavedCount;
@@ -111,7 +120,7 @@ export class Pending {
       outboxRemoved: this.outbox.removed,
       log: this.#log.slice(0, LOG_PER_CHANGE),
       series: this.#unsavedSeries,
-      kept: urgent ? [] : this.#keptRows(),
+      kept: this.#keptRows(urgent, complete),
       ...(batch === undefined ? {} : { batch }),
     };
   }
@@ -125,7 +134,9 @@ export class Pending {
     const saved = new Set(change.series);
     this.#unsavedSeries = this.#unsavedSeries.filter((series) => !saved.has(series));
     for (const { name, value } of change.kept) {
-      if (this.#kept.get(name) === value) this.#unsavedKept.delete(name);
+      if ((this.#kept.get(name) ?? null) !== value) continue;
+      this.#unsavedKept.delete(name);
+      this.#decidedKept.delete(name);
     }
     if (change.batch !== undefined) this.samples.settle(change.batch.batch);
   }
@@ -138,8 +149,9 @@ export class Pending {
     for (const name of this.#kept.keys()) this.#unsavedKept.add(name);
   }
 
-  #keptRows(): readonly KeptRow[] {
-    return [...this.#unsavedKept].map((name) => ({ name, value: this.#kept.get(name) ?? null }));
+  #keptRows(urgent: boolean, complete: boolean): readonly KeptRow[] {
+    const due = [...this.#unsavedKept].filter((name) => (this.#decidedKept.has(name) ? complete : !urgent));
+    return due.map((name) => ({ name, value: this.#kept.get(name) ?? null }));
   }
 
   #know(series: NumberedSeries): void {

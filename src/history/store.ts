@@ -97,9 +97,10 @@ export class Store implements History {
     this.#pending.keep(name, value);
   }
 
-  async commit({ alertState, entries }: Decision): Promise<Result<void, StorageFailure>> {
+  async commit({ alertState, entries, kept = [] }: Decision): Promise<Result<void, StorageFailure>> {
     this.#pending.outbox.add(entries);
     if (alertState !== undefined) this.#pending.setAlertState(alertState);
+    for (const row of kept) this.#pending.decided(row);
     this.#sayCollapsed();
     const stored = await this.#writer.commit();
     this.#pending.outbox.release(entries);

@@ -18,6 +18,7 @@ const SITE_ALERTS: { readonly [name in AlertName]?: readonly Severity[] } = {
   SiagaSourceUnreadable: ['warning'],
   SiagaRunwayShort: ['warning'],
   SiagaMaintenanceShortfall: ['critical'],
+  SiagaIncidentUpdateDue: ['warning'],
   SiagaSyncStalled: ['warning', 'critical'],
   SiagaSyncSlow: ['warning', 'critical'],
   SiagaBacklogGrowing: ['warning', 'critical'],
@@ -59,6 +60,19 @@ const MAINTENANCE: MetricRow = {
       for (const site of window.plan.sites) {
         yield { labels: [site, window.id], value: phase === 'planned' ? 0 : 1 };
       }
+    }
+  },
+};
+
+const NEXT_UPDATE: MetricRow = {
+  name: 'siaga_incident_next_update_timestamp_seconds',
+  help: 'When the next word about an open incident is promised; absent while none is.',
+  type: 'gauge',
+  source: 'live',
+  labels: ['site', 'incident'],
+  *series({ incidents }) {
+    for (const { site, id, nextUpdateAtMs } of incidents) {
+      if (nextUpdateAtMs !== undefined) yield { labels: [site, id], value: nextUpdateAtMs / 1_000 };
     }
   },
 };
@@ -233,4 +247,11 @@ const SELF: readonly MetricRow[] = [
 ];
 
 export const INFO_ROWS: readonly MetricRow[] = INFO;
-export const SERVICE_ROWS: readonly MetricRow[] = [ALERTS, SERVICES, MAINTENANCE, ...NOTIFICATIONS, ...SELF];
+export const SERVICE_ROWS: readonly MetricRow[] = [
+  ALERTS,
+  SERVICES,
+  MAINTENANCE,
+  NEXT_UPDATE,
+  ...NOTIFICATIONS,
+  ...SELF,
+];

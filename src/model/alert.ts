@@ -1,6 +1,7 @@
 /** The words of alerting. An alert is one condition about one subject at one site; its identity is `alertKey`. */
 
 import type { AdvisoryEvent } from './advisory.ts';
+import type { IncidentEvent } from './incident.ts';
 import type { MaintenanceEvent } from './maintenance.ts';
 
 export const ALERT_NAMES = [
@@ -20,6 +21,7 @@ export const ALERT_NAMES = [
   'SiagaSyncSlow',
   'SiagaBacklogGrowing',
   'SiagaRejectedRising',
+  'SiagaIncidentUpdateDue',
   'SiagaSelfStorage',
   'SiagaSelfClock',
   'SiagaSelfDelivery',
@@ -108,7 +110,7 @@ export interface AlertEvent {
   readonly alert: Alert;
 }
 
-export type OutboxEvent = AlertEvent | AdvisoryEvent | MaintenanceEvent;
+export type OutboxEvent = AlertEvent | IncidentEvent | AdvisoryEvent | MaintenanceEvent;
 
 /** An event on its way to one channel. Entries of a channel are delivered in the order of their events per alert. */
 export interface OutboxEntry<Event extends OutboxEvent = OutboxEvent> {

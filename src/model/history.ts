@@ -77,6 +77,7 @@ export const LOG_KINDS = [
   'alert',
   'advisory',
   'maintenance',
+  'incident',
   'act',
   'notification',
   'clock',

@@ -5,6 +5,7 @@ import type { Alert } from './alert.ts';
 import type { LinkJudgement } from './assessment.ts';
 import type { Forecast, Resource } from './forecast.ts';
 import type { StorageFailure, StoredLogEntry } from './history.ts';
+import type { Incident } from './incident.ts';
 import type { MaintenanceStatus } from './maintenance.ts';
 import type {
   Certificate,
@@ -144,6 +145,8 @@ export interface Picture {
   readonly self: SelfPicture;
   /** In force, overrunning, or to come within the next 60 days; by their start. */
   readonly maintenance: readonly MaintenanceStatus[];
+  /** Newest first; all that are open, and a bounded number of those that are over. */
+  readonly incidents: readonly Incident[];
   /** Firing now, oldest first. */
   readonly alerts: readonly Alert[];
   /** The last events of all sites, newest first, a bounded number. */

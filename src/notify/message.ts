@@ -5,6 +5,7 @@
 
 import type { AdvisoryEvent } from '../model/advisory.ts';
 import type { AlertEvent, OutboxEntry, OutboxEvent } from '../model/alert.ts';
+import type { IncidentEvent, IncidentPhase } from '../model/incident.ts';
 import { textIn } from '../model/language.ts';
 import type { MaintenanceEvent, MaintenancePhase } from '../model/maintenance.ts';
 import { dashboardUrl, runbookUrl, type TargetContext } from './target.ts';
@@ -22,7 +23,7 @@ export type Letter =
 export interface Payload extends Readonly<Record<string, unknown>> {
   /** The same in every repetition, so that a receiver can drop a second one. */
   readonly eventId: string;
-  readonly kind: 'firing' | 'resolved' | 'maintenance' | 'advisory' | 'summary' | 'test';
+  readonly kind: 'firing' | 'resolved' | 'maintenance' | 'incident' | 'advisory' | 'summary' | 'test';
   /** One line, as the subject of an e-mail. */
   readonly title: string;
   /** The whole message as plain text. */
@@ -33,6 +34,7 @@ export function payloadOf(letter: Letter, context: TargetContext): Payload {
   if (letter.kind === 'summary') return summaryPayload(letter.entries, context);
   const { event } = letter.entry;
   if (event.kind === 'advisory') return advisoryPayload(event, context);
+  if (event.kind === 'incident') return incidentPayload(event, context);
   return event.kind === 'maintenance' ? maintenancePayload(event, context) : alertPayload(event, context);
 }
 
@@ -96,6 +98,32 @@ const PHASE_WORDS: Readonly<Record<MaintenancePhase, string>> = {
   overrun: 'takes longer than planned',
   ended: 'is over',
   cancelled: 'is cancelled',
+};
+
+function incidentPayload(event: IncidentEvent, context: TargetContext): Payload {
+  const { phase, incident, nextUpdateAtMs } = event;
+  const times = timesOf(event, context);
+  const site = siteOf(event.site, context);
+  const head = `[INCIDENT] ${site.name}: ${textIn('en', event.title)} ${INCIDENT_WORDS[phase]}`;
+  return {
+    eventId: event.eventId,
+    kind: event.kind,
+    phase,
+    incident,
+    site,
+    ...times,
+    ...(nextUpdateAtMs === undefined ? {} : { nextUpdateAt: iso(nextUpdateAtMs) }),
+    title: head,
+    text: `${head}. ${textIn('en', event.text)}${lateText(times)}`,
+    dashboard_url: dashboardUrl(context.links, event),
+  };
+}
+
+const INCIDENT_WORDS: Readonly<Record<IncidentPhase, string>> = {
+  opened: '(begun)',
+  reopened: '(back again)',
+  noted: '(news)',
+  closed: '(over)',
 };
 
 function alertPayload(event: AlertEvent, context: TargetContext): Payload {

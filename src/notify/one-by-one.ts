@@ -99,9 +99,10 @@ function stalePairs(
   return pairs;
 }
 
-/** What must be told in order: an alert, a piece of planned work, or the advisory of a site. */
+/** What must be told in order: an alert, an incident, a piece of planned work, or the advisory of a site. */
 function subjectOf({ event }: OutboxEntry): string {
   if (event.kind === 'advisory') return `advisory of ${event.site}`;
+  if (event.kind === 'incident') return `incident ${event.incident}`;
   return event.kind === 'maintenance' ? `maintenance ${event.window.id}` : event.alert.alertId;
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { yamlText } from '../config/yaml-text.ts';
+import { incidentRules } from './incident-rules.ts';
 import { recordingRules } from './recording-rules.ts';
 import type { AlertingRule, RecordingRule } from './rule.ts';
 import type { RuleConfig, SiteRules } from './rule-config.ts';
@@ -33,6 +34,7 @@ export function ruleGroups(config: RuleConfig): readonly RuleGroup[] {
     { name: 'siaga-recorded', rules: recordingRules(config) },
     { name: 'siaga-upstream', rules: upstreamRules(config) },
     ...config.sites.flatMap((site) => groupsOf(config, site)),
+    { name: 'siaga-incidents', rules: incidentRules(config) },
     { name: 'siaga-service', rules: selfRules(config) },
   ].filter(({ rules }) => rules.length > 0);
 }

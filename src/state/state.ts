@@ -9,6 +9,7 @@ import type { Alert } from '../model/alert.ts';
 import type { LinkJudgement } from '../model/assessment.ts';
 import type { Resource } from '../model/forecast.ts';
 import type { StoredLogEntry } from '../model/history.ts';
+import type { Incident } from '../model/incident.ts';
 import type { MaintenanceStatus } from '../model/maintenance.ts';
 import type {
   ProbeObservation,
@@ -74,6 +75,8 @@ export interface State {
   backlog(site: string, sync: string, backlog: BacklogForecast): void;
   alerts(firing: readonly Alert[]): void;
   maintenance(windows: readonly MaintenanceStatus[]): void;
+  /** Newest first. */
+  incidents(incidents: readonly Incident[]): void;
   logged(entry: StoredLogEntry): void;
   self(update: SelfUpdate): void;
   /** Each task's name to the wall clock of its last run. */
@@ -103,6 +106,7 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
   const own = new Map<string, OwnSite>();
   let firing: readonly Alert[] = [];
   let maintenance: readonly MaintenanceStatus[] = [];
+  let incidents: readonly Incident[] = [];
   let log: readonly StoredLogEntry[] = recentLog.slice(0, LOG_LENGTH);
   let self: SelfPicture = {
     startedAtMs,
@@ -159,7 +163,7 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
   return {
     picture() {
       own.clear();
-      return { sites, self, maintenance, alerts: firing, log };
+      return { sites, self, maintenance, incidents, alerts: firing, log };
     },
     watch(watched) {
       own.clear();
@@ -225,6 +229,9 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
     },
     maintenance(next) {
       maintenance = next;
+    },
+    incidents(next) {
+      incidents = next;
     },
     logged(entry) {
       log = [entry, ...log].slice(0, LOG_LENGTH);

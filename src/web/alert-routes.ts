@@ -3,6 +3,7 @@
 import { formatDuration, parseDuration } from '../config/units.ts';
 import type { ActRefusal, Alert, AlertAct } from '../model/alert.ts';
 import { failed, type Result, success } from '../model/result.ts';
+import { byWhom, fieldsOf, textOf } from './act-body.ts';
 import { acknowledgementJson, alertJson, commentsJson } from './api-json.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
@@ -20,7 +21,6 @@ const LEAST_MS = 60_000;
 /** What lasts longer is looked at again, or is maintenance. */
 const MOST_MS = 30 * DAY_MS;
 const LONGEST_COMMENT = 1_000;
-const LONGEST_NAME = 100;
 
 export function alertRoutes(options: WebOptions): readonly Route[] {
   return [
@@ -98,12 +98,10 @@ async function acted(
   asked: Result<AlertAct, string>,
   answer: (alert: Alert) => unknown,
 ): Promise<Reply> {
-  const name = nameOf(body);
-  const wrong = [asked, name].flatMap((read) => (read.ok ? [] : [read.failure]));
-  if (!asked.ok || !name.ok) return problem(400, `${wrong.join('; ')}.`);
-  // Several people may share one account: the name that is given does not hide who was let in.
-  const by = name.value === undefined ? actor : `${name.value} (${actor})`;
-  const result = await options.act(parameters.id ?? '', asked.value, by);
+  const by = byWhom(body, actor);
+  const wrong = [asked, by].flatMap((read) => (read.ok ? [] : [read.failure]));
+  if (!asked.ok || !by.ok) return problem(400, `${wrong.join('; ')}.`);
+  const result = await options.act(parameters.id ?? '', asked.value, by.value);
   if (result.ok) return json(answer(result.value));
   const { status, detail } = REFUSALS[result.failure];
   return problem(status, detail);
@@ -144,28 +142,4 @@ function readComment(body: unknown): Result<AlertAct, string> {
   if (!given.ok) return given;
   const text = textOf(given.value.text ?? '', 'text', LONGEST_COMMENT);
   return text.ok ? success({ kind: 'comment', text: text.value }) : text;
-}
-
-function nameOf(body: unknown): Result<string | undefined, string> {
-  const by = typeof body === 'object' && body !== null && 'by' in body ? body.by : undefined;
-  return typeof by === 'string' ? textOf(by, 'by', LONGEST_NAME) : success(undefined);
-}
-
-function fieldsOf(body: unknown, known: readonly string[]): Result<Readonly<Record<string, string>>, string> {
-  const fields: Record<string, string> = {};
-  if (body === undefined || body === null) return success(fields);
-  if (typeof body !== 'object' || Array.isArray(body)) return failed('the body must be a JSON object');
-  for (const [name, value] of Object.entries(body)) {
-    if (!known.includes(name)) return failed(`there is no ${name.slice(0, 40)}, only ${known.join(', ')}`);
-    if (typeof value !== 'string') return failed(`${name} must be text`);
-    fields[name] = value;
-  }
-  return success(fields);
-}
-
-function textOf(given: string, name: string, longest: number): Result<string, string> {
-  const text = given.trim();
-  return text.length >= 1 && text.length <= longest && !/[^\P{Cc}\n]/u.test(text)
-    ? success(text)
-    : failed(`${name} must be text of 1 to ${longest} characters`);
 }

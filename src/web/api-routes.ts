@@ -6,6 +6,7 @@ import { advisoryJson } from './advisory-json.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { eventJson, linkJson, pointJson, siteJson, statusJson, stockJson, storeJson } from './api-json.ts';
 import { patient } from './deadline.ts';
+import { incidentRoutes } from './incident-routes.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
@@ -293,7 +294,7 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
         json(statusJson(options.version, options.ready().ready, options.config(), options.picture())),
     },
   ];
-  routes.push(...alertRoutes(options), ...maintenanceRoutes(options));
+  routes.push(...alertRoutes(options), ...incidentRoutes(options), ...maintenanceRoutes(options));
   const openapi: Route = {
     methods: ['GET'],
     path: '/api/v1/openapi.json',

@@ -3,6 +3,7 @@
 import type { Config } from '../config/types.ts';
 import type { ActRefusal, Alert, AlertAct } from '../model/alert.ts';
 import type { LogQuery, SeriesQuery, SeriesStep, StorageFailure, StoredLogEntry } from '../model/history.ts';
+import type { Incident, IncidentAct, IncidentRefusal } from '../model/incident.ts';
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { Picture } from '../model/picture.ts';
 import type { PlanDocument } from '../model/plan.ts';
@@ -70,5 +71,6 @@ export interface WebOptions {
   readonly ready: () => Readiness;
   readonly maintenance: Maintenance;
   /** What a person does about an alert; resolves when it is kept. */
+  readonly incident: (asked: IncidentAct, by: string) => Promise<Result<Incident, IncidentRefusal>>;
   readonly act: (alertId: string, asked: AlertAct, by: string) => Promise<Result<Alert, ActRefusal>>;
 }

@@ -14,6 +14,12 @@ export const listOf = (items: Schema): Schema => ({ type: 'array', items });
 export const mapOf = (values: Schema): Schema => ({ type: 'object', additionalProperties: values });
 export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
+/** What is handed in: what is not needed may be missing. */
+export const request = (
+  properties: Readonly<Record<string, Schema>>,
+  required: readonly string[],
+): Schema => ({ type: 'object', properties, required, additionalProperties: false });
+
 /** Every property is always there: what is not known is null, not missing. */
 export const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
   type: 'object',

@@ -4,6 +4,7 @@ import { ADVICE, ADVISORY_REASONS } from '../model/advisory.ts';
 import { ALERT_NAMES, SEVERITIES } from '../model/alert.ts';
 import { FAULT_DOMAINS, LINK_STATES, PROBE_VERDICTS, RUNGS } from '../model/assessment.ts';
 import { LOG_KINDS, SERIES_METRICS, SERIES_SUBJECTS } from '../model/history.ts';
+import { INCIDENT_SUBJECTS, NOTE_VISIBILITIES } from '../model/incident.ts';
 import { REPEATS } from '../model/maintenance.ts';
 import { PROBE_KINDS, PROBE_REASONS, SOURCE_REASONS } from '../model/observation.ts';
 import { DEGRADING_CAUSES } from '../model/quality.ts';
@@ -20,6 +21,7 @@ import {
   oneOf,
   orNull,
   ref,
+  request,
   type Schema,
   text,
 } from './schema-words.ts';
@@ -104,18 +106,8 @@ const acknowledgement = object({ by: text, at: instant, until: instant, comment:
 const comment = object({ by: text, at: instant, text });
 
 /** Everything may be left out: then it is for one day. */
-const acknowledgeRequest: Schema = {
-  type: 'object',
-  properties: { until: instant, for: text, by: text, comment: text },
-  additionalProperties: false,
-};
-
-const commentRequest: Schema = {
-  type: 'object',
-  properties: { text, by: text },
-  required: ['text'],
-  additionalProperties: false,
-};
+const acknowledgeRequest = request({ until: instant, for: text, by: text, comment: text }, []);
+const commentRequest = request({ text, by: text }, ['text']);
 
 const quality = object({
   probe: text,
@@ -145,6 +137,28 @@ const clear = object({
 });
 
 const backlog = object({ made_at: instant, basis: text, clear, once_up: clear });
+
+const incidentNote = object({ at: instant, by: text, text, visibility: oneOf(NOTE_VISIBILITIES) });
+
+const incident = {
+  incident_id: text,
+  site: text,
+  title: object({ en: text, id: text }),
+  state: oneOf(['open', 'closed']),
+  subject: orNull(object({ kind: oneOf(INCIDENT_SUBJECTS), name: text })),
+  opened_by: text,
+  starts_at: instant,
+  ends_at: orNull(instant),
+  closed_at: orNull(instant),
+  closed_by: orNull(text),
+  next_update_at: orNull(instant),
+  outages: count,
+  alert_ids: listOf(text),
+  services: listOf(text),
+  notes: listOf(incidentNote),
+};
+
+const said = { text, visibility: oneOf(NOTE_VISIBILITIES), next_update: text, by: text };
 
 const service = {
   site: text,
@@ -268,6 +282,15 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   AcknowledgeRequest: acknowledgeRequest,
   AlertComments: object({ alert_id: text, comments: listOf(comment) }),
   CommentRequest: commentRequest,
+  Incident: object(incident),
+  Incidents: object({ incidents: listOf(ref('Incident')) }),
+  IncidentNotes: object({ incident_id: text, notes: listOf(incidentNote) }),
+  IncidentNextUpdate: object({ incident_id: text, next_update_at: orNull(instant) }),
+  IncidentClosing: object({ incident_id: text, closed_at: orNull(instant), ends_at: orNull(instant) }),
+  IncidentRequest: request({ ...said, title: text, site: text, services: listOf(text) }, ['title']),
+  IncidentNoteRequest: request(said, ['text']),
+  IncidentNextUpdateRequest: request({ at: text, by: text }, ['at']),
+  IncidentCloseRequest: request({ text, visibility: oneOf(NOTE_VISIBILITIES), by: text }, []),
   Site: object({
     id: text,
     name: text,

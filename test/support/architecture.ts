@@ -11,6 +11,7 @@ const TIERS = {
     'link-watch.ts',
     'decisions.ts',
     'jobs.ts',
+    'incident-watch.ts',
     'service-watch.ts',
     'source-watch.ts',
     'stock-jobs.ts',

@@ -31,6 +31,7 @@ export class LinkRig implements Disposable {
       sites: [siteConfig({ links: [link] })],
       notify: [],
       maintenance: [],
+      incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
       alerts: alertsConfig,
       storage: { budgetBytes: 0, rawRetentionMs: 0 },
     };

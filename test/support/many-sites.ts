@@ -44,7 +44,14 @@ export class ManySites implements AsyncDisposable {
       siteConfig({ id: `site-${index}`, links: [linkConfig(PROBES, { rhythm })], stores: [] }),
     );
     const storage = { budgetBytes: 0, rawRetentionMs: 0 };
-    const config: Config = { sites, notify: [], maintenance: [], alerts: alertsConfig, storage };
+    const config: Config = {
+      sites,
+      notify: [],
+      maintenance: [],
+      incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
+      alerts: alertsConfig,
+      storage,
+    };
     const clock = this.#clock;
     this.#state.watch(sites);
     this.#metrics = createMetrics({ config, build: { version: '0', nodeVersion: 'v0' } });

@@ -29,6 +29,7 @@ class DecisionRig {
       sites: [SITE],
       notify: [],
       maintenance: [],
+      incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
       alerts,
       storage: { budgetBytes: 0, rawRetentionMs: 0 },
     };

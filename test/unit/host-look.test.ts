@@ -7,6 +7,7 @@ const config = {
   sites: [siteConfig()],
   notify: [],
   maintenance: [],
+  incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
   alerts: alertsConfig,
   storage: { budgetBytes: 0, rawRetentionMs: 0 },
 };

@@ -17,6 +17,7 @@ const config: Config = {
   sites: [siteConfig({ links: [link] })],
   notify: [],
   maintenance: [],
+  incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
   alerts: alertsConfig,
   storage: { budgetBytes: 0, rawRetentionMs: 0 },
 };

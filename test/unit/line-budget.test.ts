@@ -29,7 +29,14 @@ function budgetOf(probe: ProbeConfig, bytesPerMinute: number | undefined): LineB
   const limit = bytesPerMinute === undefined ? {} : { bytesPerMinute };
   const site = siteConfig({ links: [linkConfig([probe])], ...limit });
   const storage = { budgetBytes: 0, rawRetentionMs: 0 };
-  const config: Config = { sites: [site], notify: [], maintenance: [], alerts: alertsConfig, storage };
+  const config: Config = {
+    sites: [site],
+    notify: [],
+    maintenance: [],
+    incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
+    alerts: alertsConfig,
+    storage,
+  };
   const metrics = {
     probeBytes: (_site: string, bytes: number) => {
       counted.bytes += bytes;

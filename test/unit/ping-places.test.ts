@@ -13,6 +13,7 @@ function placesOf(probes: readonly ProbeConfig[], id = '14.71'): Record<string, 
     sites: [siteConfig({ id, links: [linkConfig(probes)] })],
     notify: [],
     maintenance: [],
+    incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
     alerts: alertsConfig,
     storage: { budgetBytes: 0, rawRetentionMs: 0 },
   };

@@ -1,8 +1,8 @@
 /** Valid input -> Config: names of keys, defaults that depend on other values, absolute paths, secrets. Cannot fail. */
 
 import { freezeDeep } from '../freeze.ts';
-import type { ConfigInput, PracticeInput } from '../schema/schema.ts';
-import type { Config, PracticeConfig } from '../types.ts';
+import type { ConfigInput, IncidentsInput, PracticeInput } from '../schema/schema.ts';
+import type { Config, IncidentsConfig, PracticeConfig } from '../types.ts';
 import { buildChannel } from './channel.ts';
 import { absolutePath, type BuildContext, inside, namesOf } from './context.ts';
 import { buildDoor } from './door.ts';
@@ -13,6 +13,7 @@ import { buildSite } from './site.ts';
 export function buildConfig(input: ConfigInput, context: BuildContext): Config {
   const names = namesOf(input.notify);
   const { alerts, storage, door, practice } = input;
+  const shortestLeadTimeMs = Math.min(...input.sites.map((site) => site.lead_time));
   return freezeDeep({
     sites: input.sites.map((site, index) => buildSite(site, inside(context, 'sites', index))),
     notify: input.notify.map((channel, index) =>
@@ -20,14 +21,26 @@ export function buildConfig(input: ConfigInput, context: BuildContext): Config {
     ),
     maintenance: input.maintenance.map((work) => buildPlan(work, input.sites, 'configuration')),
     alerts: {
-      rules: buildRules(alerts, Math.min(...input.sites.map((site) => site.lead_time))),
+      rules: buildRules(alerts, shortestLeadTimeMs),
       certificate: { warningMs: alerts.certificate_warning, criticalMs: alerts.certificate_critical },
       runbookUrl: alerts.runbook_url.endsWith('/') ? alerts.runbook_url : `${alerts.runbook_url}/`,
     },
+    incidents: buildIncidents(input.incidents, shortestLeadTimeMs),
     storage: { budgetBytes: storage.budget, rawRetentionMs: storage.raw_retention },
     ...(door ? { door: buildDoor(door, inside(context, 'door')) } : {}),
     ...(practice ? { practice: buildPractice(practice, inside(context, 'practice')) } : {}),
   });
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Waits beyond these shares would take longer than help does. */
+function buildIncidents(input: IncidentsInput, leadTimeMs: number): IncidentsConfig {
+  return {
+    openedBy: input.opened_by,
+    settleMs: input.settle ?? Math.min(leadTimeMs / 20, HOUR_MS / 4),
+    joinWithinMs: input.join_within ?? Math.min(leadTimeMs / 5, HOUR_MS),
+  };
 }
 
 function buildPractice(input: PracticeInput, context: BuildContext): PracticeConfig {

@@ -30,6 +30,7 @@ export const DEFAULT_HOLDS: Readonly<
   SiagaSyncSlow: [5, 15, 'one batch of late records is no news'],
   SiagaBacklogGrowing: [15, 15, 'it looks at days, and days away'],
   SiagaRejectedRising: [5, 15, 'one batch of rejections is no news'],
+  SiagaIncidentUpdateDue: [1, 0, 'who writes the word is given a minute more'],
   SiagaSelfStorage: [1, 5, 'a short lock passes by itself'],
   SiagaSelfClock: [1, 5, 'one upstream may have a wrong clock for a moment'],
   SiagaSelfDelivery: [0, 1, 'what is late has waited already'],

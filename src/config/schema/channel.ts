@@ -33,7 +33,7 @@ const byEvent = {
   tell: list(choice(TOLD), 1, TOLD.length, 'things to tell')
     .prefault(['alerts', 'maintenance'])
     .describe(
-      'What it is told of: `alerts`, `maintenance` (planned work), and with `advisory` each change of the advice to recording software.',
+      'What it is told of: `alerts`, `maintenance` (planned work), `incidents` (that one began, what is said of it publicly, that it is over), and with `advisory` each change of the advice to recording software.',
     ),
   fallback_of: name()
     .optional()

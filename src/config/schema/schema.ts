@@ -6,7 +6,7 @@ import { channelSchema } from './channel.ts';
 import { doorSchema } from './door.ts';
 import { maintenanceSchema } from './maintenance.ts';
 import { siteSchema } from './site.ts';
-import { duration, filePath, flag, list, section, size, text, whole } from './values.ts';
+import { choice, duration, filePath, flag, list, section, size, text, whole } from './values.ts';
 
 const ruleSchema = section({
   enabled: flag().prefault(true).describe('Whether it can fire at all.'),
@@ -35,6 +35,29 @@ export const alertsSchema = section({
     .describe('Base of the addresses of runbooks; the name of the alert and `.md` are added.'),
 });
 export type AlertsInput = z.output<typeof alertsSchema>;
+
+export const incidentsSchema = section({
+  opened_by: list(choice(ALERT_NAMES), 0, ALERT_NAMES.length, 'names of alerts')
+    .prefault([
+      'SiagaUpstreamDown',
+      'SiagaUpstreamFlapping',
+      'SiagaStoreNearlyFull',
+      'SiagaStoreReadOnly',
+      'SiagaSyncStalled',
+    ])
+    .describe('Alerts that open an incident; `[]` leaves that to people.'),
+  settle: duration(0, 86_400_000)
+    .optional()
+    .describe(
+      'How long all its alerts must be over until an incident is closed: what flaps is one incident. Default: `15m`, at most a twentieth of the shortest lead time.',
+    ),
+  join_within: duration(0, 86_400_000 * 7)
+    .optional()
+    .describe(
+      'What begins so soon after the end of an incident about the same opens that one again. Default: `1h`, at most a fifth of the shortest lead time.',
+    ),
+});
+export type IncidentsInput = z.output<typeof incidentsSchema>;
 
 const storageSchema = section({
   budget: size(8 * 1024 ** 2, 2 ** 50)
@@ -85,6 +108,7 @@ export const configSchema = section({
     .prefault([])
     .describe('Planned work; more is planned by `siaga maintenance` and the API.'),
   alerts: alertsSchema.prefault({}).describe('When alerts fire.'),
+  incidents: incidentsSchema.prefault({}).describe('What is talked about as an incident.'),
   storage: storageSchema.prefault({}).describe('What may be kept.'),
   door: doorSchema.optional().describe('Who may come in at page and API, and do what.'),
   practice: practiceSchema.optional().describe('The practice centre and office of `siaga practice`.'),

@@ -163,6 +163,14 @@ notify:
     expect(answer.status).toBe(200);
   };
 
+  /** A word that is promised for later. */
+  const promiseWord = async () => {
+    const body = JSON.stringify({ title: 'The printer is broken', next_update: '2h' });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${service.url}/api/v1/incidents`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(200);
+  };
+
   /** Names of the alerts that the members hold, for each member. */
   const held = async (name: string): Promise<readonly boolean[]> =>
     Promise.all(
@@ -230,6 +238,7 @@ notify:
     hook.failing = FAILURES['answers 500'];
     await rm(`${folder.path}/cards`, { recursive: true });
     await planWork();
+    await promiseWord();
     await act('cut');
     await act('fill');
     // Whoever counts blank cards writes the number down again and again.

@@ -40,6 +40,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'Share of the time up': ['falls'],
   'Changes of state': ['changes'],
   'Planned work': ['appears'],
+  'Next word of incidents due in': ['appears'],
   // A refusal is an answer of the way, so a cut of the centre alone changes none of these for sure.
   'Round trip, median, 95th and 99th percentile': [
     [0, 1],

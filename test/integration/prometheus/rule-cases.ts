@@ -285,6 +285,20 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    name: 'a promised word is due a minute after its time, until another one is promised or none is owed',
+    series: [
+      ['siaga_incident_next_update_timestamp_seconds', { site: 'a', incident: '17' }, '600x19 2400x25 stale'],
+    ],
+    firing: {
+      '10m': [],
+      '11m': ['SiagaIncidentUpdateDue'],
+      '19m': ['SiagaIncidentUpdateDue'],
+      '20m': [],
+      '41m': ['SiagaIncidentUpdateDue'],
+      '50m': [],
+    },
+  },
+  {
     name: 'a short runway is not told while the link is away',
     series: [full('upstream_down', 'p10', '20x60'), state('up', '0x60'), state('degraded', '0x60')],
     firing: { '30m': [] },

@@ -39,6 +39,7 @@ async function page(): Promise<string> {
     listen: { host: '127.0.0.1', port: 0 },
     maintenance: { plans: () => [], plan: () => failed(''), withdraw: () => failed('') },
     act: async () => failed('unknown_alert'),
+    incident: async () => failed('unknown_incident'),
     ready: () => ({ ready: true, reason: '' }),
   });
   const html = await (await fetch(web.url)).text();

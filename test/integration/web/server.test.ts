@@ -206,10 +206,22 @@ describe('the API', () => {
     };
     validator.addSchema({ $id: 'root', ...description });
     const isAdvised = told.picture.sites.get(site?.id ?? '')?.advisory !== undefined;
-    const described = Object.keys(description.paths);
-    const paths = described.filter((path) => isAdvised || !path.endsWith('/advisory'));
+    const described: readonly string[] = Object.keys(description.paths);
+    const [alert] = told.picture.alerts;
+    const [incident] = told.picture.incidents;
+    const addressOf = (path: string) =>
+      queries[path] ??
+      (path.startsWith('/api/v1/alerts/')
+        ? path.replace('{id}', alert?.alertId ?? '')
+        : path.replace('{id}', incident?.id ?? ''));
+    // Of what a story has none, there is no answer.
+    const isTold = (path: string) =>
+      (isAdvised || !path.endsWith('/advisory')) &&
+      (alert !== undefined || !path.startsWith('/api/v1/alerts/')) &&
+      (incident !== undefined || !path.startsWith('/api/v1/incidents/'));
+    const paths = described.filter(isTold);
     for (const path of paths) {
-      const answer = await ask(queries[path] ?? path);
+      const answer = await ask(addressOf(path));
       expect(answer.status, path).toBe(200);
       const { $ref } = description.paths[path].get.responses[200].content['application/json'].schema;
       validator.post(
@@ -220,7 +232,7 @@ describe('the API', () => {
     }
     await validator.ready();
     for (const path of paths) {
-      const payload = parsed(await ask(queries[path] ?? path));
+      const payload = parsed(await ask(addressOf(path)));
       const checked = await validator.inject({ method: 'POST', url: path.replaceAll(/[{}]/g, ''), payload });
       expect(checked.json(), path).toEqual({});
     }

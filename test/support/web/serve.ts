@@ -49,6 +49,7 @@ export function storyOptions(story: () => Story, parts: Partial<WebOptions> = {}
       withdraw: () => failed(''),
     },
     act: async () => failed('unknown_alert'),
+    incident: async () => failed('unknown_incident'),
     ...parts,
   };
 }

@@ -91,6 +91,7 @@ export function config(sites: readonly SiteConfig[], parts: Partial<Config> = {}
     sites,
     notify: [],
     maintenance: [],
+    incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
     alerts: { rules, certificate: { warningMs: 21 * DAY_MS, criticalMs: 3 * DAY_MS }, runbookUrl: '' },
     storage: { budgetBytes: 256 * 2 ** 20, rawRetentionMs: 7 * DAY_MS },
     ...parts,

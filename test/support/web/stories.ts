@@ -5,6 +5,7 @@ import type { Alert, AlertName, Severity } from '../../../src/model/alert.ts';
 import type { LinkJudgement } from '../../../src/model/assessment.ts';
 import type { Answer, Forecast } from '../../../src/model/forecast.ts';
 import type { LogKind, SeriesQuery, SeriesStep, StoredLogEntry } from '../../../src/model/history.ts';
+import type { Incident } from '../../../src/model/incident.ts';
 import type { MaintenanceStatus } from '../../../src/model/maintenance.ts';
 import type { PhaseTimings, ProbeFailure, StoreReading } from '../../../src/model/observation.ts';
 import type {
@@ -182,6 +183,7 @@ interface Telling {
   readonly probes?: Readonly<Record<string, ProbeStory>>;
   readonly stores: readonly StorePicture[];
   readonly maintenance?: readonly MaintenanceStatus[];
+  readonly incidents?: readonly Incident[];
   readonly alerts?: readonly Alert[];
   readonly log?: readonly StoredLogEntry[];
   readonly self?: SelfPicture;
@@ -210,6 +212,7 @@ function tell(telling: Telling): Story {
       sites: new Map([[of.id, picture]]),
       self: telling.self ?? SELF,
       maintenance: telling.maintenance ?? [],
+      incidents: telling.incidents ?? [],
       alerts: telling.alerts ?? [],
       log: telling.log ?? [entry(16.4 * DAY_MS, 'link', 'centre', 'up', UP.evidence)],
     },

@@ -150,7 +150,14 @@ describe('the complete set', () => {
     tasks: [],
   };
   const all = (picture: ReturnType<typeof sitePicture> | undefined) =>
-    assess({ sites: [{ config: siteConfig(), picture }], self, alerts: alertsConfig, now: NOW, words });
+    assess({
+      sites: [{ config: siteConfig(), picture }],
+      incidents: [],
+      self,
+      alerts: alertsConfig,
+      now: NOW,
+      words,
+    });
 
   it('has the same keys whatever is known, each once, so that every end is found', () => {
     const nothing = all(undefined).map(alertKey);

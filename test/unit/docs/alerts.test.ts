@@ -25,6 +25,18 @@ async function everyFinding(): Promise<readonly Finding[]> {
   const { sites, alerts } = await loadGood(YAML);
   return assess({
     sites: sites.map((config) => ({ config, picture: undefined })),
+    incidents: [
+      {
+        ...{
+          id: '1',
+          site: sites[0]?.id ?? '',
+          title: 'The printer is broken',
+          openedBy: 'Budi',
+          outages: 1,
+        },
+        ...{ startsAtMs: 0, alerts: [], services: [], notes: [] },
+      },
+    ],
     self: {
       site: sites[0]?.id ?? '',
       storage: { bytes: 0, budgetBytes: 0, droppedSamples: 0 },

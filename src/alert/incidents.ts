@@ -64,7 +64,7 @@ export const MOST_NOTES = 100;
 export const MOST_OPEN = 200;
 const MOST_KEPT = 500;
 /** Who opened or closed it, when nobody did. */
-export const BY_ITSELF = 'Siaga';
+const BY_ITSELF = 'Siaga';
 
 export function noIncidents(): IncidentState {
   return { sequence: 0, incidents: [], quiet: new Map(), dismissed: new Set() };

@@ -95,6 +95,7 @@ export function page(words: Words): PageTexts {
       alert: 'alert',
       advisory: 'advisory',
       maintenance: 'maintenance',
+      incident: 'incident',
       act: 'act',
       notification: 'notification',
       clock: 'clock',

@@ -6,17 +6,19 @@
 import { act, expire } from './alert/acts.ts';
 import { decide } from './alert/alert.ts';
 import { emptyAlertState, firingAlerts, reviveAlertState, serialiseAlertState } from './alert/state.ts';
+import type { TellingStep } from './alert/telling.ts';
 import { assess } from './assess/assess.ts';
 import type { Words } from './assess/finding.ts';
 import type { SelfSituation } from './assess/self.ts';
 import type { Config, Told } from './config/types.ts';
 import type { History } from './history/history.ts';
-import type { ActRefusal, Alert, AlertAct, AlertEvent, Finding, OutboxEntry } from './model/alert.ts';
+import type { ActRefusal, Alert, AlertAct, AlertEvent, Finding } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';
 import { type Result, success } from './model/result.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { State } from './state/state.ts';
+import { createTelling } from './telling-watch.ts';
 
 export interface DecisionParts {
   readonly clock: Clock;
@@ -60,6 +62,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
   const { clock, logger, state, history, note } = parts;
   const { alertState } = history.restore();
   let alerts = alertState === undefined ? emptyAlertState() : reviveAlertState(alertState);
+  const telling = createTelling(alertState, parts);
   /** Ids of alerts whose beginning has been committed. */
   const announced = new Set(firingAlerts(alerts).map(({ alertId }) => alertId));
   state.alerts(firingAlerts(alerts));
@@ -68,8 +71,8 @@ export function createDecisions(parts: DecisionParts): Decisions {
 
   function judgeAll(config: Config): void {
     const now = clock.now();
-    const picture = state.picture();
     const self = parts.self();
+    const picture = state.picture();
     const findings = assess({
       sites: config.sites.map((site) => ({ config: site, picture: picture.sites.get(site.id) })),
       incidents: picture.incidents,
@@ -78,46 +81,44 @@ export function createDecisions(parts: DecisionParts): Decisions {
       now,
       words: parts.words,
     });
-    const { rules } = config.alerts;
-    const { logId } = history;
+    const clockTrusted = self.clock.trusted;
+    const { silenced } = parts;
     const decision = decide(alerts, findings, now, {
-      rules,
-      logId,
-      clockTrusted: self.clock.trusted,
-      silenced: parts.silenced,
+      ...{ rules: config.alerts.rules, logId: history.logId, clockTrusted, silenced },
     });
     alerts = decision.state;
-    expireAcknowledgements(now.atMs);
     decidedAtMs = now.monotonicMs;
+    const step = whomToTell(config, decision.events, clockTrusted);
     // What was told may change what else is to be told.
     const everyMs = decision.events.length > 0 ? 0 : DECIDE_EVERY_MS;
-    dueAtMs = Math.min(decidedAtMs + everyMs, decision.nextHoldEndsMs);
+    dueAtMs = Math.min(decidedAtMs + everyMs, decision.nextHoldEndsMs, step.nextMs);
     state.alerts(firingAlerts(alerts));
-    if (decision.events.length > 0) tell(decision.events);
+    for (const event of decision.events) say(event);
+    if (decision.events.length > 0 || step.changed) commit(decision.events, step.entries);
   }
 
-  function expireAcknowledgements(atMs: number): void {
-    const expired = firingAlerts(alerts).filter(
-      ({ acknowledgement }) => acknowledgement && acknowledgement.untilMs <= atMs,
-    );
-    if (expired.length === 0) return;
-    alerts = expire(alerts, new Set(expired.map(({ alertId }) => alertId)));
-    for (const alert of expired)
+  function whomToTell(config: Config, events: readonly AlertEvent[], clockTrusted: boolean): TellingStep {
+    const firing = firingAlerts(alerts);
+    const step = telling.step(config, { events, firing, clockTrusted });
+    const expired = new Set(step.expired);
+    alerts = expire(alerts, expired);
+    for (const alert of firing.filter(({ alertId }) => expired.has(alertId)))
       noteAct(parts, alert, 'expired', `The acknowledgement of ${alert.alert} is over.`);
-    void history.commit({ alertState: serialiseAlertState(alerts), entries: [] });
+    return step;
   }
 
-  function tell(events: readonly AlertEvent[]): void {
-    const targets = parts.targets('alerts');
-    const entries = events.flatMap((event) =>
-      targets.map((channel): OutboxEntry => ({ id: `${event.eventId}@${channel}`, channel, event })),
-    );
-    for (const event of events) {
-      const { text, ...line } = alertLine(event);
-      logger.info(`alert ${line.state}`, { site: line.site, alert: line.subject, text });
-      note({ ...line, text });
-    }
-    const committed = history.commit({ alertState: serialiseAlertState(alerts), entries });
+  function say(event: AlertEvent): void {
+    const { text, ...line } = alertLine(event);
+    logger.info(`alert ${line.state}`, { site: line.site, alert: line.subject, text });
+    note({ ...line, text });
+  }
+
+  function stored() {
+    return { ...serialiseAlertState(alerts), telling: telling.stored() };
+  }
+
+  function commit(events: readonly AlertEvent[], entries: TellingStep['entries']): void {
+    const committed = history.commit({ alertState: stored(), entries });
     parts.onWaiting();
     // A failed commit is in the outbox all the same: an alert that cannot be written is better told than kept silent.
     void committed.then(() => {
@@ -150,15 +151,18 @@ export function createDecisions(parts: DecisionParts): Decisions {
       state.alerts(firingAlerts(alerts));
       const { done, text } = actLine(alert, asked, by);
       noteAct(parts, alert, done, text);
-      await history.commit({ alertState: serialiseAlertState(alerts), entries: [] });
+      dueAtMs = AT_ONCE;
+      await history.commit({ alertState: stored(), entries: [] });
       return success(alert);
     },
     giveUpRemovedChannels() {
       const targets = new Set(parts.targets());
-      for (const channel of history.outbox.channels().filter((known) => !targets.has(known))) {
+      const known = new Set([...history.outbox.channels(), ...telling.heldChannels()]);
+      for (const channel of [...known].filter((name) => !targets.has(name))) {
         const entries = history.outbox.pending(channel);
-        const text = `${entries.length} messages for ${channel} are given up: it left the configuration.`;
-        logger.warn('channel left the configuration', { channel, given_up: entries.length });
+        const count = entries.length + telling.heldFor(channel);
+        const text = `${count} messages for ${channel} are given up: it left the configuration.`;
+        logger.warn('channel left the configuration', { channel, given_up: count });
         note({ site: '', kind: 'notification', subject: channel, state: 'given_up', text });
         void history.outbox.markSent(entries.map(({ id }) => id));
       }

@@ -60,6 +60,11 @@ export function expire(state: AlertState, alertIds: ReadonlySet<string>): AlertS
   return { ...state, records };
 }
 
+/** As messages carry it. */
+export function withoutActs({ acknowledgement: _, comments: __, ...alert }: Alert): Alert {
+  return alert;
+}
+
 function unacknowledged({ acknowledgement: _, ...alert }: Alert): Alert {
   return alert;
 }

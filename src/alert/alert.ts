@@ -29,6 +29,7 @@ import {
   type Finding,
 } from '../model/alert.ts';
 import type { Moment } from '../model/moment.ts';
+import { withoutActs } from './acts.ts';
 import type { AlertRecord, AlertState, PendingRecord, RaisedRecord } from './state.ts';
 
 export interface DecideOptions {
@@ -185,7 +186,7 @@ function end(alert: Alert, atMs: number, round: Round): void {
 
 /** What people said of it stays with the alert; a message is one entry a channel. */
 function tell(kind: AlertEventKind, whole: Alert, { events, now, options }: Round): void {
-  const { acknowledgement: _, comments: __, ...alert } = whole;
+  const alert = withoutActs(whole);
   const eventId = `${alert.alertId}.${kind}`;
   events.push({ eventId, kind, atMs: now.atMs, clockTrusted: options.clockTrusted, alert });
 }

@@ -37,3 +37,10 @@ export function localTimeOf(text: string): string | undefined {
   const isTime = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
   return match && isDate(day) && isTime ? `${day}T${hour}:${minute}:${second}` : undefined;
 }
+
+/** Minutes of the day of a time such as 07:30; 24:00 is the end of the day. */
+export function minuteOf(text: string): number | undefined {
+  const [, hour, minute] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
+  const minutes = Number(hour) * 60 + Number(minute);
+  return minutes <= 1_440 ? minutes : undefined;
+}

@@ -9,6 +9,7 @@ import { checkAlerts, checkChannel, checkFallbacks, checkPractice } from './chec
 import type { CheckContext, Fault } from './check/fault.ts';
 import { checkAllMaintenance, checkMaintenanceIds } from './check/maintenance.ts';
 import { checkProbe } from './check/probe.ts';
+import { checkRoutes } from './check/route.ts';
 import { checkRowSource } from './check/row-source.ts';
 import { checkService, checkServiceParts } from './check/service.ts';
 import {
@@ -29,6 +30,7 @@ import type { Path, Problem } from './problem.ts';
 import { channelSchema } from './schema/channel.ts';
 import { maintenanceSchema } from './schema/maintenance.ts';
 import { probeSchema } from './schema/probe.ts';
+import { routeSchema } from './schema/route.ts';
 import { alertsSchema, practiceSchema } from './schema/schema.ts';
 import { serviceSchema } from './schema/service.ts';
 import { linkSchema, siteSchema, storeSchema } from './schema/site.ts';
@@ -101,17 +103,31 @@ const fallbacks = z.array(
   z.looseObject({ kind: z.string(), name: z.string().optional(), fallback_of: z.string().optional() }),
 );
 
-const planned = z.object({
-  sites: z.array(
-    z.looseObject({
-      id: z.string(),
-      name: z.string().optional(),
-      province: z.string().optional(),
-      timezone: z.string().prefault('UTC'),
-      labels: z.record(z.string(), z.string()).optional(),
-    }),
-  ),
-  maintenance: z.array(maintenanceSchema),
+const labelled = z.array(
+  z.looseObject({
+    id: z.string(),
+    name: z.string().optional(),
+    province: z.string().optional(),
+    timezone: z.string().prefault('UTC'),
+    labels: z.record(z.string(), z.string()).optional(),
+  }),
+);
+
+const planned = z.object({ sites: labelled, maintenance: z.array(maintenanceSchema) });
+
+const routed = z.object({
+  sites: labelled,
+  notify: z
+    .array(
+      z.looseObject({
+        kind: z.string(),
+        name: z.string().optional(),
+        fallback_of: z.string().optional(),
+        tell: z.array(z.string()).optional(),
+      }),
+    )
+    .prefault([]),
+  routes: z.array(routeSchema),
 });
 
 const CHECKS: readonly Check[] = [
@@ -150,6 +166,7 @@ const CHECKS: readonly Check[] = [
   check('sites.*', siteSchema, checkServiceParts),
   check('notify.*', channelSchema, checkChannel),
   check('notify', fallbacks, checkFallbacks),
+  check('', routed, checkRoutes),
   check('', planned, checkAllMaintenance),
   check('maintenance', z.array(maintenanceSchema), checkMaintenanceIds),
   check('alerts', alertsSchema, checkAlerts),

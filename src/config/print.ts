@@ -3,6 +3,7 @@
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { Without } from '../model/service.ts';
 import { PART_KEYS } from './build/service.ts';
+import { printEvents, printRoute } from './print-route.ts';
 import { printRowSource } from './print-row-source.ts';
 import { printSync } from './print-sync.ts';
 import { hideUrlSecrets } from './problem.ts';
@@ -11,7 +12,6 @@ import type {
   ChannelConfig,
   Config,
   DoorConfig,
-  EventChannel,
   HttpProbe,
   LinkConfig,
   PracticeConfig,
@@ -43,6 +43,7 @@ export function printConfig(config: Config): string {
   const tree = {
     sites: config.sites.map(printSite),
     notify: config.notify.map(printChannel),
+    routes: config.routes.map(printRoute),
     maintenance: config.maintenance.map(printPlan),
     alerts: {
       rules: Object.fromEntries(rules),
@@ -240,10 +241,6 @@ function printChannel(channel: ChannelConfig): Section {
   const { kind, name, timeoutMs } = channel;
   const events = 'tell' in channel ? printEvents(channel) : {};
   return { kind, name, timeout: formatDuration(timeoutMs), ...events, ...printKindOfChannel(channel) };
-}
-
-function printEvents({ tell, fallback }: EventChannel): Section {
-  return { tell, fallback_of: fallback?.of, fallback_after: fallback && formatDuration(fallback.afterMs) };
 }
 
 function printKindOfChannel(channel: ChannelConfig): Section {

@@ -1,6 +1,6 @@
 /** A validated, frozen configuration with every default filled in. Durations are milliseconds, sizes bytes, ratios 0 to 1. */
 
-import type { AlertName } from '../model/alert.ts';
+import type { AlertName, Severity } from '../model/alert.ts';
 import type { NamedDomain, Rung } from '../model/assessment.ts';
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { OpenDoor, Role } from '../model/role.ts';
@@ -261,10 +261,32 @@ interface ChannelCommon {
   readonly timeoutMs: number;
 }
 
+/** Hours of some days by the clock on the wall at a site, in minutes of the day; past midnight when they end before they begin. */
+export interface Hours {
+  /** 1 is Monday, 7 is Sunday; the day on which they begin. */
+  readonly days: readonly number[];
+  readonly fromMinute: number;
+  /** At most 1440, the end of the day. */
+  readonly untilMinute: number;
+}
+
+/** When a channel is told only what is critical: in these hours, or outside of these and on holidays. */
+export interface QuietHours {
+  readonly kind: 'quiet' | 'working';
+  readonly hours: readonly Hours[];
+}
+
+/** What is not critical is collected for a message at each full hour, or once a day, by the clock on the wall at the site. */
+export type Digest = { readonly kind: 'hourly' } | { readonly kind: 'daily'; readonly atMinute: number };
+
 /** A channel that is told event by event. */
 export interface EventChannel extends ChannelCommon {
   /** What it asks to be told of. */
   readonly tell: readonly Told[];
+  /** What begins at one site within this time is told in one message; 0 tells one by one. */
+  readonly groupMs: number;
+  readonly digest?: Digest;
+  readonly quiet?: QuietHours;
   /** Tells only what the named channel has not accepted within `afterMs`. */
   readonly fallback?: { readonly of: string; readonly afterMs: number };
 }
@@ -343,6 +365,20 @@ export type ChannelConfig =
   | CommandChannel
   | HeartbeatChannel;
 
+/** Who is told of which alerts; the first route that an alert fits decides. */
+export interface RouteConfig {
+  readonly severities: readonly Severity[];
+  readonly alerts: readonly AlertName[];
+  /** Ids. */
+  readonly sites: readonly string[];
+  /** Names of channels. */
+  readonly to: readonly string[];
+  /** Who is told too, while nobody has acknowledged it; soonest first. */
+  readonly escalate: readonly { readonly afterMs: number; readonly to: readonly string[] }[];
+  /** How often what goes on and nobody has acknowledged is told again; 0 is never. */
+  readonly repeatMs: number;
+}
+
 export interface AlertRule {
   readonly enabled: boolean;
   /** How long the condition must hold before it fires. */
@@ -403,6 +439,8 @@ export interface DoorConfig {
 export interface Config {
   readonly sites: readonly SiteConfig[];
   readonly notify: readonly ChannelConfig[];
+  /** The last one takes whatever fits no other. */
+  readonly routes: readonly RouteConfig[];
   readonly maintenance: readonly MaintenancePlan[];
   readonly alerts: AlertsConfig;
   readonly incidents: IncidentsConfig;

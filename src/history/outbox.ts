@@ -1,7 +1,7 @@
 /**
  * The entries on their way to the channels, in memory; the file holds the same. What was announced as firing is announced as
  * ended: a lone firing or a lone end is never dropped. Beyond the bound the oldest complete pair of the fullest channel goes,
- * an alert that came and went unheard, or an advisory that was followed by another; the first entries of a channel are left
+ * an alert that came and went unheard, a reminder, or an advisory that was followed by another; the first entries of a channel are left
  * alone, they may be under way.
  */
 
@@ -158,6 +158,8 @@ function oldestExpendable(kept: readonly Kept[]): readonly string[] {
       continue;
     }
     if (entry.event.kind === 'maintenance' || entry.event.kind === 'incident') continue;
+    // Only a reminder: its beginning was told before, so its end must be.
+    if (entry.event.repeat !== undefined) return [entry.id];
     const { alertId } = entry.event.alert;
     const firing = begun.get(alertId);
     if (entry.event.kind === 'resolved' && firing !== undefined) return [firing, entry.id];

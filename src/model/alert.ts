@@ -29,6 +29,34 @@ export const ALERT_NAMES = [
 ] as const;
 export type AlertName = (typeof ALERT_NAMES)[number];
 
+/** What an alert is about, for those who are told by it. */
+export const ALERT_CLASSES = ['upstream', 'certificate', 'capacity', 'sync', 'incident', 'self'] as const;
+export type AlertClass = (typeof ALERT_CLASSES)[number];
+
+export const CLASS_OF: Readonly<Record<AlertName, AlertClass>> = {
+  SiagaUpstreamDown: 'upstream',
+  SiagaUpstreamPathLost: 'upstream',
+  SiagaUpstreamDegrading: 'upstream',
+  SiagaUpstreamFlapping: 'upstream',
+  SiagaCertificateExpiring: 'certificate',
+  SiagaStoreFillingUp: 'capacity',
+  SiagaStoreNearlyFull: 'capacity',
+  SiagaStoreReadOnly: 'capacity',
+  SiagaSourceUnreadable: 'capacity',
+  SiagaStockRunningOut: 'capacity',
+  SiagaRunwayShort: 'capacity',
+  SiagaMaintenanceShortfall: 'capacity',
+  SiagaSyncStalled: 'sync',
+  SiagaSyncSlow: 'sync',
+  SiagaBacklogGrowing: 'sync',
+  SiagaRejectedRising: 'sync',
+  SiagaIncidentUpdateDue: 'incident',
+  SiagaSelfStorage: 'self',
+  SiagaSelfClock: 'self',
+  SiagaSelfDelivery: 'self',
+  SiagaSelfStalled: 'self',
+};
+
 export const SEVERITIES = ['warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -108,16 +136,26 @@ export interface AlertEvent {
   /** False when the wall clock was not to be believed; receivers are then not told times. */
   readonly clockTrusted: boolean;
   readonly alert: Alert;
+  /** The how-manieth telling of the same beginning this is to this channel; absent in the first. */
+  readonly repeat?: number;
+  /** How long nobody had acknowledged it when it was decided to tell these people too. */
+  readonly unacknowledgedMs?: number;
 }
+
+export const BUNDLE_REASONS = ['group', 'digest', 'quiet_hours'] as const;
+/** Why several events are told in one message: at one site at about the same time, or held back until a stated time. */
+export type BundleReason = (typeof BUNDLE_REASONS)[number];
 
 export type OutboxEvent = AlertEvent | IncidentEvent | AdvisoryEvent | MaintenanceEvent;
 
 /** An event on its way to one channel. Entries of a channel are delivered in the order of their events per alert. */
 export interface OutboxEntry<Event extends OutboxEvent = OutboxEvent> {
-  /** `${eventId}@${channel}` */
+  /** `${eventId}@${channel}`, with `#` and its number for a repeat. */
   readonly id: string;
   readonly channel: string;
   readonly event: Event;
+  /** Entries with the same id are told in one message. */
+  readonly bundle?: { readonly id: string; readonly reason: BundleReason };
 }
 
 export function isAboutAlert(entry: OutboxEntry): entry is OutboxEntry<AlertEvent> {

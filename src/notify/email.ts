@@ -1,6 +1,6 @@
 /**
  * E-mail by SMTP: one message for each letter. Its Message-ID comes from the event's id, so that a repeated one is recognised, and
- * the end of an alert answers its beginning, so that mail programs show both as one thread.
+ * the end of an alert, and each reminder, answers its beginning, so that mail programs show all as one thread.
  */
 
 import type { EmailChannel } from '../config/types.ts';
@@ -24,13 +24,15 @@ export function emailTargets(channel: EmailChannel, context: TargetContext): rea
 function mailOf({ from, to }: EmailChannel, payload: Payload) {
   const domain = from.replace(/^.*@/, '').replace(/>.*$/, '');
   const idOf = (eventId: string) => `<${eventId}.siaga@${domain}>`;
-  const { alertId, kind, eventId, title } = payload;
+  const { alertId, kind, eventId, repeat, title } = payload;
+  const isAnswer = kind === 'resolved' || repeat !== undefined;
   const links = [payload.dashboard_url, payload.runbook_url].filter((url) => typeof url === 'string');
   return {
     from,
     to,
-    messageId: idOf(eventId),
-    ...(kind === 'resolved' ? { inReplyTo: idOf(`${alertId}.firing`) } : {}),
+    // A mail program shows one message of an id only; a crash repeats the same one.
+    messageId: idOf(repeat === undefined ? eventId : `${eventId}.${repeat}`),
+    ...(isAnswer ? { inReplyTo: idOf(`${alertId}.firing`) } : {}),
     subject: title,
     text: [payload.text, ...links].join('\n\n'),
   };

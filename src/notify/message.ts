@@ -3,8 +3,9 @@
  * A letter is one event, or the summary of alerts that came and went while the channel was out of reach.
  */
 
+import { type BundleLine, tellingTexts } from '../locale/telling.ts';
 import type { AdvisoryEvent } from '../model/advisory.ts';
-import type { AlertEvent, OutboxEntry, OutboxEvent } from '../model/alert.ts';
+import type { AlertEvent, BundleReason, OutboxEntry, OutboxEvent } from '../model/alert.ts';
 import type { IncidentEvent, IncidentPhase } from '../model/incident.ts';
 import { textIn } from '../model/language.ts';
 import type { MaintenanceEvent, MaintenancePhase } from '../model/maintenance.ts';
@@ -18,12 +19,26 @@ const NAMED_IN_SUMMARY = 20;
 export type Letter =
   | { readonly kind: 'event'; readonly entry: OutboxEntry }
   /** Entries of alerts whose beginning and end both wait: first beginning first, each end behind its beginning. */
-  | { readonly kind: 'summary'; readonly entries: readonly OutboxEntry<AlertEvent>[] };
+  | { readonly kind: 'summary'; readonly entries: readonly OutboxEntry<AlertEvent>[] }
+  /** Entries of one site that are told together, in the order in which they were decided. */
+  | {
+      readonly kind: 'bundle';
+      readonly reason: BundleReason;
+      readonly entries: readonly OutboxEntry<AlertEvent>[];
+    };
 
 export interface Payload extends Readonly<Record<string, unknown>> {
   /** The same in every repetition, so that a receiver can drop a second one. */
   readonly eventId: string;
-  readonly kind: 'firing' | 'resolved' | 'maintenance' | 'incident' | 'advisory' | 'summary' | 'test';
+  readonly kind:
+    | 'firing'
+    | 'resolved'
+    | 'maintenance'
+    | 'incident'
+    | 'advisory'
+    | 'summary'
+    | 'test'
+    | BundleReason;
   /** One line, as the subject of an e-mail. */
   readonly title: string;
   /** The whole message as plain text. */
@@ -32,6 +47,7 @@ export interface Payload extends Readonly<Record<string, unknown>> {
 
 export function payloadOf(letter: Letter, context: TargetContext): Payload {
   if (letter.kind === 'summary') return summaryPayload(letter.entries, context);
+  if (letter.kind === 'bundle') return bundlePayload(letter.reason, letter.entries, context);
   const { event } = letter.entry;
   if (event.kind === 'advisory') return advisoryPayload(event, context);
   if (event.kind === 'incident') return incidentPayload(event, context);
@@ -141,13 +157,61 @@ function alertPayload(event: AlertEvent, context: TargetContext): Payload {
     site,
     subject: alert.subject,
     ...times,
+    ...(event.repeat === undefined ? {} : { repeat: event.repeat }),
     summary,
     description,
     title: `${head}, ${site.name}: ${summary}`,
-    text: `${head}, ${site.name}: ${summary} ${description}${lateText(times)}`,
+    text: `${head}, ${site.name}: ${summary} ${description}${againText(event)}${lateText(times)}`,
     runbook_url: runbookUrl(context.links, alert),
     dashboard_url: dashboardUrl(context.links, alert),
   };
+}
+
+/** Several events of one site in one message: what goes on, what is over, and what came and went meanwhile. */
+function bundlePayload(
+  reason: BundleReason,
+  entries: readonly OutboxEntry<AlertEvent>[],
+  context: TargetContext,
+): Payload {
+  const events = entries.map(({ event }) => event);
+  const [first] = events;
+  const site = siteOf(first?.alert.site ?? '', context);
+  const told = [...Map.groupBy(events, ({ alert }) => alert.alertId).values()];
+  const lines = told.flatMap((ofAlert): BundleLine[] => {
+    const last = ofAlert.at(-1);
+    const course = ofAlert.length > 1 ? 'came_and_went' : last?.kind;
+    return last && course ? [{ course, event: last, ...spanOf(last, context) }] : [];
+  });
+  const texts = tellingTexts('en');
+  const title = texts.bundleTitle(reason, site.name, lines);
+  return {
+    eventId: `${first?.eventId ?? 'none'}.${reason}`,
+    kind: reason,
+    site,
+    sentAt: iso(context.clock.now().atMs),
+    alerts: lines.map(({ course, event, startsAt, endsAt }) => ({
+      eventId: event.eventId,
+      alertId: event.alert.alertId,
+      kind: course,
+      alertname: event.alert.alert,
+      severity: event.alert.severity,
+      subject: event.alert.subject,
+      startsAt,
+      endsAt,
+      repeat: event.repeat,
+      summary: event.alert.annotations.summary,
+      description: event.alert.annotations.description,
+    })),
+    title,
+    text: texts.bundleText(title, lines),
+    dashboard_url: first ? dashboardUrl(context.links, first.alert) : context.links.externalUrl,
+  };
+}
+
+function againText({ repeat, unacknowledgedMs }: AlertEvent): string {
+  const texts = tellingTexts('en');
+  if (unacknowledgedMs !== undefined) return ` ${texts.unacknowledged(unacknowledgedMs)}`;
+  return repeat === undefined ? '' : ` ${texts.repeated(repeat)}`;
 }
 
 function summaryPayload(entries: readonly OutboxEntry<AlertEvent>[], context: TargetContext): Payload {

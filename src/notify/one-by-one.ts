@@ -39,11 +39,11 @@ export function oneByOne(name: string, courier: Courier, context: TargetContext)
   async function round({ pending, signal, accepted, dropped, attemptFailed }: Round): Promise<RoundResult> {
     forgetGone(refused, pending);
     const blocked = new Set<string>();
-    const superseded = supersededAdvisories(pending);
+    const superseded = supersededAdvisories(pending).union(voidRepeats(pending));
     if (superseded.size > 0) await dropped([...superseded]);
     const standing = pending.filter(({ id }) => !superseded.has(id));
     for (const letter of lettersOf(standing, context)) {
-      const entries = letter.kind === 'event' ? [letter.entry] : letter.entries;
+      const entries: readonly OutboxEntry[] = letter.kind === 'event' ? [letter.entry] : letter.entries;
       const subjects = entries.map(subjectOf);
       const [id = ''] = entries.map((entry) => entry.id);
       const waits = (refused.get(id)?.untilMs ?? 0) > nowMs();
@@ -77,7 +77,19 @@ function lettersOf(pending: readonly OutboxEntry[], context: TargetContext): rea
   }
   const summed = new Set(stale.map(({ id }) => id));
   const others = pending.filter(({ id }) => !summed.has(id));
-  return [...summaries, ...others.map((entry): Letter => ({ kind: 'event', entry }))];
+  return [...summaries, ...bundles(others)];
+}
+
+/** What is to be told together stands where its first entry does. Its entries were decided, and wait, together. */
+function bundles(pending: readonly OutboxEntry[]): readonly Letter[] {
+  const letters = Map.groupBy(pending, ({ id, bundle }) => bundle?.id ?? id);
+  return [...letters.values()].flatMap((entries): Letter[] => {
+    const [first] = entries;
+    if (!first) return [];
+    const { bundle } = first;
+    if (!bundle || entries.length === 1) return [{ kind: 'event', entry: first }];
+    return [{ kind: 'bundle', reason: bundle.reason, entries: entries.filter(isAboutAlert) }];
+  });
 }
 
 /** Beginning and end by turns. A wall clock that was not believed cannot say how old an end is. */
@@ -111,6 +123,16 @@ function supersededAdvisories(pending: readonly OutboxEntry[]): ReadonlySet<stri
   const newest = new Map(advisories.map((entry) => [subjectOf(entry), entry.id]));
   const old = advisories.filter((entry) => newest.get(subjectOf(entry)) !== entry.id);
   return new Set(old.map(({ id }) => id));
+}
+
+/** Who has not heard the reminder yet, and is about to hear the end, needs no reminder. */
+function voidRepeats(pending: readonly OutboxEntry[]): ReadonlySet<string> {
+  const about = pending.filter(isAboutAlert);
+  const ended = new Set(
+    about.filter(({ event }) => event.kind === 'resolved').map(({ event }) => event.alert.alertId),
+  );
+  const repeats = about.filter(({ event }) => event.repeat !== undefined && ended.has(event.alert.alertId));
+  return new Set(repeats.map(({ id }) => id));
 }
 
 function forgetGone(refused: Map<string, Refused>, pending: readonly OutboxEntry[]): void {

@@ -23,6 +23,7 @@ const TIERS = {
     'maintenance-watch.ts',
     'advisory-file.ts',
     'sync-watch.ts',
+    'telling-watch.ts',
     'quality-watch.ts',
     'rhythm-watch.ts',
     'host-watch.ts',

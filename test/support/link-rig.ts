@@ -30,6 +30,7 @@ export class LinkRig implements Disposable {
     const config: Config = {
       sites: [siteConfig({ links: [link] })],
       notify: [],
+      routes: [],
       maintenance: [],
       incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
       alerts: alertsConfig,

@@ -47,6 +47,7 @@ export class ManySites implements AsyncDisposable {
     const config: Config = {
       sites,
       notify: [],
+      routes: [],
       maintenance: [],
       incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
       alerts: alertsConfig,

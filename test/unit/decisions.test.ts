@@ -28,6 +28,7 @@ class DecisionRig {
     this.#config = {
       sites: [SITE],
       notify: [],
+      routes: [],
       maintenance: [],
       incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
       alerts,

@@ -6,6 +6,7 @@ import { alertsConfig, siteConfig } from './assess/fixtures.ts';
 const config = {
   sites: [siteConfig()],
   notify: [],
+  routes: [],
   maintenance: [],
   incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
   alerts: alertsConfig,

@@ -16,6 +16,7 @@ const link = linkConfig([https('https')]);
 const config: Config = {
   sites: [siteConfig({ links: [link] })],
   notify: [],
+  routes: [],
   maintenance: [],
   incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
   alerts: alertsConfig,

@@ -32,6 +32,7 @@ function budgetOf(probe: ProbeConfig, bytesPerMinute: number | undefined): LineB
   const config: Config = {
     sites: [site],
     notify: [],
+    routes: [],
     maintenance: [],
     incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
     alerts: alertsConfig,

@@ -12,6 +12,7 @@ function placesOf(probes: readonly ProbeConfig[], id = '14.71'): Record<string, 
   const config: Config = {
     sites: [siteConfig({ id, links: [linkConfig(probes)] })],
     notify: [],
+    routes: [],
     maintenance: [],
     incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
     alerts: alertsConfig,

@@ -8,17 +8,20 @@ import { absolutePath, type BuildContext, inside, namesOf } from './context.ts';
 import { buildDoor } from './door.ts';
 import { buildRules } from './holds.ts';
 import { buildPlan } from './maintenance.ts';
+import { buildRoutes } from './route.ts';
 import { buildSite } from './site.ts';
 
 export function buildConfig(input: ConfigInput, context: BuildContext): Config {
   const names = namesOf(input.notify);
   const { alerts, storage, door, practice } = input;
   const shortestLeadTimeMs = Math.min(...input.sites.map((site) => site.lead_time));
+  const notify = input.notify.map((channel, index) =>
+    buildChannel(channel, names[index] ?? channel.kind, inside(context, 'notify', index)),
+  );
   return freezeDeep({
     sites: input.sites.map((site, index) => buildSite(site, inside(context, 'sites', index))),
-    notify: input.notify.map((channel, index) =>
-      buildChannel(channel, names[index] ?? channel.kind, inside(context, 'notify', index)),
-    ),
+    notify,
+    routes: buildRoutes(input.routes, input.sites, notify),
     maintenance: input.maintenance.map((work) => buildPlan(work, input.sites, 'configuration')),
     alerts: {
       rules: buildRules(alerts, shortestLeadTimeMs),

@@ -2,9 +2,13 @@
 
 import { Secret } from '../../model/secret.ts';
 import type { ChannelInput } from '../schema/channel.ts';
-import type { ChannelConfig, EmailChannel } from '../types.ts';
+import { DAYS } from '../schema/words.ts';
+import type { ChannelConfig, EmailChannel, Hours, QuietHours } from '../types.ts';
 import { type BuildContext, present, textOfFile } from './context.ts';
 import { buildHeaders, buildIdentity } from './identity.ts';
+
+type EventsInput = InputOf<'webhook' | 'command' | 'email' | 'telegram'>;
+type HoursInput = NonNullable<EventsInput['quiet_hours']>[number];
 
 type InputOf<Kind extends ChannelInput['kind']> = Extract<ChannelInput, { kind: Kind }>;
 
@@ -57,9 +61,23 @@ function telegramOf(input: InputOf<'telegram'>, context: BuildContext) {
   return { token, chatId, apiUrl: withoutSlash(api_url), ...present({ threadId }), ...wayOf(input) };
 }
 
-function eventsOf(input: InputOf<'webhook' | 'command' | 'email' | 'telegram'>) {
-  const { tell, fallback_of: of, fallback_after: afterMs } = input;
-  return of === undefined ? { tell } : { tell, fallback: { of, afterMs } };
+/** People read these one by one; what a program reads needs no company. */
+const READ_BY_PEOPLE: readonly ChannelInput['kind'][] = ['email', 'telegram'];
+
+function eventsOf(input: EventsInput) {
+  const { kind, tell, fallback_of: of, fallback_after: afterMs, digest } = input;
+  const groupMs = input.group ?? (READ_BY_PEOPLE.includes(kind) ? 30_000 : 0);
+  const fallback = of === undefined ? undefined : { of, afterMs };
+  return { tell, groupMs, ...present({ fallback, digest, quiet: quietOf(input) }) };
+}
+
+function quietOf({ quiet_hours, working_hours }: EventsInput): QuietHours | undefined {
+  if (quiet_hours) return { kind: 'quiet', hours: quiet_hours.map(hoursOf) };
+  return working_hours && { kind: 'working', hours: working_hours.map(hoursOf) };
+}
+
+export function hoursOf({ from, to, days = [...DAYS] }: HoursInput): Hours {
+  return { days: days.map((day) => DAYS.indexOf(day) + 1), fromMinute: from, untilMinute: to };
 }
 
 function wayOf({

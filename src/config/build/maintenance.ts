@@ -14,7 +14,7 @@ export interface Labelled {
 }
 
 export function selectSites(
-  { sites, labels = {} }: MaintenanceInput,
+  { sites, labels = {} }: Pick<MaintenanceInput, 'sites' | 'labels'>,
   all: readonly Labelled[],
 ): readonly Labelled[] {
   return all.filter((site) => {

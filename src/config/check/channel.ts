@@ -6,9 +6,14 @@ import type { ChannelInput } from '../schema/channel.ts';
 import type { AlertsInput, PracticeInput } from '../schema/schema.ts';
 import { formatDuration } from '../units.ts';
 import { type Fault, oneKey } from './fault.ts';
+import { checkHours } from './hours.ts';
 import { checkIdentity } from './identity.ts';
 
 export function checkChannel(channel: ChannelInput): readonly Fault[] {
+  return [...checkKind(channel), ...('tell' in channel ? checkHours(channel) : [])];
+}
+
+function checkKind(channel: ChannelInput): readonly Fault[] {
   switch (channel.kind) {
     case 'alertmanager':
       return [...checkIdentity(channel), ...checkMembers(channel.urls)];

@@ -17,7 +17,7 @@ import {
   text,
   whole,
 } from './values.ts';
-import { emailAddress, host, httpUrl, localAddress } from './words.ts';
+import { DAYS, digest, emailAddress, endOfHours, host, httpUrl, localAddress, timeOfDay } from './words.ts';
 
 const HTTP = ['http:', 'https:'];
 
@@ -28,6 +28,14 @@ const common = {
     .describe('Longest wait for one delivery; it is tried again after.'),
 };
 
+const hours = section({
+  from: timeOfDay().describe('Local time at which they begin.'),
+  to: endOfHours().describe('Local time at which they end; on the next day if it is before `from`.'),
+  days: list(choice(DAYS), 1, DAYS.length, 'days')
+    .optional()
+    .describe('Days on which they begin. Default: every day.'),
+});
+
 /** Of channels that are told event by event. */
 const byEvent = {
   tell: list(choice(TOLD), 1, TOLD.length, 'things to tell')
@@ -35,6 +43,24 @@ const byEvent = {
     .describe(
       'What it is told of: `alerts`, `maintenance` (planned work), `incidents` (that one began, what is said of it publicly, that it is over), and with `advisory` each change of the advice to recording software.',
     ),
+  group: duration(0, 600_000)
+    .optional()
+    .describe(
+      'What begins at one site within this time is told in one message; a critical alert waits 5 s at most. Default: `30s` for `email` and `telegram`, `0s` (one by one) for others.',
+    ),
+  digest: digest()
+    .optional()
+    .describe(
+      'Collects what is not critical, site by site: `hourly`, or once a day at a local time of the site such as `07:30`.',
+    ),
+  quiet_hours: list(hours, 1, 14, 'spans of hours')
+    .optional()
+    .describe(
+      'Hours, by the clock of the site, in which only what is critical is told; the rest afterwards.',
+    ),
+  working_hours: list(hours, 1, 14, 'spans of hours')
+    .optional()
+    .describe('The other way round: all other hours are quiet, and so are the holidays of the site.'),
   fallback_of: name()
     .optional()
     .describe('Name of another channel: this one tells only what that one has not accepted in time.'),

@@ -5,6 +5,7 @@ import { ALERT_NAMES } from '../../model/alert.ts';
 import { channelSchema } from './channel.ts';
 import { doorSchema } from './door.ts';
 import { maintenanceSchema } from './maintenance.ts';
+import { routeSchema } from './route.ts';
 import { siteSchema } from './site.ts';
 import { choice, duration, filePath, flag, list, section, size, text, whole } from './values.ts';
 
@@ -104,6 +105,11 @@ export const configSchema = section({
   notify: list(channelSchema, 0, 20, 'channels')
     .prefault([])
     .describe('Who is told. Without a channel, alerts show on the page only.'),
+  routes: list(routeSchema, 0, 50, 'routes')
+    .prefault([])
+    .describe(
+      'Who is told of which alerts; the first route that an alert fits decides. What fits none goes to every channel.',
+    ),
   maintenance: list(maintenanceSchema, 0, 200, 'pieces of work')
     .prefault([])
     .describe('Planned work; more is planned by `siaga maintenance` and the API.'),

@@ -2,8 +2,9 @@
 
 import { z } from 'zod';
 import { isHost, isIpWithPort, isLocalAddress, parseEndpoint, wantOfUrl } from '../address.ts';
-import { isDate, isTimeZone, localTimeOf, wantOfZone } from '../calendar.ts';
+import { isDate, isTimeZone, localTimeOf, minuteOf, wantOfZone } from '../calendar.ts';
 import { parsePointer } from '../json-pointer.ts';
+import type { Digest } from '../types.ts';
 import { reading, text } from './values.ts';
 
 export function host() {
@@ -61,6 +62,29 @@ export function labelName() {
 export function localTime() {
   const want = 'a local time such as 2026-12-04 08:00';
   return reading(text(19, want), want, localTimeOf);
+}
+
+/** Minutes of the day. */
+export function timeOfDay() {
+  const want = 'a time of the day such as 07:30';
+  return reading(text(5, want), want, (value) => (value === '24:00' ? undefined : minuteOf(value)));
+}
+
+export function endOfHours() {
+  const want = 'a time of the day such as 07:30, or 24:00';
+  return reading(text(5, want), want, minuteOf);
+}
+
+/** As in a calendar, Monday first. */
+export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+export function digest() {
+  const want = 'hourly, or a time of the day such as 07:30';
+  return reading(text(6, want), want, (value): Digest | undefined => {
+    if (value === 'hourly') return { kind: 'hourly' };
+    const atMinute = value === '24:00' ? undefined : minuteOf(value);
+    return atMinute === undefined ? undefined : { kind: 'daily', atMinute };
+  });
 }
 
 export function date() {

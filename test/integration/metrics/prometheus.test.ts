@@ -17,6 +17,7 @@ const notify = [
   {
     kind: 'webhook',
     tell: ['alerts'],
+    groupMs: 0,
     name: 'hook',
     url: 'http://x',
     headers: {},

@@ -20,6 +20,7 @@ import { Station } from './station.ts';
 const email = (server: MailServer, more: Partial<EmailChannel> = {}): EmailChannel => ({
   kind: 'email',
   tell: ['alerts'],
+  groupMs: 0,
   name: 'mail',
   host: '127.0.0.1',
   port: server.port,
@@ -106,6 +107,7 @@ describe.concurrent('Telegram', () => {
   const telegram = (url: string): TelegramChannel => ({
     kind: 'telegram',
     tell: ['alerts'],
+    groupMs: 0,
     name: 'chat',
     apiUrl: url,
     token: new Secret('123:T0KEN'),
@@ -142,6 +144,7 @@ describe.concurrent('a command', () => {
   const command = (path: string, ...args: string[]): CommandChannel => ({
     kind: 'command',
     tell: ['alerts'],
+    groupMs: 0,
     name: 'sms',
     argv: [path, ...args],
     timeoutMs: 2_000,
@@ -184,6 +187,7 @@ describe('a second way out', () => {
   const hook = (url: string, way: Partial<WebhookChannel>): WebhookChannel => ({
     kind: 'webhook',
     tell: ['alerts'],
+    groupMs: 0,
     name: 'hook',
     url,
     headers: {},

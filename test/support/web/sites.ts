@@ -90,6 +90,7 @@ export function config(sites: readonly SiteConfig[], parts: Partial<Config> = {}
   return {
     sites,
     notify: [],
+    routes: [],
     maintenance: [],
     incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
     alerts: { rules, certificate: { warningMs: 21 * DAY_MS, criticalMs: 3 * DAY_MS }, runbookUrl: '' },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OutboxMirror } from '../../../src/history/outbox.ts';
-import type { AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
+import type { AlertEvent, AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
 
 /** Adds and releases, as a transaction that is over does. */
 function decided(outbox: OutboxMirror, entries: readonly OutboxEntry[]): void {
@@ -8,7 +8,7 @@ function decided(outbox: OutboxMirror, entries: readonly OutboxEntry[]): void {
   outbox.release(entries);
 }
 
-function entry(alertId: string, kind: AlertEventKind, channel = 'chat'): OutboxEntry {
+function entry(alertId: string, kind: AlertEventKind, channel = 'chat'): OutboxEntry<AlertEvent> {
   const eventId = `${alertId}.${kind}`;
   const alert = {
     alertId,
@@ -135,6 +135,22 @@ describe('beyond its bound the outbox', () => {
       ['e0', 'e1', 'e4', 'e5', 'e6', 'e7'].map((id) => `${id}@chat`),
     );
     expect(outbox.collapsed).toBe(2);
+  });
+
+  test('gives up a reminder, and keeps the end of what was told before it', () => {
+    const outbox = new OutboxMirror([], bounds);
+    const reminder = (alertId: string): OutboxEntry => {
+      const { id, event, channel } = entry(alertId, 'firing');
+      return { id: `${id}#2`, channel, event: { ...event, repeat: 2 } };
+    };
+    const ends = ['a', 'b', 'c', 'd'].flatMap((alertId) => [reminder(alertId), entry(alertId, 'resolved')]);
+    decided(outbox, ends);
+    expect(ids(outbox.pending('chat'))).toEqual(
+      ['a.firing@chat#2', 'a.resolved@chat', 'b.resolved@chat', 'c.resolved@chat'].concat([
+        'd.firing@chat#2',
+        'd.resolved@chat',
+      ]),
+    );
   });
 
   test('never drops a lone beginning or a lone end', () => {

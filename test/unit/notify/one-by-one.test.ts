@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Alert, AlertEvent, BundleReason } from '../../../src/model/alert.ts';
 import { flush } from '../../support/manual-clock.ts';
-import { MINUTE, Office, webhook } from './fixtures.ts';
+import { alertOf, MINUTE, Office, webhook } from './fixtures.ts';
 
 const HOUR = 60 * MINUTE;
 let office: Office;
@@ -95,5 +96,86 @@ it('names the first of many and counts the others; a summary that is refused is 
   expect(texts[1]).toContain('30 alerts came and went');
   expect(office.outbox.entries).toHaveLength(200);
   await reachable();
+  expect(office.outbox.entries).toEqual([]);
+});
+
+/** What the outbox holds when several events are to be told in one message. */
+function together(reason: BundleReason, events: readonly AlertEvent[]): void {
+  const [first] = events;
+  const bundle = { id: `${first?.eventId}@hook`, reason };
+  for (const event of events)
+    office.outbox.entries.push({ id: `${event.eventId}@hook`, channel: 'hook', event, bundle });
+  office.notify.wake();
+}
+
+const eventOf = (alertId: string, kind: AlertEvent['kind'], more: Partial<Alert> = {}): AlertEvent => {
+  const { atMs } = office.clock.now();
+  const ended = kind === 'resolved' ? { endsAtMs: atMs } : {};
+  const alert = alertOf(alertId, { startsAtMs: atMs - MINUTE, ...ended, ...more });
+  return { eventId: `${alertId}.${kind}`, kind, atMs, clockTrusted: true, alert };
+};
+
+it('tells what was bundled in one message, and marks all of it', async () => {
+  together('quiet_hours', [
+    eventOf('centre-1', 'firing', { severity: 'warning' }),
+    eventOf('batam-2', 'firing'),
+    eventOf('centre-1', 'resolved', { severity: 'warning' }),
+    eventOf('old-3', 'resolved', { severity: 'warning' }),
+  ]);
+  await flush();
+  const [message, ...more] = office.http.bodies();
+  expect(message).toMatchObject({
+    eventId: 'centre-1.firing.quiet_hours',
+    kind: 'quiet_hours',
+    site: { id: '14.71', name: 'Kota Pekanbaru' },
+    title: '[AFTER QUIET HOURS] Kota Pekanbaru: 3 alerts, 1 critical',
+    alerts: [
+      { alertId: 'centre-1', kind: 'came_and_went', endsAt: '2026-03-02T00:00:00.000Z' },
+      { alertId: 'batam-2', kind: 'firing', startsAt: '2026-03-01T23:59:00.000Z' },
+      { alertId: 'old-3', kind: 'resolved' },
+    ],
+  });
+  expect(String(message?.text).split('\n').slice(1)).toEqual([
+    '- SiagaUpstreamDown warning, came and went, from 2026-03-01T23:59:00.000Z to 2026-03-02T00:00:00.000Z: The link upstream is down. refused 3 times in a row.',
+    '- SiagaUpstreamDown critical, began since 2026-03-01T23:59:00.000Z: The link upstream is down. refused 3 times in a row.',
+    '- SiagaUpstreamDown warning, over, from 2026-03-01T23:59:00.000Z to 2026-03-02T00:00:00.000Z: The link upstream is down. refused 3 times in a row.',
+  ]);
+  expect(more).toEqual([]);
+  expect(office.outbox.entries).toEqual([]);
+});
+
+it('keeps a refused bundle and what follows of its alerts behind it', async () => {
+  office.http.react = ({ body }) => (body?.includes('"group"') ? 400 : 200);
+  together('group', [eventOf('centre-1', 'firing'), eventOf('batam-2', 'firing')]);
+  await flush();
+  office.event('resolved', alertOf('batam-2', { endsAtMs: office.clock.now().atMs }));
+  office.event('firing', alertOf('other-3'));
+  await flush();
+  expect(office.outbox.entries.map(({ id }) => id)).toEqual([
+    'centre-1.firing@hook',
+    'batam-2.firing@hook',
+    'batam-2.resolved@hook',
+  ]);
+});
+
+it('says of a reminder that it is one, and reminds nobody of what is over', async () => {
+  const again = (alertId: string) => ({ ...eventOf(alertId, 'firing'), repeat: 3 });
+  const put = (event: AlertEvent) =>
+    office.outbox.entries.push({ id: `${event.eventId}@hook#${event.repeat ?? 1}`, channel: 'hook', event });
+  put(again('centre-1'));
+  put(again('batam-2'));
+  put(eventOf('batam-2', 'resolved'));
+  put({ ...eventOf('old-3', 'firing'), unacknowledgedMs: 30 * MINUTE });
+  office.notify.wake();
+  await flush();
+  const bodies = office.http.bodies();
+  expect(bodies.map(({ eventId }) => eventId)).toEqual([
+    'centre-1.firing',
+    'batam-2.resolved',
+    'old-3.firing',
+  ]);
+  expect(bodies[0]).toMatchObject({ kind: 'firing', repeat: 3 });
+  expect(bodies[0]?.text).toMatch(/It still goes on; this is told for the 3rd time\.\)$/);
+  expect(bodies[2]?.text).toMatch(/Nobody has acknowledged it for 30 min\.\)$/);
   expect(office.outbox.entries).toEqual([]);
 });

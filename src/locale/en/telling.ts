@@ -1,0 +1,51 @@
+/** Telling, in English. */
+
+import type { BundleReason } from '../../model/alert.ts';
+import type { Words } from '../locale.ts';
+import type { BundleLine, TellingTexts } from '../telling.ts';
+
+const TITLES: Readonly<Record<BundleReason, string>> = {
+  group: '[ALERTS]',
+  digest: '[DIGEST]',
+  quiet_hours: '[AFTER QUIET HOURS]',
+};
+const COURSES: Readonly<Record<BundleLine['course'], string>> = {
+  firing: 'began',
+  resolved: 'over',
+  came_and_went: 'came and went',
+};
+
+export function telling(words: Words): TellingTexts {
+  return {
+    bundleTitle: (reason, site, lines) =>
+      `${TITLES[reason]} ${site}: ${words.count(lines.length, 'alert')}${countsText(lines)}`,
+    bundleText: (title, lines) => `${title}\n${lines.map((line) => `- ${lineText(line)}`).join('\n')}`,
+    repeated: (times) => `(It still goes on; this is told for the ${ordinal(times)} time.)`,
+    unacknowledged: (forMs) => `(Nobody has acknowledged it for ${words.duration(forMs)}.)`,
+  };
+}
+
+function countsText(lines: readonly BundleLine[]): string {
+  const critical = lines.filter(
+    ({ course, event }) => course === 'firing' && event.alert.severity === 'critical',
+  );
+  return critical.length === 0 ? '' : `, ${critical.length} critical`;
+}
+
+function lineText({ course, event, startsAt, endsAt }: BundleLine): string {
+  const { alert, severity, annotations } = event.alert;
+  const since = startsAt ? ` since ${startsAt}` : '';
+  const until = startsAt && endsAt ? `, from ${startsAt} to ${endsAt}` : '';
+  const when = course === 'firing' ? since : until;
+  return `${alert} ${severity}, ${COURSES[course]}${when}: ${annotations.summary} ${annotations.description}`;
+}
+
+const RULES = new Intl.PluralRules('en', { type: 'ordinal' });
+const SUFFIXES: Readonly<Record<Intl.LDMLPluralRule, string>> = {
+  ...{ zero: 'th', one: 'st', two: 'nd' },
+  ...{ few: 'rd', many: 'th', other: 'th' },
+};
+
+function ordinal(count: number): string {
+  return `${count}${SUFFIXES[RULES.select(count)]}`;
+}

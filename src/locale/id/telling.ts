@@ -1,0 +1,42 @@
+/** Telling, in Indonesian. */
+
+import type { BundleReason } from '../../model/alert.ts';
+import type { Words } from '../locale.ts';
+import type { BundleLine, TellingTexts } from '../telling.ts';
+
+const TITLES: Readonly<Record<BundleReason, string>> = {
+  group: '[PERINGATAN]',
+  digest: '[RANGKUMAN]',
+  quiet_hours: '[SETELAH JAM TENANG]',
+};
+const COURSES: Readonly<Record<BundleLine['course'], string>> = {
+  firing: 'mulai',
+  resolved: 'selesai',
+  came_and_went: 'muncul dan sudah selesai',
+};
+const SEVERITIES = { warning: 'peringatan', critical: 'kritis' } as const;
+
+export function telling(words: Words): TellingTexts {
+  return {
+    bundleTitle: (reason, site, lines) =>
+      `${TITLES[reason]} ${site}: ${words.count(lines.length, 'alert')}${countsText(lines)}`,
+    bundleText: (title, lines) => `${title}\n${lines.map((line) => `- ${lineText(line)}`).join('\n')}`,
+    repeated: (times) => `(Masih berlangsung; ini pemberitahuan ke-${times}.)`,
+    unacknowledged: (forMs) => `(Belum ada yang menyatakan menanganinya selama ${words.duration(forMs)}.)`,
+  };
+}
+
+function countsText(lines: readonly BundleLine[]): string {
+  const critical = lines.filter(
+    ({ course, event }) => course === 'firing' && event.alert.severity === 'critical',
+  );
+  return critical.length === 0 ? '' : `, ${critical.length} kritis`;
+}
+
+function lineText({ course, event, startsAt, endsAt }: BundleLine): string {
+  const { alert, severity, annotations } = event.alert;
+  const since = startsAt ? ` sejak ${startsAt}` : '';
+  const until = startsAt && endsAt ? `, dari ${startsAt} sampai ${endsAt}` : '';
+  const when = course === 'firing' ? since : until;
+  return `${alert} ${SEVERITIES[severity]}, ${COURSES[course]}${when}: ${annotations.summary} ${annotations.description}`;
+}

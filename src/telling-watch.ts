@@ -1,0 +1,75 @@
+/**
+ * Holds who was told of which alert, and what is held back: hands the alert step the routes of the configuration in force and what
+ * still waits in the outbox. What was told before a restart is known after it.
+ */
+
+import { stepTelling, type TellingInput, type TellingStep } from './alert/telling.ts';
+import { planTelling, type TellingPlan } from './alert/telling-plan.ts';
+import { reviveTelling, serialiseTelling } from './alert/telling-state.ts';
+import type { Config, Told } from './config/types.ts';
+import type { History } from './history/history.ts';
+import { isAboutAlert } from './model/alert.ts';
+import type { Clock } from './platform/clock.ts';
+
+export interface TellingParts {
+  readonly clock: Clock;
+  readonly history: Pick<History, 'outbox'>;
+  readonly targets: (what?: Told) => readonly string[];
+}
+
+export interface TellingWatch {
+  step(config: Config, given: Pick<TellingInput, 'events' | 'firing' | 'clockTrusted'>): TellingStep;
+  /** How many events are held back for a channel. */
+  heldFor(channel: string): number;
+  heldChannels(): readonly string[];
+  /** To be stored beside the alerts. */
+  stored(): unknown;
+}
+
+export function createTelling(alertState: unknown, { clock, history, targets }: TellingParts): TellingWatch {
+  let state = reviveTelling(partOf(alertState), clock.now());
+  let planned: { readonly config: Config; readonly plan: TellingPlan } | undefined;
+
+  function planOf(config: Config): TellingPlan {
+    if (planned?.config !== config) planned = { config, plan: planTelling(config, targets('alerts')) };
+    return planned.plan;
+  }
+
+  return {
+    step(config, given) {
+      const step = stepTelling(
+        state,
+        { ...given, plan: planOf(config), waits: waiting(history.outbox) },
+        clock.now(),
+      );
+      state = step.state;
+      return step;
+    },
+    heldFor: (channel) => state.held.filter((held) => held.channel === channel).length,
+    heldChannels: () => [...new Set(state.held.map(({ channel }) => channel))],
+    stored: () => serialiseTelling(state, clock.now()),
+  };
+}
+
+function partOf(alertState: unknown): unknown {
+  return typeof alertState === 'object' && alertState !== null && 'telling' in alertState
+    ? alertState.telling
+    : undefined;
+}
+
+/** Asks the outbox once a channel, however many alerts there are. */
+function waiting(outbox: Pick<History['outbox'], 'pending'>): TellingInput['waits'] {
+  const ids = new Map<string, ReadonlySet<string>>();
+  const waitingAt = (channel: string): ReadonlySet<string> =>
+    new Set(
+      outbox
+        .pending(channel)
+        .filter(isAboutAlert)
+        .map(({ event }) => event.alert.alertId),
+    );
+  return (channel, alertId) => {
+    const known = ids.get(channel) ?? waitingAt(channel);
+    ids.set(channel, known);
+    return known.has(alertId);
+  };
+}

@@ -1,0 +1,155 @@
+/** Telling without a service: alerts begin and end as the test says, on a clock of its own; what is due comes out as plain words. */
+
+import { stepTelling } from '../../../src/alert/telling.ts';
+import { planTelling, type TellingPlan } from '../../../src/alert/telling-plan.ts';
+import { reviveTelling, serialiseTelling, type TellingState } from '../../../src/alert/telling-state.ts';
+import type { ChannelConfig, Config, RouteConfig, WebhookChannel } from '../../../src/config/types.ts';
+import {
+  ALERT_NAMES,
+  type Alert,
+  type AlertEvent,
+  type OutboxEntry,
+  SEVERITIES,
+  type Severity,
+} from '../../../src/model/alert.ts';
+import { MANUAL_START_MS } from '../../support/manual-clock.ts';
+import { siteConfig } from '../assess/fixtures.ts';
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+/** 07:00 on a Monday in Jakarta. */
+export const START_MS = MANUAL_START_MS;
+const SITES = [siteConfig({ id: 'a' }), siteConfig({ id: 'b' })];
+
+export function channel(name: string, more: Partial<WebhookChannel> = {}): WebhookChannel {
+  const common = {
+    kind: 'webhook',
+    tell: ['alerts'],
+    url: 'http://a/',
+    headers: {},
+    contentType: 'x/y',
+  } as const;
+  return { ...common, name, timeoutMs: 1, groupMs: 0, ...more };
+}
+
+export function route(to: readonly string[], more: Partial<RouteConfig> = {}): RouteConfig {
+  const all = { severities: SEVERITIES, alerts: ALERT_NAMES, sites: SITES.map(({ id }) => id) };
+  return { ...all, to, escalate: [], repeatMs: 0, ...more };
+}
+
+export class TellingRig {
+  atMs = START_MS;
+  monotonicMs = 5_000;
+  clockTrusted = true;
+  state: TellingState;
+  /** Of the last step, monotonic. */
+  nextMs = Number.POSITIVE_INFINITY;
+  changed = false;
+  readonly expired: string[] = [];
+  /** By `channel alertId`, while a receiver does not take what was told. */
+  readonly waiting = new Set<string>();
+  readonly entries: OutboxEntry<AlertEvent>[] = [];
+  #plan: TellingPlan;
+  readonly #firing = new Map<string, Alert>();
+  #events: AlertEvent[] = [];
+
+  constructor(
+    notify: readonly ChannelConfig[],
+    routes: readonly RouteConfig[],
+    always: readonly string[] = [],
+  ) {
+    this.#plan = planOf(notify, routes, always);
+    this.state = reviveTelling(undefined, this);
+  }
+
+  reconfigure(notify: readonly ChannelConfig[], routes: readonly RouteConfig[]): void {
+    this.#plan = planOf(notify, routes, []);
+  }
+
+  get firing(): readonly string[] {
+    return [...this.#firing.keys()];
+  }
+
+  begin(alertId: string, severity: Severity = 'warning', site = 'a'): this {
+    const annotations = { summary: 'Summary.', description: 'Evidence.' };
+    const subject = { link: alertId };
+    const alert: Alert = {
+      alertId,
+      alert: 'SiagaUpstreamDown',
+      severity,
+      site,
+      subject,
+      startsAtMs: this.atMs,
+      annotations,
+    };
+    this.#firing.set(alertId, alert);
+    this.#event('firing', alert);
+    return this;
+  }
+
+  end(alertId: string): this {
+    const alert = this.#firing.get(alertId);
+    this.#firing.delete(alertId);
+    if (alert) this.#event('resolved', { ...alert, endsAtMs: this.atMs });
+    return this;
+  }
+
+  /** Undefined takes the acknowledgement back. */
+  acknowledge(alertId: string, forMs: number | undefined): this {
+    const { acknowledgement: _, ...alert } = this.#firing.get(alertId) ?? { alertId };
+    const given = { by: 'Budi', atMs: this.atMs, untilMs: this.atMs + (forMs ?? 0) };
+    if ('alert' in alert)
+      this.#firing.set(alertId, forMs === undefined ? alert : { ...alert, acknowledgement: given });
+    return this;
+  }
+
+  #event(kind: AlertEvent['kind'], alert: Alert): void {
+    const eventId = `${alert.alertId}.${kind}`;
+    this.#events.push({ eventId, kind, atMs: this.atMs, clockTrusted: this.clockTrusted, alert });
+  }
+
+  /** What the wall clock says at the new start is so much later than what it said at the end. */
+  restart(awayMs = 0): this {
+    const stored: unknown = JSON.parse(JSON.stringify(serialiseTelling(this.state, this)));
+    this.atMs += awayMs;
+    this.monotonicMs = 1_000;
+    this.state = reviveTelling(stored, this);
+    return this;
+  }
+
+  /** So much later; gives what is due then, as `alert kind @channel`, with `again` and its number, `late`, and its bundle in brackets. */
+  step(laterMs = 0): readonly string[] {
+    this.atMs += laterMs;
+    this.monotonicMs += laterMs;
+    const events = this.#events;
+    this.#events = [];
+    const { clockTrusted } = this;
+    const waits = (name: string, alertId: string) => this.waiting.has(`${name} ${alertId}`);
+    const input = { plan: this.#plan, events, firing: [...this.#firing.values()], clockTrusted, waits };
+    const step = stepTelling(this.state, input, this);
+    this.state = step.state;
+    this.nextMs = step.nextMs;
+    this.changed = step.changed;
+    this.expired.push(...step.expired);
+    for (const alertId of step.expired) this.acknowledge(alertId, undefined);
+    this.entries.push(...step.entries);
+    return step.entries.map(said);
+  }
+}
+
+function said({ channel: name, event, bundle }: OutboxEntry<AlertEvent>): string {
+  const { alert, kind, repeat, unacknowledgedMs } = event;
+  const again = repeat === undefined ? '' : ` again ${repeat}`;
+  const late = unacknowledgedMs === undefined ? '' : ' escalated';
+  return `${alert.alertId} ${kind}${again}${late} @${name}${bundle ? ` [${bundle.reason}]` : ''}`;
+}
+
+function planOf(
+  notify: readonly ChannelConfig[],
+  routes: readonly RouteConfig[],
+  always: readonly string[],
+): TellingPlan {
+  const parts: Pick<Config, 'notify' | 'routes' | 'sites'> = { notify, routes, sites: SITES };
+  return planTelling(parts, [...notify.map(({ name }) => name), ...always]);
+}

@@ -105,6 +105,19 @@ export function intakeSince(sinceMs: number, bytesADay: number, utcOffsetHours =
   return (atMs) => ((openMs(atMs) - openMs(sinceMs)) / (8 * HOUR_MS)) * bytesADay;
 }
 
+/** At two in the night what is older than a day is purged, unless it still waits: nothing that came in after the cut is acknowledged. */
+export function purgedNightly(
+  made: Course<number>,
+  cutAtMs = Number.POSITIVE_INFINITY,
+  utcOffsetHours = 7,
+): Course<number> {
+  const nightMs = (2 - utcOffsetHours) * HOUR_MS;
+  return (atMs) => {
+    const night = Math.floor((atMs - nightMs) / (24 * HOUR_MS)) * 24 * HOUR_MS + nightMs;
+    return made(atMs) - made(Math.min(night - 26 * HOUR_MS, cutAtMs));
+  };
+}
+
 export function ofSize(sizeBytes: number, used: Course<number>): Course<StoreReading> {
   return (atMs) => {
     const usedBytes = Math.min(sizeBytes, Math.max(0, used(atMs)));

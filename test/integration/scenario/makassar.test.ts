@@ -4,8 +4,8 @@
  * and it is said beforehand which offices will fill up before it is over.
  */
 
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DAY_MS, HOUR_MS, Scenario } from '../../support/scenario/scenario.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DAY_MS, HOUR_MS, Scenario, STORY_WITHIN_MS } from '../../support/scenario/scenario.ts';
 import { intakeSince, ofSize, purgedNightly } from '../../support/scenario/world.ts';
 
 const THURSDAY = '2027-10-07T00:00:00+08:00';
@@ -34,6 +34,8 @@ const site = (id: string) => `  - id: "${id}"
     stores:
       - { name: records, kind: directory, path: /srv, quota: ${SIZE_BYTES}B, every: 30m, forecast_every: 12h }
 `;
+
+vi.setConfig({ testTimeout: STORY_WITHIN_MS });
 
 let story: Scenario;
 beforeEach(async () => {

@@ -5,8 +5,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DAY_MS, HOUR_MS, Scenario } from '../../support/scenario/scenario.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DAY_MS, HOUR_MS, Scenario, STORY_WITHIN_MS } from '../../support/scenario/scenario.ts';
 import { intakeSince, ofSize } from '../../support/scenario/world.ts';
 
 const LEAD_DAYS = 21;
@@ -36,6 +36,8 @@ const yaml = (advisory: string) => `sites:
     stores:
       - { name: records, kind: directory, path: ${advisory}, quota: 330GiB, every: 30m, forecast_every: 6h }
 `;
+
+vi.setConfig({ testTimeout: STORY_WITHIN_MS });
 
 let story: Scenario;
 let advisory: string;

@@ -5,10 +5,10 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { BacklogForecast } from '../../../src/model/sync.ts';
 import { CHANNEL_TIMEOUT_MS } from '../../support/scenario/life.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, Scenario } from '../../support/scenario/scenario.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, Scenario, STORY_WITHIN_MS } from '../../support/scenario/scenario.ts';
 import { intakeSince, ofSize, type World } from '../../support/scenario/world.ts';
 import { alertmanagerPath, Cluster } from '../notify/alertmanager-cluster.ts';
 import { Receiver } from '../notify/receiver.ts';
@@ -30,9 +30,9 @@ const YAML = `sites:
     links:
       - name: centre
         probes:
-          - { kind: icmp, name: router, host: 10.0.0.1, rung: gateway, every: 15s }
-          - { kind: tcp, name: line, address: "10.1.0.1:80", rung: provider, every: 15s }
-          - { kind: tcp, name: records, address: "10.2.0.2:443", rung: central_service, every: 15s }
+          - { kind: icmp, name: router, host: 10.0.0.1, rung: gateway, every: 30s }
+          - { kind: tcp, name: line, address: "10.1.0.1:80", rung: provider, every: 30s }
+          - { kind: tcp, name: records, address: "10.2.0.2:443", rung: central_service, every: 30s }
     stores:
       - { name: records, kind: directory, path: /srv, quota: 100GiB, every: 5m, forecast_every: 1h }
     syncs:
@@ -47,9 +47,11 @@ const YAML = `sites:
 if (alertmanagerPath === undefined)
   console.warn('SKIPPED: prometheus-alertmanager is not installed; see scripts/install-lab.sh');
 
+vi.setConfig({ testTimeout: STORY_WITHIN_MS });
+
 let story: Scenario;
 beforeEach(async () => {
-  story = await Scenario.open({ startsAt: MONDAY, stepMs: 15_000, yaml: YAML });
+  story = await Scenario.open({ startsAt: MONDAY, stepMs: 30_000, yaml: YAML });
 });
 afterEach(() => story[Symbol.asyncDispose]());
 
@@ -85,11 +87,11 @@ const backlog = (): BacklogForecast | undefined =>
 const pending = () =>
   story.state.picture().sites.get(SITE)?.syncs.get('enrolment')?.counts?.stages[0]?.pending ?? 0;
 
-/** A minute away, two minutes back. */
+/** Two minutes away, four minutes back. */
 const flapping = (fromMs: number, spells: number) =>
-  Array.from({ length: spells }, (_, spell) => fromMs + 3 * spell * MINUTE_MS).flatMap((atMs) => [
+  Array.from({ length: spells }, (_, spell) => fromMs + 6 * spell * MINUTE_MS).flatMap((atMs) => [
     [atMs, 'it goes', cut] as const,
-    [atMs + MINUTE_MS, 'it comes', mended] as const,
+    [atMs + 2 * MINUTE_MS, 'it comes', mended] as const,
   ]);
 
 it('is one incident while it flaps, an outage when it stays away, and an end of the backlog when it is back', async () => {
@@ -191,7 +193,7 @@ it.skipIf(alertmanagerPath === undefined)(
     // Alertmanager lives by the real clock, so this story ends about now.
     await using present = await Scenario.open({
       startsAt: Date.now() - 3 * HOUR_MS,
-      stepMs: 15_000,
+      stepMs: 30_000,
       yaml: `${YAML}notify:
   - { kind: alertmanager, name: duty, urls: [${urls}], resend: 1h, timeout: ${CHANNEL_TIMEOUT_MS}ms }
 `,

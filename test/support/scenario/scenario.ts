@@ -22,6 +22,9 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** In life; a story takes seconds on a machine that does nothing else. */
+export const STORY_WITHIN_MS = 180_000;
+
 export interface Heard {
   /** Since the beginning of the story. */
   readonly inMs: number;

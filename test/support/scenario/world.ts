@@ -9,10 +9,11 @@ import type { HostLoad } from '../../../src/model/host-load.ts';
 import type {
   ProbeOutcome,
   ProbeReason,
+  SourceFailure,
   StockReading,
   StoreReading,
 } from '../../../src/model/observation.ts';
-import { success } from '../../../src/model/result.ts';
+import { failed, type Result, success } from '../../../src/model/result.ts';
 import type { SyncOutcome } from '../../../src/model/sync.ts';
 
 /** By wall-clock milliseconds. */
@@ -25,11 +26,20 @@ export interface World {
   readonly stores: Map<string, Course<StoreReading>>;
   readonly stocks: Map<string, Course<StockReading>>;
   readonly syncs: Map<string, (atMs: number, sinceMs: number) => SyncOutcome>;
+  /** Whose source does not answer in time. */
+  readonly silent: Set<string>;
   load: Omit<HostLoad, 'atMs'>;
 }
 
 export function emptyWorld(): World {
-  return { broken: new Map(), stores: new Map(), stocks: new Map(), syncs: new Map(), load: {} };
+  return {
+    broken: new Map(),
+    stores: new Map(),
+    stocks: new Map(),
+    syncs: new Map(),
+    silent: new Set(),
+    load: {},
+  };
 }
 
 /** How each rung shows that it is broken. */
@@ -43,13 +53,16 @@ const REASONS: Readonly<Record<Rung, ProbeReason>> = {
 
 export function meets(world: World, site: SiteConfig, link: string, probe: ProbeConfig): ProbeOutcome {
   const rung = world.broken.get(`${site.id}/${link}`);
-  if (rung === undefined || RUNGS.indexOf(probe.rung) < RUNGS.indexOf(rung))
-    return { evidence: { phasesMs: { connect: 20, total: 20 } } };
+  if (rung === undefined || RUNGS.indexOf(probe.rung) < RUNGS.indexOf(rung)) return { evidence: tookMs(20) };
   const reason = probe.rung === rung ? REASONS[rung] : 'timeout';
   return {
-    evidence: { phasesMs: { connect: 5_000, total: 5_000 } },
+    evidence: tookMs(reason === 'timeout' ? 5_000 : 20),
     failure: { reason, detail: `${probe.rung} does not answer` },
   };
+}
+
+function tookMs(ms: number): ProbeOutcome['evidence'] {
+  return { phasesMs: { connect: ms, total: ms } };
 }
 
 /** What the jobs of the service read instead of disks and databases. */
@@ -67,20 +80,32 @@ export function sourcesOf(world: World, sites: readonly SiteConfig[], nowMs: () 
   return {
     sources: named(
       ({ stores }) => stores,
-      (key): StoreSource => ({ read: async () => success(courseOf(world.stores, key)(nowMs())), close }),
+      (key): StoreSource => ({ read: async () => readingOf(world, world.stores, key, nowMs()), close }),
     ),
     stocks: named(
       ({ stocks }) => stocks,
-      (key): StockSource => ({ read: async () => success(courseOf(world.stocks, key)(nowMs())), close }),
+      (key): StockSource => ({ read: async () => readingOf(world, world.stocks, key, nowMs()), close }),
     ),
     syncSources: named(
       ({ syncs }) => syncs,
       (key): SyncSource => ({
-        read: async (_, sinceMs) => courseOf(world.syncs, key)(nowMs(), sinceMs),
+        read: async (_, sinceMs) =>
+          world.silent.has(key) ? { failure: TOO_SLOW } : courseOf(world.syncs, key)(nowMs(), sinceMs),
         close,
       }),
     ),
   };
+}
+
+const TOO_SLOW = { reason: 'timeout', detail: 'no answer in time' } as const;
+
+function readingOf<Reading>(
+  world: World,
+  courses: ReadonlyMap<string, Course<Reading>>,
+  key: string,
+  nowMs: number,
+): Result<Reading, SourceFailure> {
+  return world.silent.has(key) ? failed(TOO_SLOW) : success(courseOf(courses, key)(nowMs));
 }
 
 function courseOf<Course>(courses: ReadonlyMap<string, Course>, key: string): Course {

@@ -2,6 +2,7 @@
 
 import type { Config } from '../config/types.ts';
 import type { ActRefusal, Alert, AlertAct } from '../model/alert.ts';
+import type { LinkChange } from '../model/forecast.ts';
 import type { LogQuery, SeriesQuery, SeriesStep, StorageFailure, StoredLogEntry } from '../model/history.ts';
 import type { Incident, IncidentAct, IncidentRefusal } from '../model/incident.ts';
 import type { MaintenancePlan } from '../model/maintenance.ts';
@@ -13,6 +14,12 @@ import type { Logger } from '../platform/logger.ts';
 
 export interface HistoryReader {
   series(query: SeriesQuery): Promise<Result<readonly SeriesStep[], StorageFailure>>;
+  /** The state that held at `fromMs` and every change since, in order of time. */
+  linkChanges(
+    site: string,
+    link: string,
+    fromMs: number,
+  ): Promise<Result<readonly LinkChange[], StorageFailure>>;
   logEntries(query: LogQuery): Promise<Result<readonly StoredLogEntry[], StorageFailure>>;
 }
 

@@ -4,6 +4,7 @@ import type { AssetName } from './assets.ts';
 import { LANGUAGE_PARAMETER } from './language.ts';
 import type { WebOptions } from './options.ts';
 import type { Pages } from './pages.ts';
+import { RANGE_PARAMETER } from './ranges.ts';
 import type { Route } from './route.ts';
 
 export function pageRoutes(options: WebOptions, asset: (name: AssetName) => string): readonly Route[] {
@@ -22,7 +23,7 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
       methods: ['GET'],
       path: '/',
       summary: 'All sites; with one site, its page.',
-      parameters: [LANGUAGE_PARAMETER],
+      parameters: [LANGUAGE_PARAMETER, RANGE_PARAMETER],
       handle: async (call) => (await pages()).all(call),
     },
     {
@@ -32,6 +33,7 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
       parameters: [
         { name: 'id', in: 'path', type: 'string', required: true, description: 'Id of the site.' },
         LANGUAGE_PARAMETER,
+        RANGE_PARAMETER,
       ],
       handle: async (call) => (await pages()).site(call),
     },

@@ -1,92 +1,97 @@
-/** How long the deciding probe took over the last hours, with its failures marked below; drawn on the server. */
+/** How long the deciding probe took, and how much of it was lost, over the time that is shown. */
 
 import { type Html, html } from './html.ts';
-import { ticks } from './time-axis.ts';
+import { band, fixed, HEIGHT, line, niceTop, place, quantile, WIDTH } from './lines.ts';
+import { plot } from './plot.ts';
+import { legend, shadesInWords, within } from './shades.ts';
 import type { LinkView, SiteView, Trend } from './view.ts';
 import type { Say } from './words.ts';
 
-const MOST_TICKS = 6;
-/** Units of the drawing: it is stretched to whatever width there is, so only ratios count. */
-const WIDTH = 1000;
-const HEIGHT = 100;
 const DAY_MS = 86_400_000;
+/** The least that a bar shows, so that one lost probe among thousands is seen. */
+const LEAST_BAR = 0.12;
+const HEIGHT_REM = 5;
+const LOSS_REM = 1;
 
-const place = (atMs: number, { fromMs, untilMs }: Trend) => ((atMs - fromMs) / (untilMs - fromMs)) * WIDTH;
-const fixed = (value: number) => value.toFixed(1);
+/** A few slow answers must not press everything else to the ground; what is above is cut off, and told in words. */
+function topOf({ points = [] }: Trend): number {
+  const usual = Math.max(0, ...points.map(({ median }) => median));
+  return niceTop(
+    Math.max(
+      usual * 1.15,
+      (quantile(
+        points.map(({ max }) => max),
+        0.95,
+      ) ?? 0) * 1.05,
+      1,
+    ),
+  );
+}
 
-/** Stretches without data stay empty: a line over them would claim what nobody measured. */
-function stretches(
-  trend: Trend,
-): readonly (readonly { x: number; last: number; min: number; max: number }[])[] {
+function losses(trend: Trend): Html {
   const points = trend.points ?? [];
-  const gapMs = 3.5 * medianStep(points.map(({ atMs }) => atMs));
-  const found: { x: number; last: number; min: number; max: number }[][] = [];
-  let beforeMs = Number.NEGATIVE_INFINITY;
-  for (const { atMs, last, min, max } of points) {
-    const point = { x: place(atMs, trend), last, min, max };
-    if (atMs - beforeMs > gapMs) found.push([point]);
-    else found.at(-1)?.push(point);
-    beforeMs = atMs;
-  }
-  return found;
+  const width = Math.max(3, (WIDTH / Math.max(1, points.length)) * 0.9);
+  return html`<rect class="track" x="0" y="0" width="${WIDTH}" height="${HEIGHT}"/>${points
+    .filter(({ mean }) => mean < 1)
+    .map(({ atMs, mean }) => {
+      const height = Math.max(LEAST_BAR, 1 - mean) * HEIGHT;
+      return html`<rect class="failed" x="${fixed(place(atMs, trend) - width / 2)}" y="${fixed(HEIGHT - height)}" width="${fixed(width)}" height="${fixed(height)}"/>`;
+    })}`;
 }
 
-function medianStep(instants: readonly number[]): number {
-  const steps = instants.slice(1).map((atMs, index) => atMs - (instants[index] ?? atMs));
-  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? Number.POSITIVE_INFINITY;
+function lostShare({ points = [] }: Trend): number {
+  const runs = points.reduce((sum, { count }) => sum + count, 0);
+  return runs === 0 ? 0 : points.reduce((sum, { count, mean }) => sum + count * (1 - mean), 0) / runs;
 }
 
-function curve(trend: Trend, top: number): Html {
-  const y = (value: number) => HEIGHT - (value / top) * HEIGHT;
-  return html`${stretches(trend).map((points) => {
-    const upper = points.map(({ x, max }) => `${fixed(x)},${fixed(y(max))}`);
-    const lower = points.map(({ x, min }) => `${fixed(x)},${fixed(y(min))}`).reverse();
-    const middle = points.map(({ x, last }) => `${fixed(x)},${fixed(y(last))}`);
-    return html`<polygon class="band" points="${[...upper, ...lower].join(' ')}"/><polyline class="trace" points="${middle.join(' ')}"/>`;
-  })}`;
-}
-
-function failures(trend: Trend): Html {
-  const failed = (trend.points ?? []).filter(({ min }) => min < 1);
-  const width = Math.max(3, (WIDTH / Math.max(1, trend.points?.length ?? 1)) * 0.9);
-  return html`${failed.map(({ atMs }) => {
-    return html`<rect class="failed" x="${fixed(place(atMs, trend) - width / 2)}" y="0" width="${fixed(width)}" height="100%"/>`;
-  })}`;
+function lostWords(share: number, say: Say): string {
+  if (share === 0) return say.percent(0);
+  // One in a thousand is not nothing.
+  return share < 0.01 ? `${say.count(Math.max(0.1, share * 100))}%` : say.percent(share);
 }
 
 function summary({ latency, passed }: LinkView, say: Say): string {
-  const values = (latency.points ?? []).map(({ last }) => last).sort((a, b) => a - b);
-  const middle = values[Math.floor(values.length / 2)];
-  const failedSteps = (passed.points ?? []).filter(({ min }) => min < 1).length;
+  const points = latency.points ?? [];
+  const middle = quantile(
+    points.map(({ median }) => median),
+    0.5,
+  );
   const spanMs = latency.untilMs - latency.fromMs;
   const span = spanMs === DAY_MS ? say.link.lastDay : say.link.lastStretch(say.duration(spanMs));
   if (middle === undefined) return say.link.noAnswerIn(span);
-  const worst = Math.max(...(latency.points ?? []).map(({ max }) => max));
-  return say.link.latencySummary(say.milliseconds(middle), say.milliseconds(worst), failedSteps > 0, span);
+  const worst = Math.max(...points.map(({ max }) => max));
+  const lost = lostWords(lostShare(passed), say);
+  return say.chart.latency(say.milliseconds(middle), say.milliseconds(worst), lost, span);
 }
 
-export function latencyChart(link: LinkView, { site, say }: SiteView): Html {
+export function latencyChart(link: LinkView, view: SiteView): Html {
+  const { site, say, nowMs } = view;
   const { latency, passed } = link;
-  if (latency.points === undefined) return html`<p class="soft">${say.page.historyUnreadable}</p>`;
-  if (latency.points.length + (passed.points?.length ?? 0) < 2) return html``;
-  const top = Math.max(1, ...latency.points.map(({ max }) => max)) * 1.08;
-  const marks = ticks(latency.fromMs, latency.untilMs, site.timezone, MOST_TICKS, say).map(
-    ({ atMs, label }) => {
-      const x = place(atMs, latency) / (WIDTH / 100);
-      return {
-        x,
-        line: html`<line class="grid" x1="${fixed(x)}%" x2="${fixed(x)}%" y1="0" y2="5rem"/>`,
-        label,
-      };
-    },
-  );
+  const { points } = latency;
+  if (points === undefined) return html`<p class="soft">${say.page.historyUnreadable}</p>`;
+  if (points.length + (passed.points?.length ?? 0) < 2) return html``;
+  const top = topOf(latency);
+  const shades = within([...link.outages, ...view.work], latency);
+  const shapes = html`${band(
+    points,
+    latency,
+    top,
+    ({ min }) => min,
+    ({ max }) => max,
+  )}${line(points, latency, top, ({ median }) => median, 'median')}`;
+  const keys = [
+    { name: 'trace median', words: say.chart.median },
+    { name: 'band', words: say.chart.lowToHigh },
+    { name: 'failed', words: say.chart.lost },
+  ];
   return html`<figure class="latency">
-<svg class="chart" role="img" aria-label="${summary(link, say)}">
-${marks.map(({ line }) => line)}
-<svg x="0" y="0" width="100%" height="4.4rem" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${curve(latency, top)}</svg>
-<svg x="0" y="4.6rem" width="100%" height="0.4rem" viewBox="0 0 ${WIDTH} 10" preserveAspectRatio="none"><rect class="track" x="0" y="0" width="${WIDTH}" height="10"/>${failures(passed)}</svg>
-${marks.map(({ x, label }, index) => x > 4 && x < 96 && html`<text class="tick ${index % 2 === 1 && 'minor'}" x="${fixed(x)}%" y="6.1rem" text-anchor="middle">${label}</text>`)}
-</svg>
+${plot({
+  ...{ stretch: latency, timezone: site.timezone, say, shades, heightRem: HEIGHT_REM, shapes },
+  topWords: say.milliseconds(top),
+  description: summary(link, say),
+  below: { heightRem: LOSS_REM, shapes: losses(passed) },
+})}
 <figcaption class="soft">${summary(link, say)}.</figcaption>
+${legend(keys, shades, say)}${shadesInWords(shades, { timezone: site.timezone, nowMs, say })}
 </figure>`;
 }

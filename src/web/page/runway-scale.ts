@@ -1,7 +1,7 @@
-/** How much past and future the runway chart shows, and where an instant or a level lies in it. */
+/** How much past and future the chart of a runway shows. */
 
 import { ESTIMATES, SCENARIOS } from '../../model/forecast.ts';
-import type { StoreForecast, StorePicture } from '../../model/picture.ts';
+import type { StoreForecast } from '../../model/picture.ts';
 import { answerOf } from './runway.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,8 +17,6 @@ export interface Scale {
   readonly fromMs: number;
   readonly nowMs: number;
   readonly untilMs: number;
-  /** The level at which the store is full for the user that writes. */
-  readonly capacityBytes: number;
 }
 
 function knownInstants(made: StoreForecast): readonly number[] {
@@ -51,29 +49,34 @@ export interface Width {
   readonly pastMs: number;
   /** Absent while nothing is foretold. */
   readonly futureMs?: number;
+  /** The reader chose how much of the past is shown: all of that, be it empty. */
+  readonly isChosen?: boolean;
 }
 
-export function widthOf(picture: StorePicture | undefined, leadTimeMs: number, nowMs: number): Width {
-  const made = picture?.forecasts.bytes;
-  if (!made || !foretells(made)) return { pastMs: PAST_ALONE_MS };
-  const future = futureMs(made, leadTimeMs, nowMs);
-  return { pastMs: future * MOST_PAST, futureMs: future };
+export function widthOf(
+  made: StoreForecast | undefined,
+  leadTimeMs: number,
+  nowMs: number,
+  chosenMs?: number,
+): Width {
+  const foretold = made && foretells(made) ? futureMs(made, leadTimeMs, nowMs) : undefined;
+  if (chosenMs !== undefined) {
+    // As much of the future as of the past at most, so that the past keeps half of the picture.
+    const future = foretold === undefined ? {} : { futureMs: Math.min(foretold, chosenMs) };
+    return { pastMs: chosenMs, ...future, isChosen: true };
+  }
+  if (foretold === undefined) return { pastMs: PAST_ALONE_MS };
+  return { pastMs: foretold * MOST_PAST, futureMs: foretold };
 }
 
 /** `firstMs` is where the known past begins: what is before it is not worth the room. */
-export function scaleOf(
-  picture: StorePicture | undefined,
-  firstMs: number | undefined,
-  width: Width,
-  nowMs: number,
-): Scale {
-  const reading = picture?.reading;
-  const known = Math.max(MINUTE_MS, Math.min(width.pastMs, nowMs - (firstMs ?? nowMs)));
-  const future = width.futureMs ?? known * FUTURE_OF_PAST;
+export function scaleOf(firstMs: number | undefined, width: Width, nowMs: number): Scale {
+  const sinceMs = width.isChosen ? width.pastMs : Math.min(width.pastMs, nowMs - (firstMs ?? nowMs));
+  const known = Math.max(MINUTE_MS, sinceMs);
+  const future = width.futureMs ?? (width.isChosen ? 0 : known * FUTURE_OF_PAST);
   return {
-    fromMs: nowMs - Math.max(known, future * LEAST_PAST),
+    fromMs: nowMs - Math.max(known, width.isChosen ? 0 : future * LEAST_PAST),
     nowMs,
     untilMs: nowMs + future,
-    capacityBytes: reading ? Math.max(1, reading.usedBytes + reading.availableBytes) : 1,
   };
 }

@@ -6,6 +6,7 @@ import { type Frame, layout } from './layout.ts';
 import { linkCard } from './link-card.ts';
 import { alertsSection, eventsSection, serviceSection } from './lists.ts';
 import { maintenanceSection } from './maintenance.ts';
+import { rangeNav } from './range-nav.ts';
 import { stockCard } from './stock-card.ts';
 import { storeCard } from './store-card.ts';
 import { syncCard } from './sync-card.ts';
@@ -42,6 +43,7 @@ export function sitePage(view: SiteView, frame: PageFrame): string {
     main: html`${answerSection(view)}
 ${maintenanceSection(view.maintenance, place)}
 ${alertsSection(view.alerts, place)}
+${rangeNav(view)}
 <div class="board ${view.stores.length <= view.links.length && 'even'}">
 <section class="links" aria-labelledby="links"><h2 id="links" class="unseen">${say.page.links}</h2>${view.links.map((link) => linkCard(link, view))}</section>
 <section class="stores" aria-labelledby="stores"><h2 id="stores" class="unseen">${say.page.stores}</h2>${view.stores.map((store) => storeCard(store, view))}${view.stocks.map((stock) => stockCard(stock, view))}${view.syncs.map((sync) => syncCard(sync, view))}</section>

@@ -5,6 +5,7 @@ import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
 import { runwayOf } from './runway.ts';
 import { runwayHeadline, runwaySentence, sentence } from './runway-words.ts';
+import { stockChart } from './stock-chart.ts';
 import { runwayTone } from './tones.ts';
 import type { SiteView, StockView } from './view.ts';
 import type { Say } from './words.ts';
@@ -44,6 +45,7 @@ export function stockCard(stock: StockView, view: SiteView): Html {
 <header><h3>${config.name}</h3><span class="soft target">${placeOfSource(config.source)}</span><span class="pill ${tone}">${icon(tone)}${picture?.reading ? say.runway.itemsLeft(picture.reading.items) : say.runway.notReadYet}</span></header>
 ${trouble(stock, view)}
 ${numbers(stock, say)}
+${stockChart(stock, view)}
 <div class="scenarios"><div class="scenario"><h4>${say.runway.ifNothingBrought}</h4>
 <p class="big ${foretold}">${icon(foretold)}<span>${runwayHeadline(runway, { nowMs, say, end: END })}</span></p>
 <p class="line">${runwaySentence(runway, { nowMs, timezone: site.timezone, say, end: END })}</p></div></div>

@@ -8,8 +8,9 @@ import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
 import { type Runway, runwayOf } from './runway.ts';
 import { runwayChart } from './runway-chart.ts';
-import { scaleOf, widthOf } from './runway-scale.ts';
+import { scaleOf } from './runway-scale.ts';
 import { runwayHeadline, runwaySentence, sentence } from './runway-words.ts';
+import { legend, shadesInWords, within } from './shades.ts';
 import { runwayTone } from './tones.ts';
 import type { SiteView, StoreView } from './view.ts';
 import type { Say } from './words.ts';
@@ -91,17 +92,33 @@ function inodeLine(store: StoreView, { nowMs, site, say }: SiteView): Html | und
 
 function chart(store: StoreView, view: SiteView, runways: readonly Runway[]): Html {
   const { nowMs, site, say } = view;
-  if (!store.picture?.reading) return html``;
-  const width = widthOf(store.picture, site.leadTimeMs, nowMs);
-  const scale = scaleOf(store.picture, store.usage.points?.[0]?.atMs, width, nowMs);
+  const reading = store.picture?.reading;
+  if (!reading) return html``;
+  const made = store.picture?.forecasts.bytes;
+  const scale = scaleOf(store.usage.points?.[0]?.atMs, store.width, nowMs);
   const told = SCENARIOS.map((scenario, index) => {
     const runway = runways[index];
     const question = say.page.question(scenario, isLinkDown(view));
     return `${question}: ${runway ? runwayHeadline(runway, { nowMs, say }) : ''}`;
   });
-  const description = say.runway.useOf(store.config.name, told.join('. '));
+  const full = Math.max(1, reading.usedBytes + reading.availableBytes);
+  const shades = within([...view.outages, ...view.work], scale);
+  const drawn = runwayChart({
+    ...{ past: store.usage, level: reading.usedBytes, top: full, made, scenarios: SCENARIOS, shades, scale },
+    ...{ timezone: site.timezone, leadTimeMs: site.leadTimeMs, say },
+    end: { level: full, words: `${say.runway.full} ${say.size(full)}` },
+    description: say.runway.useOf(store.config.name, told.join('. ')),
+  });
   const lost = store.usage.points === undefined && html`<p class="soft">${say.page.historyUnreadable}</p>`;
-  return html`<figure>${runwayChart({ store, scale, timezone: site.timezone, leadTimeMs: site.leadTimeMs, description, say })}${lost}</figure>`;
+  const keys = [
+    { name: 'used-line', words: say.chart.used },
+    ...SCENARIOS.map((scenario) => ({
+      name: `fan ${scenario}`,
+      words: say.page.question(scenario, isLinkDown(view)),
+    })),
+    { name: 'help', words: say.chart.leadTime },
+  ];
+  return html`<figure>${drawn}${lost}${legend(keys, shades, say)}${shadesInWords(shades, { timezone: site.timezone, nowMs, say })}</figure>`;
 }
 
 export function storeCard(store: StoreView, view: SiteView): Html {

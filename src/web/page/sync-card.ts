@@ -5,14 +5,11 @@ import type { LatencySummary, StageCount, SyncDoubts, SyncPicture } from '../../
 import { type Content, type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
 import { sentence } from './runway-words.ts';
+import { stageName } from './stage-name.ts';
+import { syncCharts } from './sync-charts.ts';
 import { alertTone } from './tones.ts';
 import type { SiteView, SyncView } from './view.ts';
 import type { Say } from './words.ts';
-
-/** "print_ready" as people write it. */
-function stageName(stage: string, say: Say): string {
-  return say.sync.stageNames[stage] ?? stage.replaceAll('_', ' ');
-}
 
 function notice(tone: Tone, words: Html): Html {
   return html`<p class="notice ${tone}">${icon(tone)}<span>${words}</span></p>`;
@@ -129,6 +126,7 @@ export function syncCard(sync: SyncView, view: SiteView): Html {
 <header><h3>${config.name}</h3><span class="soft target">${over}</span><span class="pill ${tone}">${icon(tone)}${pill(sync, view.say)}</span></header>
 ${trouble(picture, view)}
 ${picture?.counts && html`${stages(sync, view)}${totals(sync, view.say)}`}
+${syncCharts(sync, view)}
 ${picture && clearing(picture, view)}
 ${shortage(sync, view)}
 ${standing && doubtful(standing.doubts, view.say)}

@@ -12,6 +12,9 @@ import type {
   StorePicture,
 } from '../../model/picture.ts';
 import type { SyncPicture } from '../../model/sync.ts';
+import type { Range } from '../ranges.ts';
+import type { Width } from './runway-scale.ts';
+import type { Shade } from './shades.ts';
 import type { Say } from './words.ts';
 
 /** A stretch of history; `points` is undefined when history could not be asked. */
@@ -28,22 +31,31 @@ export interface LinkView {
   readonly latency: Trend;
   /** 1 passed, 0 failed. */
   readonly passed: Trend;
+  readonly outages: readonly Shade[];
 }
 
 export interface StoreView {
   readonly config: StoreConfig;
   readonly picture: StorePicture | undefined;
   readonly usage: Trend;
+  /** How much of it the chart shows. */
+  readonly width: Width;
 }
 
 export interface StockView {
   readonly config: StockConfig;
   readonly picture: StockPicture | undefined;
+  readonly left: Trend;
+  readonly width: Width;
 }
 
 export interface SyncView {
   readonly config: SyncConfig;
   readonly picture: SyncPicture | undefined;
+  /** What waits to reach each stage but the first, in their order. */
+  readonly waiting: readonly { readonly stage: string; readonly trend: Trend }[];
+  /** From capture to the last stage. */
+  readonly took: { readonly half: Trend; readonly nineInTen: Trend; readonly ninetyNine: Trend };
 }
 
 export interface SiteView {
@@ -51,6 +63,12 @@ export interface SiteView {
   readonly nowMs: number;
   readonly site: SiteConfig;
   readonly picture: SitePicture | undefined;
+  /** How far back the charts show, as the reader chose. */
+  readonly range: Range | undefined;
+  /** While no link carried. */
+  readonly outages: readonly Shade[];
+  /** Planned work, past and present. */
+  readonly work: readonly Shade[];
   readonly links: readonly LinkView[];
   readonly stores: readonly StoreView[];
   readonly stocks: readonly StockView[];

@@ -3,6 +3,7 @@
 import { type ActTexts, actTexts } from '../../locale/act.ts';
 import { words } from '../../locale/locale.ts';
 import { type PageTexts, pageTexts } from '../../locale/page.ts';
+import { type PageChartTexts, pageChartTexts } from '../../locale/page-chart.ts';
 import { type PageLinkTexts, pageLinkTexts } from '../../locale/page-link.ts';
 import { type PageRoomTexts, pageRoomTexts } from '../../locale/page-room.ts';
 import { type PageSyncTexts, pageSyncTexts } from '../../locale/page-sync.ts';
@@ -22,6 +23,7 @@ export interface Say {
   readonly link: PageLinkTexts;
   readonly runway: PageRoomTexts;
   readonly sync: PageSyncTexts;
+  readonly chart: PageChartTexts;
   size(bytes: number): string;
   /** "20,000" */
   count(value: number): string;
@@ -70,6 +72,7 @@ function createSay(language: Language): Say {
     link: pageLinkTexts(language),
     runway: pageRoomTexts(language),
     sync: pageSyncTexts(language),
+    chart: pageChartTexts(language),
     size,
     count,
     duration(ms) {

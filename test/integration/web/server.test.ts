@@ -258,6 +258,7 @@ describe('the API', () => {
           queries.push(query);
           return failed({ reason: 'locked', detail: 'it is locked' });
         },
+        linkChanges: async () => success([]),
         logEntries: async (query) => {
           queries.push(query);
           return success([]);

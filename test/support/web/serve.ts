@@ -34,6 +34,7 @@ export function storyOptions(story: () => Story, parts: Partial<WebOptions> = {}
     picture: () => story().picture,
     history: {
       series: (query) => story().history.series(query),
+      linkChanges: (site, link, fromMs) => story().history.linkChanges(site, link, fromMs),
       logEntries: (query) => story().history.logEntries(query),
     },
     plan: async () => success(await somePlan()),

@@ -3,7 +3,7 @@
 import type { Config, SiteConfig } from '../../../src/config/types.ts';
 import type { Alert, AlertName, Severity } from '../../../src/model/alert.ts';
 import type { LinkJudgement } from '../../../src/model/assessment.ts';
-import type { Answer, Forecast } from '../../../src/model/forecast.ts';
+import type { Answer, Forecast, LinkChange } from '../../../src/model/forecast.ts';
 import type { LogKind, SeriesQuery, SeriesStep, StoredLogEntry } from '../../../src/model/history.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { MaintenanceStatus } from '../../../src/model/maintenance.ts';
@@ -253,9 +253,20 @@ function points({ key, fromMs, untilMs, maxPoints }: SeriesQuery, curve: Curve):
   return found.reverse();
 }
 
+/** Looked at every ten minutes. */
+function changes({ isDown, keptMs }: Curve, fromMs: number): LinkChange[] {
+  const found: LinkChange[] = [];
+  for (let atMs = Math.max(fromMs, NOW_MS - keptMs); atMs < NOW_MS; atMs += 10 * MINUTE_MS) {
+    const up = !isDown(NOW_MS - atMs);
+    if (found.at(-1)?.up !== up) found.push({ atMs, up });
+  }
+  return found;
+}
+
 function history(curve: Curve, log: readonly StoredLogEntry[] = []): HistoryReader {
   return {
     series: async (query) => success(points(query, curve)),
+    linkChanges: async (_site, _link, fromMs) => success(changes(curve, fromMs)),
     logEntries: async ({ limit }) => success(log.slice(0, limit)),
   };
 }

@@ -76,17 +76,17 @@ describe('the runway of a site', () => {
 describe('the chart of a runway', () => {
   it('reaches past the latest known estimate and not far before the first reading', () => {
     const spool = pictureOf(downStory)?.stores.get('spool');
-    const width = widthOf(spool, PEKANBARU.leadTimeMs, NOW_MS);
+    const width = widthOf(spool?.forecasts.bytes, PEKANBARU.leadTimeMs, NOW_MS);
     expect((width.futureMs ?? 0) / DAY_MS).toBeCloseTo(14 * 1.12, 5);
-    const scale = scaleOf(spool, NOW_MS - 2 * DAY_MS, width, NOW_MS);
+    const scale = scaleOf(NOW_MS - 2 * DAY_MS, width, NOW_MS);
     expect(scale.fromMs).toBe(NOW_MS - 2 * DAY_MS);
     expect(scale.untilMs).toBe(NOW_MS + (width.futureMs ?? 0));
   });
 
   it('is mostly past while nothing can be foretold', () => {
     const records = pictureOf(unreadableStory)?.stores.get('records');
-    const width = widthOf(records, PEKANBARU.leadTimeMs, NOW_MS);
-    const scale = scaleOf(records, NOW_MS - 60_000 * 100, width, NOW_MS);
+    const width = widthOf(records?.forecasts.bytes, PEKANBARU.leadTimeMs, NOW_MS);
+    const scale = scaleOf(NOW_MS - 60_000 * 100, width, NOW_MS);
     expect(scale.untilMs - NOW_MS).toBe(60_000 * 20);
   });
 });
@@ -133,10 +133,22 @@ describe('the quality of a link', () => {
     const [site = PEKANBARU] = config.sites;
     const [link] = site.links;
     const seen = picture.sites.get(site.id);
-    const view = { say, nowMs: NOW_MS, site, picture: seen, links: [], stores: [], stocks: [], syncs: [] };
+    const view = {
+      say,
+      nowMs: NOW_MS,
+      site,
+      picture: seen,
+      ...{ links: [], stores: [], stocks: [], syncs: [], range: undefined, outages: [], work: [] },
+    };
     const trend = { fromMs: 0, untilMs: 0, points: [] };
     if (!link) throw new Error('a story without a link');
-    const shown = { config: link, picture: seen?.links.get(link.name), latency: trend, passed: trend };
+    const shown = {
+      config: link,
+      picture: seen?.links.get(link.name),
+      latency: trend,
+      passed: trend,
+      outages: [],
+    };
     return qualityLines(shown, {
       ...view,
       certificateWarningMs: 0,

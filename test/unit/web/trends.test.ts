@@ -15,6 +15,7 @@ function recorder(ageMs: number, clock: ManualClock) {
       const atMs = clock.now().atMs - ageMs;
       return success(atMs >= query.fromMs ? [samplePoint(atMs, 1)] : []);
     },
+    linkChanges: async () => success([]),
     logEntries: async () => success([]),
   };
   return { asked, reader };
@@ -38,13 +39,17 @@ describe('trends', () => {
   it('look at a young history from nearer', async () => {
     const clock = new ManualClock();
     const { reader } = recorder(5 * 60_000, clock);
-    const trend = await createTrends(reader, clock).fitting(key, 86_400_000);
+    const trend = await createTrends(reader, clock).shown(key, 86_400_000, undefined);
     expect(trend.untilMs - trend.fromMs).toBe(10 * 60_000);
   });
 
   it('give up on a history that does not answer', async () => {
     const clock = new ManualClock();
-    const reader = { series: () => new Promise<never>(() => undefined), logEntries: async () => success([]) };
+    const reader = {
+      series: () => new Promise<never>(() => undefined),
+      linkChanges: async () => success([]),
+      logEntries: async () => success([]),
+    };
     const trend = createTrends(reader, clock).last(key, 1_000);
     await clock.advance(3_000);
     expect((await trend).points).toBeUndefined();

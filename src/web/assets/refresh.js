@@ -18,6 +18,7 @@ let askedAt = Date.now();
 let misses = 0;
 let running = false;
 let again = false;
+let greeted = false;
 
 /** Makes `present` like `fresh`, touching only what differs. */
 function renew(present, fresh) {
@@ -104,9 +105,11 @@ async function look() {
   }
 }
 
+/** The greeting of the first stream tells nothing that a page drawn a moment ago does not show. */
 function heard() {
   heardAt = Date.now();
-  look();
+  if (greeted) look();
+  greeted = true;
 }
 
 function listen() {

@@ -151,7 +151,9 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
 
   if (config.practice) {
     const { startPractice } = await import('./practice/practice.ts');
-    const practice = await startPractice({ config: config.practice, clock, random, logger });
+    const sites = () => config.sites.filter(({ practice }) => practice);
+    const plans = { ...pipeline.maintenance, sites };
+    const practice = await startPractice({ config: config.practice, clock, random, logger, plans });
     teardown.add('practice', () => practice.close());
   }
   const { listen, webConfigPath, externalUrl } = options;

@@ -24,7 +24,7 @@ export const COMMANDS: Readonly<Record<string, { readonly does: string; load(): 
     load: async () => (await import('./doctor.ts')).doctor,
   },
   practice: {
-    does: 'cut, slow, lose, break, fill and restore the practice centre and office',
+    does: 'cut, slow, lose, break, fill, plan work at and restore the practice centre and office',
     load: async () => (await import('./practice-command.ts')).practiceCommand,
   },
   forecast: {

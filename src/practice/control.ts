@@ -1,5 +1,5 @@
 /**
- * The control door of practice: `POST /cut /slow /lossy /broken /fill /surge /restore` and `GET /status` on 127.0.0.1; `GET /counts`
+ * The control door of practice: `POST /cut /slow /lossy /broken /fill /surge /maintenance /restore` and `GET /status` on 127.0.0.1; `GET /counts`
  * and `GET /completions?since=` are the recording software of the office. It acts for programs on
  * this machine only: a request must name this very host and port, and one with an Origin comes from a web page and is refused.
  */
@@ -10,7 +10,16 @@ import { listen, portOf, strangerness } from './listener.ts';
 const MOST_BODY_BYTES = 1_024;
 const MOST_CONNECTIONS = 32;
 
-export const FAULT_COMMANDS = ['cut', 'slow', 'lossy', 'broken', 'fill', 'surge', 'restore'] as const;
+export const FAULT_COMMANDS = [
+  'cut',
+  'slow',
+  'lossy',
+  'broken',
+  'fill',
+  'surge',
+  'maintenance',
+  'restore',
+] as const;
 export type FaultCommand = (typeof FAULT_COMMANDS)[number];
 
 export interface ControlActions {

@@ -15,6 +15,7 @@ import { type Centre, startCentre } from './centre.ts';
 import { type ControlRow, type FaultCommand, type PracticeAnswer, startControl } from './control.ts';
 import { createLoopbackClient, portOf } from './listener.ts';
 import { Office, type SendRecord } from './office.ts';
+import { createWork, type Plans, type Work } from './work.ts';
 
 const SLOW_SECONDS = 3;
 /** Rarely three in a row, so that the link stays up and only gets worse. */
@@ -32,6 +33,8 @@ export interface PracticeOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** Absent where no service runs: then no work can be planned. */
+  readonly plans?: Plans;
 }
 
 /** Rejects with a sentence when a port or the spool cannot be had; then nothing is left open. */
@@ -40,9 +43,10 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   const centre = await startCentre({ ...options, httpPort: config.httpPort, tcpPort: config.tcpPort });
   const http = createLoopbackClient();
   const office = new Office({ ...options, send: sendTo(centre, http) });
-  const faults = new Faults(centre, office, logger);
+  const faults = new Faults(centre, office, options);
   let control: Server | undefined;
   const close = async () => {
+    faults.close();
     await office.close();
     await Promise.all([centre.close(), http.close(), control && closeServer(control)]);
   };
@@ -87,19 +91,23 @@ async function closeServer(server: Server): Promise<void> {
 class Faults {
   readonly #centre: Centre;
   readonly #office: Office;
+  readonly #work: Work;
   readonly #logger: Logger;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(centre: Centre, office: Office, logger: Logger) {
+  constructor(centre: Centre, office: Office, { clock, logger, plans }: PracticeOptions) {
     this.#centre = centre;
     this.#office = office;
     this.#logger = logger;
+    this.#work = createWork({ clock, plans, cut: (isCut) => this.#cut(isCut) });
   }
 
   status(): PracticeAnswer {
     const { faults, receivedRecords } = this.#centre;
     const office = this.#office.status();
-    const message = `${this.#centreInWords()} ${officeInWords(office)}`;
+    const message = [this.#centreInWords(), officeInWords(office), this.#work.inWords() ?? '']
+      .join(' ')
+      .trimEnd();
     return { message, centre: { ...faults, receivedRecords }, office, fullAtMs: office.fullAtMs ?? null };
   }
 
@@ -123,12 +131,28 @@ class Faults {
 
   /** One at a time: a port must be given back before it can be taken again. */
   act(command: FaultCommand, seconds: number | undefined): Promise<PracticeAnswer> {
-    const done = this.#last.then(() => this.#apply(command, seconds));
+    return this.#inTurn(() => this.#apply(command, seconds));
+  }
+
+  close(): void {
+    this.#work.close();
+  }
+
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(act);
     this.#last = done.then(
       () => {},
       () => {},
     );
     return done;
+  }
+
+  /** By planned work, when nobody waits for an answer. */
+  #cut(isCut: boolean): void {
+    this.#inTurn(() => this.#centre.change({ cut: isCut })).then(
+      () => this.#logger.info('practice: work at the centre', { now: this.#centreInWords() }),
+      (error: unknown) => this.#logger.warn('practice: the centre is not back', { reason: String(error) }),
+    );
   }
 
   async #apply(command: FaultCommand, seconds: number | undefined): Promise<PracticeAnswer> {
@@ -138,7 +162,9 @@ class Faults {
     if (command === 'broken') await this.#centre.change({ broken: true });
     if (command === 'fill') this.#office.fill();
     if (command === 'surge') this.#office.surge();
+    if (command === 'maintenance') this.#work.begin();
     if (command === 'restore') {
+      this.#work.stop();
       this.#office.calm();
       await this.#centre.change({ cut: false, broken: false, delayMs: 0, lossRatio: 0 });
     }

@@ -12,7 +12,7 @@ import type { Picture } from './model/picture.ts';
 import { type Result, success } from './model/result.ts';
 import { type Notify, startNotify, targetsOf } from './notify/notify.ts';
 import { createPipeline } from './pipeline.ts';
-import { createPlanner } from './planner.ts';
+import { createCutCheck, createPlanner } from './planner.ts';
 import type { Clock } from './platform/clock.ts';
 import { createHostResolver } from './platform/dns.ts';
 import { createHttpClients } from './platform/http-clients.ts';
@@ -168,6 +168,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     picture: state.picture,
     history,
     plan: createPlanner({ config: () => config, history, clock }),
+    checkCut: createCutCheck({ config: () => config, history, clock }),
     metrics,
     maintenance: pipeline.maintenance,
     act: pipeline.act,

@@ -3,13 +3,21 @@
 import type { Config } from './config/types.ts';
 import { parseDuration } from './config/units.ts';
 import { forecast } from './forecast/forecast.ts';
+import { LOOK_BACK_MS } from './forecast/question.ts';
 import type { History } from './history/history.ts';
-import type { PlanDocument } from './model/plan.ts';
+import type { PlanDocument, SiteReadiness } from './model/plan.ts';
 import { failed, type Result, success } from './model/result.ts';
+import { type AskedCut, cutReadiness } from './plan/cut.ts';
 import { makePlan } from './plan/plan.ts';
 import { type PlanWords, parsePlanQuestion } from './plan/question.ts';
 import { materialFromHistory } from './plan-material.ts';
 import { type Clock, sleep } from './platform/clock.ts';
+
+/** Of a cut that somebody plans; refused while another answer is being made. */
+export type CutCheck = (
+  sites: readonly string[],
+  cut: AskedCut,
+) => Promise<Result<readonly SiteReadiness[], 'busy'>>;
 
 export interface PlannerParts {
   readonly config: () => Config;
@@ -44,6 +52,30 @@ export function createPlanner({ config, history, clock }: PlannerParts): Planner
         return forecast(asked);
       });
       return success(plan);
+    } finally {
+      isBusy = false;
+    }
+  };
+}
+
+export function createCutCheck({ config, history, clock }: PlannerParts): CutCheck {
+  let isBusy = false;
+  return async (ids, cut) => {
+    if (isBusy) return failed('busy');
+    isBusy = true;
+    try {
+      const sites = config().sites.filter(({ id }) => ids.includes(id));
+      const untilMs = clock.now().atMs;
+      const period = { fromMs: untilMs - LOOK_BACK_MS, untilMs };
+      const answers = await cutReadiness(
+        materialFromHistory({ sites }, history, period),
+        cut,
+        async (asked) => {
+          await sleep(clock, 0);
+          return forecast(asked);
+        },
+      );
+      return success(answers);
     } finally {
       isBusy = false;
     }

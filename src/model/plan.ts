@@ -40,6 +40,15 @@ export interface PlanReadiness {
   readonly short_by_bytes: number | null;
 }
 
+/** How one store of a site stands a planned cut. */
+export interface SiteReadiness {
+  readonly site: string;
+  readonly name: string;
+  readonly timezone: string;
+  readonly store: string;
+  readonly readiness: PlanReadiness;
+}
+
 export interface PlanNeed {
   /** To add, so that even the early estimate of the runway is as wanted; 0 when it is. */
   readonly bytes: number | null;

@@ -58,7 +58,7 @@ export async function storePlan(task: StoreTask): Promise<StorePlan> {
   };
 }
 
-const NOT_READY = {
+export const NOT_READY = {
   verdict: 'cannot_say',
   reason: 'there is no history of this store',
   full_at: null,
@@ -67,7 +67,10 @@ const NOT_READY = {
 } as const;
 
 /** As it would have been asked at that moment, with the size of today. */
-function questionAt({ site, store }: StoreTask, atMs: number): ForecastQuestion | undefined {
+export function questionAt(
+  { site, store }: Pick<StoreTask, 'site' | 'store'>,
+  atMs: number,
+): ForecastQuestion | undefined {
   const last = store.used.at(-1);
   if (!last || store.availableBytes === undefined) return undefined;
   const used = store.used.filter((point) => point.atMs <= atMs && point.atMs > atMs - LOOK_BACK_MS);

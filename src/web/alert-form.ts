@@ -1,6 +1,6 @@
 /** What the form on the page of an alert does: the same acts as those of the API. */
 
-import type { AlertDone, FieldFault } from '../locale/act.ts';
+import type { AlertDone } from '../locale/act.ts';
 import type { Alert, AlertAct } from '../model/alert.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import type { FrameOf } from './frames.ts';
@@ -14,8 +14,9 @@ import {
   LONGEST_NAME,
   USUAL_FOR,
 } from './page/act/alert-page.ts';
-import { type FormState, NO_FAULTS } from './page/act/form.ts';
+import { type Faults, NO_FAULTS, typedValues, type Values } from './page/act/form.ts';
 import { missingPage } from './page/missing-page.ts';
+import type { Say } from './page/words.ts';
 import { page, type Reply, seeOther } from './reply.ts';
 import type { Call, FormCall } from './route.ts';
 
@@ -49,8 +50,8 @@ export function createAlertForm(options: WebOptions, frameOf: FrameOf): AlertFor
     },
     async take(call) {
       const { say } = frameOf('../', call);
-      const values = valuesOf(call.form);
-      const asked = askedOf(values, options.clock.now().atMs);
+      const values = typedValues(call.form);
+      const asked = askedOf(values, say, options.clock.now().atMs);
       if (!asked.ok) return answer(call, 400, { form: { say, values, faults: asked.failure } });
       const name = values.by?.trim() ?? '';
       // Several people may share one account: the name that is given does not hide who was let in.
@@ -63,7 +64,7 @@ export function createAlertForm(options: WebOptions, frameOf: FrameOf): AlertFor
   };
 }
 
-function viewOf(alert: Alert, options: WebOptions, say: FormState['say'], call: Call): AlertView {
+function viewOf(alert: Alert, options: WebOptions, say: Say, call: Call): AlertView {
   const site = options.config().sites.find(({ id }) => id === alert.site) ?? options.config().sites[0];
   return {
     alert,
@@ -75,22 +76,14 @@ function viewOf(alert: Alert, options: WebOptions, say: FormState['say'], call: 
   };
 }
 
-function valuesOf(form: URLSearchParams): Readonly<Record<string, string>> {
-  // Browsers send the ends of lines as a network would.
-  return Object.fromEntries([...form].map(([name, value]) => [name, value.replaceAll('\r\n', '\n')]));
-}
-
-function askedOf(
-  values: Readonly<Record<string, string>>,
-  nowMs: number,
-): Result<AlertAct, ReadonlyMap<string, FieldFault>> {
+function askedOf(values: Values, { act: { faults: texts } }: Say, nowMs: number): Result<AlertAct, Faults> {
   const comment = values.comment?.trim() ?? '';
   const forMs = ACKNOWLEDGE_FOR[values.for ?? ''];
-  const faults = new Map<string, FieldFault>();
-  if (comment.length > LONGEST_COMMENT) faults.set('comment', 'too_long');
-  if (comment === '' && values.act === 'comment') faults.set('comment', 'missing');
-  if (forMs === undefined && values.act === 'acknowledge') faults.set('for', 'not_a_choice');
-  if ((values.by ?? '').length > LONGEST_NAME) faults.set('by', 'too_long');
+  const faults = new Map<string, string>();
+  if (comment.length > LONGEST_COMMENT) faults.set('comment', texts.too_long);
+  if (comment === '' && values.act === 'comment') faults.set('comment', texts.missing);
+  if (forMs === undefined && values.act === 'acknowledge') faults.set('for', texts.not_a_choice);
+  if ((values.by ?? '').length > LONGEST_NAME) faults.set('by', texts.too_long);
   if (faults.size > 0) return failed(faults);
   if (values.act === 'withdraw') return success({ kind: 'withdraw' });
   if (values.act === 'comment') return success({ kind: 'comment', text: comment });

@@ -1,6 +1,7 @@
 /** Planned work: what is planned, and the acts by which people plan, change and end it. */
 
 import type { MaintenancePlan, MaintenanceStatus } from '../model/maintenance.ts';
+import { failed, type Result } from '../model/result.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
 import type { ActCall, Route, Values } from './route.ts';
@@ -68,16 +69,34 @@ function onePlan(options: WebOptions, { id }: Values): Reply {
 }
 
 async function plan(options: WebOptions, { body, actor }: ActCall, id: string | undefined): Promise<Reply> {
+  const read = await readAsked(options, body, id);
+  if (!read.ok) return problem(read.failure.status, read.failure.detail);
+  return withdrawn(options.maintenance.plan(read.value, actor));
+}
+
+export interface PlanFault {
+  readonly status: 400 | 404 | 409;
+  readonly detail: string;
+}
+
+/** A plan as a program or a person asks for it; with `id` in place of the one that has it. */
+export async function readAsked(
+  options: Pick<WebOptions, 'config' | 'maintenance'>,
+  body: unknown,
+  id: string | undefined,
+): Promise<Result<MaintenancePlan, PlanFault>> {
   // Loaded with the first plan that comes this way: the schema takes more memory than all pages.
   const { readPlan } = await import('../config/maintenance.ts');
   const asked = typeof body === 'object' && body !== null && id !== undefined ? { ...body, id } : body;
   const read = readPlan(asked, options.config().sites, 'people');
-  if (!read.ok) return problem(400, `${read.failure.join('; ')}.`);
+  if (!read.ok) return failed({ status: 400, detail: `${read.failure.join('; ')}.` });
   const known = options.maintenance.plans().some((other) => other.id === read.value.id);
-  if (id === undefined && known)
-    return problem(409, `There is a plan ${read.value.id} already; give another id or title.`);
-  if (id !== undefined && !known) return problem(404, 'There is no plan with this id.');
-  return withdrawn(options.maintenance.plan(read.value, actor));
+  if (id === undefined && known) {
+    const detail = `There is a plan ${read.value.id} already; give another id or title.`;
+    return failed({ status: 409, detail });
+  }
+  if (id !== undefined && !known) return failed({ status: 404, detail: 'There is no plan with this id.' });
+  return read;
 }
 
 function withdrawn(result: ReturnType<WebOptions['maintenance']['plan']>): Reply {

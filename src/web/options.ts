@@ -7,7 +7,7 @@ import type { LogQuery, SeriesQuery, SeriesStep, StorageFailure, StoredLogEntry 
 import type { Incident, IncidentAct, IncidentRefusal } from '../model/incident.ts';
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { Picture } from '../model/picture.ts';
-import type { PlanDocument } from '../model/plan.ts';
+import type { PlanDocument, SiteReadiness } from '../model/plan.ts';
 import type { Result } from '../model/result.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -42,6 +42,12 @@ export type Planner = (
   request: PlanRequest,
 ) => Promise<Result<PlanDocument, { readonly reason: 'question' | 'busy'; readonly detail: string }>>;
 
+/** Which stores last through planned work; without `untilMs` its end is not known. */
+export type CutCheck = (
+  sites: readonly string[],
+  cut: { readonly fromMs: number; readonly untilMs?: number },
+) => Promise<Result<readonly SiteReadiness[], 'busy'>>;
+
 export interface Lifecycle {
   reload(): Promise<Result<unknown, { readonly detail: string }>>;
 }
@@ -64,6 +70,7 @@ export interface WebOptions {
   readonly picture: () => Picture;
   readonly history: HistoryReader;
   readonly plan: Planner;
+  readonly checkCut: CutCheck;
   readonly metrics: MetricsRenderer;
   readonly logger: Logger;
   readonly clock: Clock;

@@ -5,7 +5,14 @@ import { LANGUAGE_PARAMETER } from './language.ts';
 import type { WebOptions } from './options.ts';
 import type { Pages } from './pages.ts';
 import { RANGE_PARAMETER } from './ranges.ts';
-import type { Route } from './route.ts';
+import type { Parameter, Route } from './route.ts';
+
+const DONE: Parameter = {
+  name: 'done',
+  in: 'query',
+  type: 'string',
+  description: 'What has just been done.',
+};
 
 export function pageRoutes(options: WebOptions, asset: (name: AssetName) => string): readonly Route[] {
   // Loaded with the first visitor: a service may run for weeks without one.
@@ -16,6 +23,8 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
     opened ??= createPages(options, await frame());
     return opened;
   };
+  const planner = async () =>
+    (await import('./maintenance-form.ts')).createMaintenanceForm(options, await frame());
   const alertForm = async () => (await import('./alert-form.ts')).createAlertForm(options, await frame());
 
   return [
@@ -43,11 +52,30 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
       summary: 'One alert that fires, to acknowledge it or to comment on it.',
       parameters: [
         { name: 'id', in: 'path', type: 'string', required: true, description: 'Id of the alert.' },
-        { name: 'done', in: 'query', type: 'string', description: 'What has just been done.' },
+        DONE,
         LANGUAGE_PARAMETER,
       ],
       handle: async (call) => (await alertForm()).show(call),
       form: async (call) => (await alertForm()).take(call),
+    },
+    {
+      methods: ['GET'],
+      path: '/maintenance',
+      summary: 'Planned work, and the form that plans it with the answer before it is saved.',
+      parameters: [DONE, LANGUAGE_PARAMETER],
+      handle: async (call) => (await planner()).show(call),
+      form: async (call) => (await planner()).take(call),
+    },
+    {
+      methods: ['GET'],
+      path: '/maintenance/{id}',
+      summary: 'One plan, to change it or to end it.',
+      parameters: [
+        { name: 'id', in: 'path', type: 'string', required: true, description: 'Id of the plan.' },
+        LANGUAGE_PARAMETER,
+      ],
+      handle: async (call) => (await planner()).show(call),
+      form: async (call) => (await planner()).take(call),
     },
   ];
 }

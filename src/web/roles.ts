@@ -24,6 +24,8 @@ const TABLE: Readonly<Record<string, { readonly [method in Method]?: Need }>> = 
   '/': { GET: read },
   '/sites/{id}': { GET: read },
   '/alerts/{id}': { GET: read, POST: act },
+  '/maintenance': { GET: read, POST: act },
+  '/maintenance/{id}': { GET: read, POST: act },
   '/assets/*': { GET: read },
   '/api/v1/openapi.json': { GET: read },
   '/api/v1/status': { GET: read },

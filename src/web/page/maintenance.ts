@@ -7,6 +7,8 @@ import type { Say } from './words.ts';
 
 interface Place {
   readonly say: Say;
+  /** From this page to the root of the service. */
+  readonly root: string;
   readonly nowMs: number;
   readonly timezone: string;
 }
@@ -29,7 +31,7 @@ function item({ window, phase }: MaintenanceStatus, place: Place): Html {
   return html`<li class="alert ${tone}">${icon(tone)}<div>
 <h3>${window.plan.title}</h3>
 <p>${phaseWords(phase, window, place)}${silence}</p>
-<p class="soft">${window.id} · ${place.say.page.siteCount(window.plan.sites.length)}</p>
+<p class="soft"><span translate="no">${window.id}</span> · ${place.say.page.siteCount(window.plan.sites.length)} · <a href="${place.root}maintenance/${encodeURIComponent(window.plan.id)}">${place.say.planner.changeOrEnd}</a></p>
 </div></li>`;
 }
 

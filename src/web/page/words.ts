@@ -7,6 +7,7 @@ import { type PageChartTexts, pageChartTexts } from '../../locale/page-chart.ts'
 import { type PageLinkTexts, pageLinkTexts } from '../../locale/page-link.ts';
 import { type PageRoomTexts, pageRoomTexts } from '../../locale/page-room.ts';
 import { type PageSyncTexts, pageSyncTexts } from '../../locale/page-sync.ts';
+import { type PlannerTexts, plannerTexts } from '../../locale/planner.ts';
 import { VOCABULARIES } from '../../locale/vocabulary.ts';
 import type { Language } from '../../model/language.ts';
 import { type Content, html } from './html.ts';
@@ -19,6 +20,7 @@ const DAY_MS = 24 * HOUR_MS;
 export interface Say {
   readonly language: Language;
   readonly act: ActTexts;
+  readonly planner: PlannerTexts;
   readonly page: PageTexts;
   readonly link: PageLinkTexts;
   readonly runway: PageRoomTexts;
@@ -68,6 +70,7 @@ function createSay(language: Language): Say {
   return {
     language,
     act: actTexts(language),
+    planner: plannerTexts(language),
     page: pageTexts(language),
     link: pageLinkTexts(language),
     runway: pageRoomTexts(language),

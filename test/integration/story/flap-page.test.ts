@@ -32,6 +32,7 @@ async function page(): Promise<string> {
     picture: () => rig.state.picture(),
     history: rig.history,
     plan: async () => success(await somePlan()),
+    checkCut: async () => success([]),
     metrics: { render: async () => ({ contentType: 'text/plain', body: '' }) },
     logger: recordedLogger(),
     clock: { ...systemClock, now: () => ({ atMs, monotonicMs: systemClock.now().monotonicMs }) },

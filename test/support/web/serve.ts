@@ -38,6 +38,7 @@ export function storyOptions(story: () => Story, parts: Partial<WebOptions> = {}
       logEntries: (query) => story().history.logEntries(query),
     },
     plan: async () => success(await somePlan()),
+    checkCut: async () => success([]),
     metrics: { render: async () => ({ contentType: 'text/plain', body: '' }) },
     logger: silentLogger,
     clock: storyClock,

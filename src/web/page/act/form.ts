@@ -1,18 +1,19 @@
 /** Parts of forms: a field with its label, its hint and what is wrong with it, so that every reader finds them together. */
 
-import type { FieldFault } from '../../../locale/act.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import type { Say } from '../words.ts';
 
-/** By the name of the field: a fault by its code, or a sentence. */
-export type Faults = ReadonlyMap<string, FieldFault | { readonly sentence: string }>;
+/** By the name of the field: a sentence in the language of the reader. */
+export type Faults = ReadonlyMap<string, string>;
 export const NO_FAULTS: Faults = new Map();
+
+export type Values = Readonly<Record<string, string>>;
 
 export interface FormState {
   readonly say: Say;
   /** As it was typed; nothing typed is lost. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: Values;
   readonly faults: Faults;
 }
 
@@ -23,8 +24,9 @@ export interface Field {
   readonly isOptional?: boolean;
 }
 
-function faultText(say: Say, fault: FieldFault | { readonly sentence: string }): string {
-  return typeof fault === 'string' ? say.act.faults[fault] : fault.sentence;
+/** Browsers send the ends of lines as a network would. */
+export function typedValues(form: URLSearchParams): Values {
+  return Object.fromEntries([...form].map(([name, value]) => [name, value.replaceAll('\r\n', '\n')]));
 }
 
 /** `control` gets the attributes that tie it to its label, hint and fault. */
@@ -42,7 +44,7 @@ function field(
 <label for="${name}">${label}${isOptional && html` <span class="soft">(${say.act.optional})</span>`}</label>
 ${hint !== undefined && html`<p class="soft" id="${name}-hint">${hint}</p>`}
 ${control(tied)}
-${fault !== undefined && html`<p class="fault-text" id="${name}-fault">${icon('bad')} ${faultText(say, fault)}</p>`}
+${fault !== undefined && html`<p class="fault-text" id="${name}-fault">${icon('bad')} ${fault}</p>`}
 </div>`;
 }
 

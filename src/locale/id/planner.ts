@@ -1,0 +1,76 @@
+/** Planning work on the page, in Indonesian. */
+
+import type { Words } from '../locale.ts';
+import type { PlannerTexts } from '../planner.ts';
+
+export function planner(words: Words): PlannerTexts {
+  return {
+    title: 'Pekerjaan terencana',
+    nothing: 'Tidak ada pekerjaan yang direncanakan.',
+    planNew: 'Rencanakan pekerjaan',
+    change: (title) => `Ubah: ${title}`,
+    changeOrEnd: 'Ubah atau akhiri',
+    what: 'Pekerjaan',
+    where: 'Tempat',
+    everywhere: 'Di semua kantor',
+    labelled: (label, value, count) => `${label}: ${value} (${words.count(count, 'site')})`,
+    start: 'Mulai',
+    end: 'Sampai',
+    endHint: 'Kosongkan selama waktu selesai belum diketahui.',
+    nextWord: 'Kabar berikutnya',
+    nextWordHint: 'Selama waktu selesai belum diketahui: kapan kabar berikutnya diberikan.',
+    zone: 'Zona waktu',
+    times: (zone) => `Waktu menurut ${zone}.`,
+    check: 'Periksa dahulu',
+    save: 'Simpan',
+    endNow: 'Akhiri sekarang',
+    withdraw: 'Batalkan rencana',
+    endHelp: 'Peringatan langsung dikirim kembali, dan akhir pekerjaan diumumkan.',
+    fromConfiguration: 'Pekerjaan ini tercantum dalam konfigurasi; ubahlah di sana.',
+    repeating: 'Pekerjaan ini berulang; perubahan berlaku untuk setiap kali.',
+    noSuchPlan: 'Pekerjaan terencana ini tidak ada.',
+    taken: 'Pekerjaan dengan nama ini sudah direncanakan pada hari itu; mohon beri nama lain.',
+    timeFaults: {
+      not_later: 'Harus sesudah waktu mulai.',
+      end_or_word: 'Mohon isi waktu selesai atau waktu kabar berikutnya.',
+      in_the_past: 'Waktu ini sudah lewat.',
+    },
+    done: {
+      planned: 'Pekerjaan telah direncanakan.',
+      changed: 'Rencana telah diubah.',
+      ended: 'Pekerjaan telah diakhiri.',
+      withdrawn: 'Rencana telah dibatalkan.',
+    },
+
+    answer: 'Akibat pekerjaan ini',
+    notSavedYet: 'Belum ada yang disimpan.',
+    span: (from, until) =>
+      until === undefined
+        ? `Mulai ${from}, waktu selesai belum diketahui.`
+        : `Mulai ${from} sampai ${until}.`,
+    someShort: (short, doubtful, stores) =>
+      `${short} dari ${words.count(stores, 'store')} tidak akan bertahan, ${doubtful} mungkin tidak.`,
+    allLast: 'Semua penyimpanan bertahan sampai selesai.',
+    openEnded: 'Selama ini penyimpanan bertahan jika jaringan tetap terputus:',
+    busy: 'Perhitungan lain sedang berjalan; mohon coba lagi sebentar lagi.',
+    nothingStored: 'Tidak ada penyimpanan yang dipantau di kantor ini.',
+    site: 'kantor',
+    store: 'penyimpanan',
+    verdict: 'jawaban',
+    details: 'karena',
+    verdicts: {
+      will_not_make_it: 'tidak akan bertahan',
+      may_not_make_it: 'mungkin tidak bertahan',
+      cannot_say: 'belum dapat diperkirakan',
+      makes_it: 'bertahan',
+    },
+    short: (full, by, room) =>
+      `penuh ${full}, ${by} terlalu cepat${room === undefined ? '' : `; tambahan ${room} sudah cukup`}`,
+    lastsUntil: (likely, early) => `penuh sekitar ${likely}, paling cepat ${early}`,
+    lastsBeyond: 'lebih lama dari yang dapat diperkirakan',
+    silent: 'Peringatan tentang jaringan dan sinkronisasi tidak akan dikirim.',
+    silentNow: (alerts) => `Yang aktif sekarang dan tidak akan dikirim: ${alerts}.`,
+    noneSilentNow: 'Tidak satu pun dari peringatan itu aktif sekarang.',
+    audible: 'Peringatan tentang ruang penyimpanan, persediaan, dan Siaga sendiri tetap dikirim.',
+  };
+}

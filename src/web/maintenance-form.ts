@@ -1,0 +1,180 @@
+/** What the forms of planned work do: answer first, then save; change, end. The same acts as those of the API. */
+
+import { activeAt } from '../alert/maintenance.ts';
+import { windowsOf } from '../alert/occurrences.ts';
+import type { SiteConfig } from '../config/types.ts';
+import type { PlannerDone, TimeFault } from '../locale/planner.ts';
+import { EXPLAINED_ALERTS, type MaintenancePlan } from '../model/maintenance.ts';
+import type { FrameOf } from './frames.ts';
+import { rememberLanguage } from './language.ts';
+import { readAsked } from './maintenance-routes.ts';
+import type { WebOptions } from './options.ts';
+import { NO_FAULTS, typedValues, type Values } from './page/act/form.ts';
+import { type PlannerView, plannerPage } from './page/act/planner-page.ts';
+import type { Preview } from './page/act/preview.ts';
+import { missingPage } from './page/missing-page.ts';
+import type { Say } from './page/words.ts';
+import { page, type Reply, seeOther } from './reply.ts';
+import type { Call, FormCall } from './route.ts';
+import { chosenSites, placesOf, whereOf } from './where.ts';
+
+const DAY_MS = 86_400_000;
+/** As far as a plan may lie ahead. */
+const FAR_MS = 3_660 * DAY_MS;
+const DONE: readonly PlannerDone[] = ['planned', 'changed', 'ended', 'withdrawn'];
+
+export interface MaintenanceForm {
+  show(call: Call): Reply;
+  take(call: FormCall): Promise<Reply>;
+}
+
+/** With an id among the parameters it is about that plan, otherwise about a new one. */
+export function createMaintenanceForm(options: WebOptions, frameOf: FrameOf): MaintenanceForm {
+  const planOf = ({ parameters: { id } }: Call) =>
+    options.maintenance.plans().find((plan) => plan.id === id && id !== undefined);
+  const rootOf = ({ parameters: { id } }: Call) => (id === undefined ? '' : '../');
+
+  const answer = (call: Call, status: number, parts: Partial<PlannerView> = {}): Reply => {
+    const frame = frameOf(rootOf(call), call);
+    const plan = planOf(call);
+    if (call.parameters.id !== undefined && !plan) {
+      const { noSuchPlan } = frame.say.planner;
+      return page(404, missingPage(frame, { title: noSuchPlan, words: noSuchPlan }));
+    }
+    const view = { ...viewOf(options, frame.say, call, plan), ...parts };
+    return page(status, plannerPage(view, frame), rememberLanguage(call));
+  };
+
+  const end = (call: FormCall, plan: MaintenancePlan): Reply => {
+    const begun = hasBegun(plan, options.clock.now().atMs);
+    const { say } = frameOf(rootOf(call), call);
+    const result = options.maintenance.withdraw(plan.id, call.actor);
+    if (result.ok) return seeOther(`../maintenance?done=${begun ? 'ended' : 'withdrawn'}`);
+    return answer(call, 409, { refused: say.planner.fromConfiguration });
+  };
+
+  return {
+    show(call) {
+      const done = DONE.find((one) => one === call.parameters.done);
+      return answer(call, 200, done ? { done } : {});
+    },
+    async take(call) {
+      const before = planOf(call);
+      const values = typedValues(call.form);
+      if (call.parameters.id !== undefined && !before) return answer(call, 404);
+      if (before && values.act === 'end') return end(call, before);
+      const { say } = frameOf(rootOf(call), call);
+      const nowMs = options.clock.now().atMs;
+      const wrong = faultsOf(values, say);
+      if (wrong.size > 0) return answer(call, 400, { form: { say, values, faults: wrong } });
+      const read = await readAsked(options, bodyOf(values, options.config().sites, before), before?.id);
+      if (!read.ok) {
+        const refused = read.failure.status === 409 ? say.planner.taken : read.failure.detail;
+        return answer(call, read.failure.status, { refused, form: { say, values, faults: NO_FAULTS } });
+      }
+      const [window] = windowsOf(read.value, nowMs, nowMs + FAR_MS);
+      if (!window) {
+        const faults = new Map([['end', say.planner.timeFaults.in_the_past]]);
+        return answer(call, 400, { form: { say, values, faults } });
+      }
+      if (values.act !== 'save') {
+        const preview = await previewOf(options, read.value, window.startsAtMs, window.endsAtMs);
+        return answer(call, 200, { preview, form: { say, values, faults: NO_FAULTS } });
+      }
+      const saved = options.maintenance.plan(read.value, call.actor);
+      if (saved.ok) return seeOther(before ? '../maintenance?done=changed' : '?done=planned');
+      return answer(call, 409, { refused: saved.failure, form: { say, values, faults: NO_FAULTS } });
+    },
+  };
+}
+
+function viewOf(options: WebOptions, say: Say, call: Call, plan: MaintenancePlan | undefined): PlannerView {
+  const { sites } = options.config();
+  const nowMs = options.clock.now().atMs;
+  const zones = [...new Set([...(plan ? [plan.timezone] : []), ...sites.map(({ timezone }) => timezone)])];
+  return {
+    nowMs,
+    timezone: plan?.timezone ?? zones[0] ?? 'UTC',
+    mayAct: call.mayAct,
+    windows: options.picture().maintenance,
+    ...(plan && { plan }),
+    hasBegun: plan !== undefined && hasBegun(plan, nowMs),
+    places: placesOf(sites, say, plan),
+    zones,
+    form: { say, values: plan ? valuesOf(plan, sites) : {}, faults: NO_FAULTS },
+  };
+}
+
+function hasBegun(plan: MaintenancePlan, nowMs: number): boolean {
+  return plan.sites.some((site) => activeAt(windowsOf(plan, nowMs, nowMs + DAY_MS), site, nowMs).length > 0);
+}
+
+/** To the minute, as a browser writes it. */
+const minutes = (time: string | undefined) => time?.slice(0, 16) ?? '';
+
+function valuesOf(plan: MaintenancePlan, sites: readonly SiteConfig[]): Values {
+  const { title, timezone, start, end, nextUpdate } = plan;
+  return {
+    title,
+    timezone,
+    where: whereOf(plan, sites),
+    start: minutes(start),
+    end: minutes(end),
+    next_update: minutes(nextUpdate),
+  };
+}
+
+const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
+
+function faultsOf(values: Values, say: Say): ReadonlyMap<string, string> {
+  const { title = '', start = '', end = '', next_update: word = '' } = values;
+  const faults = new Map<string, string>();
+  const late = (fault: TimeFault) => say.planner.timeFaults[fault];
+  if (title.trim() === '') faults.set('title', say.act.faults.missing);
+  if (title.length > 200) faults.set('title', say.act.faults.too_long);
+  for (const name of ['start', 'end', 'next_update'] as const) {
+    const given = values[name] ?? '';
+    const isGiven = given !== '' || name === 'start';
+    if (isGiven && !LOCAL_TIME.test(given)) faults.set(name, say.act.faults.not_a_time);
+    else if (name !== 'start' && given !== '' && given <= start) faults.set(name, late('not_later'));
+  }
+  if (end === '' && word === '') faults.set('end', late('end_or_word'));
+  return faults;
+}
+
+/** As the API would get it; what the form does not show stays as it was. */
+function bodyOf(values: Values, sites: readonly SiteConfig[], before: MaintenancePlan | undefined): unknown {
+  const { title = '', start, end, next_update: word, timezone, where = '' } = values;
+  const chosen = chosenSites(where, sites, before);
+  return {
+    title: title.trim(),
+    ...(chosen && { sites: chosen }),
+    ...(timezone && { timezone }),
+    start,
+    ...(end ? { end } : {}),
+    ...(word ? { next_update: word } : {}),
+    ...(before && {
+      ...(before.repeats && { repeats: before.repeats }),
+      ...(before.repeatsUntil && { repeats_until: before.repeatsUntil }),
+      announce: before.announceMs.map((ms) => `${Math.round(ms / 1_000)}s`),
+      ...(timezone ? {} : { timezone: before.timezone }),
+    }),
+  };
+}
+
+async function previewOf(
+  options: WebOptions,
+  { sites, timezone }: MaintenancePlan,
+  fromMs: number,
+  untilMs: number | undefined,
+): Promise<Preview> {
+  const cut = { fromMs, ...(untilMs === undefined ? {} : { untilMs }) };
+  const stores = await options.checkCut(sites, cut);
+  const silenced = options
+    .picture()
+    .alerts.filter(
+      ({ alert, site }) =>
+        sites.includes(site) && EXPLAINED_ALERTS.some((prefix) => alert.startsWith(prefix)),
+    );
+  return { timezone, ...cut, stores: stores.ok ? stores.value : undefined, silenced };
+}

@@ -1,0 +1,94 @@
+/** Planned work: what is planned, and the form that plans or changes it, with the answer before it is saved. */
+
+import type { PlannerDone } from '../../../locale/planner.ts';
+import type { MaintenancePlan, MaintenanceStatus } from '../../../model/maintenance.ts';
+import { type Content, type Html, html } from '../html.ts';
+import { type Frame, layout } from '../layout.ts';
+import { maintenanceSection } from '../maintenance.ts';
+import { timeWithSeconds, zoneName } from '../words.ts';
+import { button, type Choice, type FormState, input, outcome, select } from './form.ts';
+import { type Preview, previewSection } from './preview.ts';
+
+export interface PlannerView {
+  readonly nowMs: number;
+  readonly timezone: string;
+  readonly mayAct: boolean;
+  readonly windows: readonly MaintenanceStatus[];
+  /** The one that is changed; absent where a new one is planned. */
+  readonly plan?: MaintenancePlan;
+  /** It has begun, so that taking it back ends it. */
+  readonly hasBegun: boolean;
+  readonly places: readonly Choice[];
+  readonly zones: readonly string[];
+  readonly form: FormState;
+  readonly preview?: Preview;
+  readonly done?: PlannerDone;
+  /** A sentence: why it was refused. */
+  readonly refused?: string;
+}
+
+export function plannerPage(
+  view: PlannerView,
+  frame: Pick<Frame, 'root' | 'version' | 'asset' | 'say'>,
+): string {
+  const { say, root } = frame;
+  const { nowMs, timezone, plan } = view;
+  const title = plan ? say.planner.change(plan.title) : say.planner.title;
+  const up = plan
+    ? html`<a href="${root}maintenance">${say.planner.title}</a>`
+    : html`<a href="${root || './'}">${say.page.allSites}</a>`;
+  return layout({
+    ...frame,
+    isForm: true,
+    title,
+    tone: 'unknown',
+    drawnAt: `${timeWithSeconds(nowMs, timezone)} ${zoneName(timezone)}`,
+    heading: html`<h1>${title}</h1><p class="soft">${up}</p>`,
+    main: html`${said(view)}
+${!plan && listed(view, root)}
+${view.preview && previewSection(view.preview, { say, nowMs, timezone: view.preview.timezone })}
+${isChangeable(view) ? form(view) : html`<p class="soft">${view.mayAct ? say.planner.fromConfiguration : say.act.readOnly}</p>`}`,
+  });
+}
+
+function isChangeable({ mayAct, plan }: PlannerView): boolean {
+  return mayAct && (plan === undefined || plan.origin === 'people');
+}
+
+function said({ done, refused, form: { say, faults } }: PlannerView): Content {
+  if (refused !== undefined) return outcome(refused, 'bad');
+  if (faults.size > 0) return outcome(say.act.notSaved, 'bad');
+  return done && outcome(say.planner.done[done], 'good');
+}
+
+function listed({ windows, nowMs, timezone, form: { say } }: PlannerView, root: string): Html {
+  if (windows.length === 0) return html`<p class="soft">${say.planner.nothing}</p>`;
+  return maintenanceSection(windows, { nowMs, timezone, say, root });
+}
+
+function form(view: PlannerView): Html {
+  const { form: state, plan, places, zones } = view;
+  const { say } = state;
+  const texts = say.planner;
+  const [zone = 'UTC', ...moreZones] = zones;
+  return html`<form class="card" method="post" action="">
+<h2>${plan ? texts.change(plan.title) : texts.planNew}</h2>
+${plan?.repeats && html`<p class="soft">${texts.repeating}</p>`}
+${input({ name: 'title', label: texts.what }, state, 'text')}
+${select({ name: 'where', label: texts.where }, state, places)}
+${
+  moreZones.length > 0
+    ? select(
+        { name: 'timezone', label: texts.zone },
+        state,
+        zones.map((value) => ({ value, label: `${zoneName(value)} (${value})` })),
+      )
+    : html`<p class="soft">${texts.times(zoneName(zone))}</p>`
+}
+<div class="choices">${input({ name: 'start', label: texts.start }, state, 'datetime-local')}
+${input({ name: 'end', label: texts.end, hint: texts.endHint }, state, 'datetime-local')}
+${input({ name: 'next_update', label: texts.nextWord, hint: texts.nextWordHint, isOptional: true }, state, 'datetime-local')}</div>
+<p class="buttons">${view.preview && button('save', texts.save)}${button('check', texts.check, view.preview ? 'other' : 'main')}</p>
+${plan && html`<hr><p class="soft">${texts.endHelp}</p><p class="buttons">${button('end', view.hasBegun ? texts.endNow : texts.withdraw, 'other')}</p>`}
+</form>`;
+}

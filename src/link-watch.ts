@@ -63,6 +63,8 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
   let watched = linksOf(first);
   /** Another order of the probes, or another rule, judges the same results otherwise. */
   let reconfigured = false;
+  /** Monotonic; until then nothing becomes of time alone. */
+  let quietUntil = Number.NEGATIVE_INFINITY;
   const links = new Map<string, LinkMemory>();
   /** The judgement of each link as it is shown, its quality taken into account. */
   const shown = new Map<string, LinkJudgement>();
@@ -80,6 +82,10 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     const { memory, judgement: byProbes } = assessLink(known, input, now, link);
     links.set(key, memory);
     const judgement = parts.host.judged(site, link, quality.judged(site, link.name, byProbes));
+    quietUntil = Math.min(
+      quietUntil,
+      judgement.state === 'flapping' ? now.monotonicMs : quietUntilMs(memory, link),
+    );
     if (judgement !== shown.get(key)) state.judged(site, link.name, judgement);
     shown.set(key, judgement);
     if (judgement.state !== before.state) tellState(site, link.name, judgement);
@@ -132,6 +138,25 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     }
   }
 
+  /** Of time alone only a silence comes, and a flap that turns into an outage. Gives whether a state changed. */
+  function judgeSilent(): boolean {
+    const { monotonicMs } = clock.now();
+    let changed = false;
+    quietUntil = Number.POSITIVE_INFINITY;
+    for (const { id, links: ofSite } of config.sites) {
+      for (const link of ofSite) {
+        const key = `${id}/${link.name}`;
+        const before = shown.get(key)?.state;
+        const known = links.get(key);
+        const untilMs = known && before !== 'flapping' ? quietUntilMs(known, link) : Number.NEGATIVE_INFINITY;
+        if (monotonicMs <= untilMs && !reconfigured) quietUntil = Math.min(quietUntil, untilMs);
+        else if (judge(id, link, { kind: 'tick' }).state !== before) changed = true;
+      }
+    }
+    reconfigured = false;
+    return changed;
+  }
+
   function showKnownQuality(): void {
     names.keepOnly(watched);
     quality.keepOnly(new Set(watched.keys()));
@@ -168,22 +193,8 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
       return { changed: judgement.state !== before || qualityChanged, again };
     },
     tick() {
-      const { monotonicMs } = clock.now();
-      let changed = false;
-      for (const { id, links: ofSite } of config.sites) {
-        for (const link of ofSite) {
-          const key = `${id}/${link.name}`;
-          const before = shown.get(key)?.state;
-          const known = links.get(key);
-          // Of time alone only a silence comes, and a flap that turns into an outage.
-          const isQuiet = known && before !== 'flapping' && monotonicMs <= quietUntilMs(known, link);
-          if (isQuiet && !reconfigured) continue;
-          if (judge(id, link, { kind: 'tick' }).state !== before) changed = true;
-        }
-      }
-      reconfigured = false;
       quality.tick();
-      return changed;
+      return reconfigured || clock.now().monotonicMs > quietUntil ? judgeSilent() : false;
     },
     reconfigure(next) {
       config = next;

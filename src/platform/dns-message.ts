@@ -81,9 +81,10 @@ export function encodeQuery({ id, name, type }: Query): Buffer {
   return message;
 }
 
-export function readAnswer(message: Buffer, query: Query): Answer {
+/** `sent` is the query as bytes. */
+export function readAnswer(message: Buffer, query: Query, sent: Buffer): Answer {
   try {
-    return answerIn(message, query);
+    return answerIn(message, query, sent);
   } catch (error) {
     // Everything that is read is looked for inside of the message first, by ourselves or by Buffer.
     if (error instanceof RangeError) return { kind: 'failure', code: 'EBADRESP' };
@@ -96,7 +97,7 @@ export function idOf(message: Buffer): number | undefined {
   return message.length < HEADER_BYTES ? undefined : message.readUInt16BE(0);
 }
 
-function answerIn(message: Buffer, query: Query): Answer {
+function answerIn(message: Buffer, query: Query, sent: Buffer): Answer {
   if (idOf(message) !== query.id) return { kind: 'foreign' };
   const flags = message.readUInt8(2);
   const failure = FAILURES[message.readUInt8(3) & RESPONSE_CODE];
@@ -104,41 +105,50 @@ function answerIn(message: Buffer, query: Query): Answer {
   if ((flags & IS_ANSWER) === 0 || (flags & OPCODE) !== 0) return { kind: 'foreign' };
   // Who does not understand a query need not repeat it.
   if (questions === 0 && failure) return { kind: 'failure', code: failure };
-  const question = questions === 1 ? readName(message, HEADER_BYTES) : undefined;
-  if (!question || !isAskedBy(query, question, message)) return { kind: 'foreign' };
+  if (questions !== 1 || !hasQuestionOf(sent, message)) return { kind: 'foreign' };
   if ((flags & IS_TRUNCATED) !== 0) return { kind: 'truncated' };
   if (failure) return { kind: 'failure', code: failure };
   if ((message.readUInt8(3) & RESPONSE_CODE) !== 0) return { kind: 'failure', code: 'EBADRESP' };
-  const records = recordsIn(message, question.next + 4, query);
+  const records = recordsIn(message, sent.length, query);
   return records.length > 0 ? { kind: 'records', records } : { kind: 'failure', code: 'ENODATA' };
 }
 
-function isAskedBy({ name, type }: Query, question: ReadName, message: Buffer): boolean {
-  return (
-    question.name.toLowerCase() === name.toLowerCase() &&
-    message.readUInt16BE(question.next) === TYPES[type] &&
-    message.readUInt16BE(question.next + 2) === CLASS_IN
-  );
+/** As it was sent, but for the case of its letters; no length of a label and no type is one of these. */
+function hasQuestionOf(sent: Buffer, message: Buffer): boolean {
+  return questionText(message, sent.length) === questionText(sent, sent.length);
+}
+
+function questionText(message: Buffer, end: number): string {
+  return message.toString('latin1', HEADER_BYTES, end).toLowerCase();
 }
 
 function recordsIn(message: Buffer, from: number, { name, type }: Query): readonly string[] {
   const found: { readonly owner: string; readonly text: string }[] = [];
   const aliases = new Map<string, string>();
+  const asked = name.toLowerCase();
   let at = from;
   for (let left = message.readUInt16BE(6); left > 0; left -= 1) {
-    const owner = readName(message, at);
+    const owner = ownerAt(message, at, asked);
     const kind = message.readUInt16BE(owner.next);
     const dataAt = owner.next + 10;
     at = dataAt + message.readUInt16BE(owner.next + 8);
     if (at > message.length) throw new RangeError('a record ends outside of its message');
     if (message.readUInt16BE(owner.next + 2) !== CLASS_IN) continue;
-    if (kind === TYPES.CNAME)
+    if (kind === TYPES.CNAME) {
       aliases.set(owner.name.toLowerCase(), readName(message, dataAt).name.toLowerCase());
-    if (kind === TYPES[type])
+    }
+    if (kind === TYPES[type]) {
       found.push({ owner: owner.name.toLowerCase(), text: recordText(message, dataAt, at, type) });
+    }
   }
-  const owners = ownersOf(name.toLowerCase(), aliases);
+  const owners = ownersOf(asked, aliases);
   return found.filter(({ owner }) => owners.includes(owner)).map(({ text }) => text);
+}
+
+/** Nearly always it points to the name that was asked for. */
+function ownerAt(message: Buffer, at: number, asked: string): ReadName {
+  const isAsked = message.readUInt16BE(at) === ((POINTER << 8) | HEADER_BYTES);
+  return isAsked ? { name: asked, next: at + 2 } : readName(message, at);
 }
 
 function ownersOf(name: string, aliases: ReadonlyMap<string, string>): readonly string[] {

@@ -131,7 +131,7 @@ export class NameClient {
   }
 
   #read(waiting: Waiting, message: Buffer, onTruncated: () => void): void {
-    const answer = readAnswer(message, waiting);
+    const answer = readAnswer(message, waiting, waiting.message);
     if (answer.kind === 'records') this.#settle(waiting, success(answer.records));
     if (answer.kind === 'failure') this.#fail(waiting, answer.code);
     if (answer.kind === 'truncated') onTruncated();

@@ -25,8 +25,8 @@ import {
 } from './icmp-tools.ts';
 
 const SLOT_MS = 20;
-/** Small enough for a burst to fit into a socket buffer. */
-const MOST_IN_A_ROUND = 250;
+/** Of the addresses in one command: enough for all pings of one moment, and their lines stay short. */
+const MOST_IN_A_ROUND = 500;
 /** How soon a host on which nobody may ping is looked at again: somebody may have mended it. */
 const REINSPECT_MS = 60_000;
 

@@ -14,8 +14,8 @@
  *   firing, clearing --its subject is watched no longer--> (none), and `resolved` is told
  *
  * `keep` lets every phase stand and its hold run on; only a decisive verdict moves on. `unknown` neither starts nor ends:
- * a hold asks for uninterrupted evidence, so it breaks one. A cause stops the step from pending to firing and nothing
- * else. With a hold of 0 both steps happen at once.
+ * a hold asks for uninterrupted evidence, so it breaks one. A cause that is active, or not judged yet, stops the step from pending to
+ * firing and nothing else. With a hold of 0 both steps happen at once.
  */
 
 import type { AlertRule } from '../config/types.ts';
@@ -48,6 +48,12 @@ export interface Decision {
   readonly nextHoldEndsMs: number;
 }
 
+/**
+ * After a restart a record that is late may be seen before the link that it waits for: what may be explained has this long until its
+ * cause is judged afresh. Bounded, because a cause that nobody can judge must not keep an alert silent.
+ */
+const UNJUDGED_CAUSE_MS = 5 * 60_000;
+
 /** `findings` must be complete: an alert without a finding is taken as watched no longer. */
 export function decide(
   state: AlertState,
@@ -60,6 +66,7 @@ export function decide(
     options,
     sequence: state.sequence,
     records: new Map(),
+    unjudged: new Set(),
     events: [],
     nextHoldEndsMs: Number.POSITIVE_INFINITY,
   };
@@ -72,6 +79,7 @@ export function decide(
     unseen.delete(key);
     const record = step(state.records.get(key), finding, round);
     if (record) round.records.set(key, record);
+    else if (finding.verdict === 'unknown') round.unjudged.add(key);
   }
   for (const record of unseen.values()) {
     if (record.phase !== 'pending') endUnwatched(record, round);
@@ -86,6 +94,8 @@ interface Round {
   readonly options: DecideOptions;
   sequence: number;
   readonly records: Map<string, AlertRecord>;
+  /** Keys of what cannot be judged and was not raised before. */
+  readonly unjudged: Set<string>;
   readonly events: AlertEvent[];
   nextHoldEndsMs: number;
 }
@@ -104,7 +114,9 @@ function stepPending(
   if (finding.verdict === 'keep') return record;
   if (finding.verdict !== 'fire') return undefined;
   const pending = record ?? begin(round);
-  const holdMs = Math.max(round.options.rules[finding.alert].holdMs, finding.holdMs ?? 0);
+  const unjudged = finding.causes?.some((cause) => round.unjudged.has(cause)) ?? false;
+  const leastMs = Math.max(finding.holdMs ?? 0, unjudged ? UNJUDGED_CAUSE_MS : 0);
+  const holdMs = Math.max(round.options.rules[finding.alert].holdMs, leastMs);
   const held = isOver(pending.sinceMonotonicMs, holdMs, round);
   const explained = finding.causes?.some((cause) => round.records.has(cause)) ?? false;
   const suppressed = explained || (round.options.silenced?.(finding) ?? false);

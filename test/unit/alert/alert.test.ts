@@ -284,6 +284,25 @@ describe('causes', () => {
     expect(after.events[1]?.alert.startsAtMs).toBe(at(0).atMs);
   });
 
+  it('waits after a restart until its cause is judged afresh, and is explained by what comes out', () => {
+    const restarted = reviveAlertState(JSON.parse(JSON.stringify(serialiseAlertState(emptyAlertState()))));
+    const blind = decide(restarted, [cause('unknown'), child('fire')], at(0), AT_ONCE);
+    expect(told(blind.events)).toEqual([]);
+    const judged = decide(blind.state, [cause('fire'), child('fire')], at(1), AT_ONCE);
+    expect(told(judged.events)).toEqual(['critical firing']);
+    const innocent = decide(blind.state, [cause('clear'), child('fire')], at(1), AT_ONCE);
+    expect(told(innocent.events)).toEqual(['warning firing']);
+  });
+
+  it('does not wait for ever for a cause that nobody can judge', () => {
+    const blind = decide(emptyAlertState(), [cause('unknown'), child('fire')], at(0), AT_ONCE);
+    expect(blind.nextHoldEndsMs).toBe(at(5).monotonicMs);
+    const before = decide(blind.state, [cause('unknown'), child('fire')], at(4.9), AT_ONCE);
+    expect(told(before.events)).toEqual([]);
+    const after = decide(before.state, [cause('unknown'), child('fire')], at(5), AT_ONCE);
+    expect(told(after.events)).toEqual(['warning firing']);
+  });
+
   it('never holds back the end of what was told before the cause came', () => {
     const first = decide(emptyAlertState(), [cause('clear'), child('fire')], at(0), AT_ONCE);
     const second = decide(first.state, [cause('fire'), child('fire')], at(1), AT_ONCE);

@@ -101,7 +101,8 @@ function stalePairs(
   const { atMs } = clock.now();
   const begun = new Map<string, OutboxEntry<AlertEvent>>();
   const pairs: OutboxEntry<AlertEvent>[] = [];
-  for (const entry of pending.filter(isAboutAlert)) {
+  // What was held back on purpose is told as such.
+  for (const entry of pending.filter(isAboutAlert).filter(({ bundle }) => bundle === undefined)) {
     const { kind, alert, clockTrusted: believed, atMs: decidedAtMs } = entry.event;
     if (kind === 'firing') begun.set(alert.alertId, entry);
     const beginning = begun.get(alert.alertId);

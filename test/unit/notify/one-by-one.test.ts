@@ -115,6 +115,14 @@ const eventOf = (alertId: string, kind: AlertEvent['kind'], more: Partial<Alert>
   return { eventId: `${alertId}.${kind}`, kind, atMs, clockTrusted: true, alert };
 };
 
+it('tells what was held back on purpose as such, however old it is', async () => {
+  const old = [eventOf('centre-1', 'firing'), eventOf('centre-1', 'resolved')];
+  await office.clock.advance(10 * HOUR);
+  together('digest', old);
+  await flush();
+  expect(office.http.bodies().map(({ kind }) => kind)).toEqual(['digest']);
+});
+
 it('tells what was bundled in one message, and marks all of it', async () => {
   together('quiet_hours', [
     eventOf('centre-1', 'firing', { severity: 'warning' }),

@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** In the order of a probe's way through the house. */
-const BENCHES = ['schedule', 'probes', 'pipeline', 'history', 'forecast-cost', 'service'];
+const BENCHES = ['schedule', 'probes', 'pipeline', 'history', 'forecast-cost', 'page', 'service'];
 /** A row with its verdict, or a sentence that names its goal. */
 const VERDICT = /\s(?:met|MISSED)$|\(goal /;
 

@@ -3,6 +3,7 @@
 import type { AlertDone } from '../locale/act.ts';
 import type { Alert, AlertAct } from '../model/alert.ts';
 import { failed, type Result, success } from '../model/result.ts';
+import { byWhom } from './act-body.ts';
 import type { FrameOf } from './frames.ts';
 import { rememberLanguage } from './language.ts';
 import type { WebOptions } from './options.ts';
@@ -53,10 +54,9 @@ export function createAlertForm(options: WebOptions, frameOf: FrameOf): AlertFor
       const values = typedValues(call.form);
       const asked = askedOf(values, say, options.clock.now().atMs);
       if (!asked.ok) return answer(call, 400, { form: { say, values, faults: asked.failure } });
-      const name = values.by?.trim() ?? '';
-      // Several people may share one account: the name that is given does not hide who was let in.
-      const by = name === '' ? call.actor : `${name} (${call.actor})`;
-      const result = await options.act(call.parameters.id ?? '', asked.value, by);
+      const by = byWhom(values.by?.trim() ? { by: values.by } : {}, call.actor);
+      if (!by.ok) return answer(call, 400, { refused: by.failure, form: { say, values, faults: NO_FAULTS } });
+      const result = await options.act(call.parameters.id ?? '', asked.value, by.value);
       if (result.ok) return seeOther(`?done=${DONE[asked.value.kind]}`);
       const refused = say.act.refusals[result.failure];
       return answer(call, 409, { refused, form: { say, values, faults: NO_FAULTS } });

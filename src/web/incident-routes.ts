@@ -160,7 +160,7 @@ const REFUSALS: Readonly<Record<IncidentRefusal, { readonly status: number; read
   too_many_open: { status: 409, detail: 'There are as many open incidents as there can be; close some.' },
 };
 
-function readOpen(body: unknown, options: WebOptions): Result<IncidentAct, string> {
+export function readOpen(body: unknown, options: WebOptions): Result<IncidentAct, string> {
   const { services = [], ...rest } = objectOf(body);
   const given = fieldsOf(rest, ['site', 'title', 'text', 'visibility', 'next_update', 'by']);
   if (!given.ok) return given;
@@ -190,8 +190,8 @@ function servicesOf(given: unknown, site: SiteConfig): Result<readonly string[],
     : failed(`services must be a list of services of ${site.id}: ${known.join(', ') || 'it has none'}`);
 }
 
-function readNote(
-  { body, parameters: { id = '' } }: ActCall,
+export function readNote(
+  { body, parameters: { id = '' } }: Pick<ActCall, 'body' | 'parameters'>,
   options: WebOptions,
 ): Result<IncidentAct, string> {
   const given = fieldsOf(body, ['text', 'visibility', 'next_update', 'by']);
@@ -212,7 +212,10 @@ function readPromise(
   return atMs.ok ? success({ kind: 'promise', id, nextUpdateAtMs: atMs.value }) : atMs;
 }
 
-function readClose({ body, parameters: { id = '' } }: ActCall): Result<IncidentAct, string> {
+export function readClose({
+  body,
+  parameters: { id = '' },
+}: Pick<ActCall, 'body' | 'parameters'>): Result<IncidentAct, string> {
   const given = fieldsOf(body, ['text', 'visibility', 'by']);
   if (!given.ok) return given;
   const note = noteOf(given.value);

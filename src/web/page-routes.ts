@@ -23,6 +23,8 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
     opened ??= createPages(options, await frame());
     return opened;
   };
+  const incidents = async () =>
+    (await import('./incident-form.ts')).createIncidentForm(options, await frame());
   const planner = async () =>
     (await import('./maintenance-form.ts')).createMaintenanceForm(options, await frame());
   const alertForm = async () => (await import('./alert-form.ts')).createAlertForm(options, await frame());
@@ -57,6 +59,26 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
       ],
       handle: async (call) => (await alertForm()).show(call),
       form: async (call) => (await alertForm()).take(call),
+    },
+    {
+      methods: ['GET'],
+      path: '/incidents',
+      summary: 'Incidents, and the form that opens one.',
+      parameters: [LANGUAGE_PARAMETER],
+      handle: async (call) => (await incidents()).show(call),
+      form: async (call) => (await incidents()).take(call),
+    },
+    {
+      methods: ['GET'],
+      path: '/incidents/{id}',
+      summary: 'One incident with its notes, to write of it or to close it.',
+      parameters: [
+        { name: 'id', in: 'path', type: 'string', required: true, description: 'Number of the incident.' },
+        DONE,
+        LANGUAGE_PARAMETER,
+      ],
+      handle: async (call) => (await incidents()).show(call),
+      form: async (call) => (await incidents()).take(call),
     },
     {
       methods: ['GET'],

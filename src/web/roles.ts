@@ -24,6 +24,8 @@ const TABLE: Readonly<Record<string, { readonly [method in Method]?: Need }>> = 
   '/': { GET: read },
   '/sites/{id}': { GET: read },
   '/alerts/{id}': { GET: read, POST: act },
+  '/incidents': { GET: read, POST: act },
+  '/incidents/{id}': { GET: read, POST: act },
   '/maintenance': { GET: read, POST: act },
   '/maintenance/{id}': { GET: read, POST: act },
   '/assets/*': { GET: read },

@@ -59,7 +59,7 @@ ${frame.banner}
 <a class="brand" href="${root || './'}"><img src="${root}${asset('icon.svg')}" alt="" width="28" height="28">Siaga</a>
 <div class="heading">${frame.heading}</div>
 <p class="drawn"><span class="pulse" aria-hidden="true"></span>${say.page.drawnAt(html`<time>${frame.drawnAt}</time>`)}</p>
-<nav class="ways" aria-label="Siaga"><a href="${root}maintenance">${say.planner.title}</a></nav>
+<nav class="ways" aria-label="Siaga"><a href="${root}maintenance">${say.planner.title}</a> <a href="${root}incidents">${say.incident.title}</a></nav>
 ${languages(say)}
 </header>
 <main id="main" tabindex="-1">

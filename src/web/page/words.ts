@@ -4,6 +4,7 @@ import { type ActTexts, actTexts } from '../../locale/act.ts';
 import { words } from '../../locale/locale.ts';
 import { type PageTexts, pageTexts } from '../../locale/page.ts';
 import { type PageChartTexts, pageChartTexts } from '../../locale/page-chart.ts';
+import { type PageIncidentTexts, pageIncidentTexts } from '../../locale/page-incident.ts';
 import { type PageLinkTexts, pageLinkTexts } from '../../locale/page-link.ts';
 import { type PageRoomTexts, pageRoomTexts } from '../../locale/page-room.ts';
 import { type PageSyncTexts, pageSyncTexts } from '../../locale/page-sync.ts';
@@ -21,6 +22,7 @@ export interface Say {
   readonly language: Language;
   readonly act: ActTexts;
   readonly planner: PlannerTexts;
+  readonly incident: PageIncidentTexts;
   readonly page: PageTexts;
   readonly link: PageLinkTexts;
   readonly runway: PageRoomTexts;
@@ -71,6 +73,7 @@ function createSay(language: Language): Say {
     language,
     act: actTexts(language),
     planner: plannerTexts(language),
+    incident: pageIncidentTexts(language),
     page: pageTexts(language),
     link: pageLinkTexts(language),
     runway: pageRoomTexts(language),

@@ -24,9 +24,11 @@ export interface Field {
   readonly isOptional?: boolean;
 }
 
-/** Browsers send the ends of lines as a network would. */
+/** Browsers send the ends of lines as a network would; other control characters are as good as a blank. */
 export function typedValues(form: URLSearchParams): Values {
-  return Object.fromEntries([...form].map(([name, value]) => [name, value.replaceAll('\r\n', '\n')]));
+  return Object.fromEntries(
+    [...form].map(([name, value]) => [name, value.replaceAll('\r\n', '\n').replaceAll(/[^\P{Cc}\n]/gu, ' ')]),
+  );
 }
 
 /** `control` gets the attributes that tie it to its label, hint and fault. */
@@ -81,6 +83,17 @@ export function select(of: Field, state: FormState, choices: readonly Choice[]):
     (tied) =>
       html`<select${tied}>${choices.map(({ value, label }) => html`<option value="${value}"${value === chosen && html` selected`}>${label}</option>`)}</select>`,
   );
+}
+
+/** Several of one list; `values` has those that were chosen, one a line. */
+export function checkboxes(
+  { name, label, isOptional }: Field,
+  { say, values }: FormState,
+  choices: readonly Choice[],
+): Html {
+  const chosen = (values[name] ?? '').split('\n');
+  return html`<fieldset><legend>${label}${isOptional && html` <span class="soft">(${say.act.optional})</span>`}</legend>
+<div class="choices">${choices.map(({ value, label: words }) => html`<label><input type="checkbox" name="${name}" value="${value}"${chosen.includes(value) && html` checked`}> ${words}</label>`)}</div></fieldset>`;
 }
 
 /** Which button was pressed comes as `act`. */

@@ -51,6 +51,10 @@ export const COMMANDS: Readonly<Record<string, { readonly does: string; load(): 
     does: 'what is talked about: list, open, say something, promise the next word, close',
     load: async () => (await import('./incident.ts')).incident,
   },
+  publish: {
+    does: 'write the public status as static files',
+    load: async () => (await import('./publish.ts')).publish,
+  },
   backtest: {
     does: 'replay a past through the judgements of today',
     load: async () => (await import('./backtest.ts')).backtest,

@@ -7,6 +7,8 @@ import type { Route } from './route.ts';
 const FILES = {
   'siaga.css': 'text/css; charset=utf-8',
   'refresh.js': 'text/javascript; charset=utf-8',
+  'status.css': 'text/css; charset=utf-8',
+  'status.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 } as const;
 export type AssetName = keyof typeof FILES;
@@ -17,11 +19,15 @@ export interface Assets {
   readonly routes: readonly Route[];
 }
 
+export function assetText(name: AssetName): string {
+  return readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
+}
+
 export function loadAssets(): Assets {
   const digests = new Map<AssetName, string>();
   const routes: Route[] = [];
   for (const name of Object.keys(FILES) as AssetName[]) {
-    const body = readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
+    const body = assetText(name);
     digests.set(name, createHash('sha256').update(body).digest('hex').slice(0, 12));
     routes.push({
       methods: ['GET'],

@@ -14,6 +14,7 @@ export interface Need {
 
 const read: Need = { role: 'read' };
 const act: Need = { role: 'act' };
+const openStatus: Need = { role: 'read', open: 'status' };
 
 /** `*` stands for the rest of a path. */
 const TABLE: Readonly<Record<string, { readonly [method in Method]?: Need }>> = {
@@ -28,6 +29,11 @@ const TABLE: Readonly<Record<string, { readonly [method in Method]?: Need }>> = 
   '/incidents/{id}': { GET: read, POST: act },
   '/maintenance': { GET: read, POST: act },
   '/maintenance/{id}': { GET: read, POST: act },
+  '/status': { GET: openStatus },
+  '/status.json': { GET: openStatus },
+  '/assets/status.css': { GET: openStatus },
+  '/assets/status.js': { GET: openStatus },
+  '/assets/icon.svg': { GET: openStatus },
   '/assets/*': { GET: read },
   '/api/v1/openapi.json': { GET: read },
   '/api/v1/status': { GET: read },

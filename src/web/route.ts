@@ -29,6 +29,7 @@ export interface Call {
   readonly accept: string | undefined;
   readonly acceptLanguage: string | undefined;
   readonly cookie: string | undefined;
+  readonly ifNoneMatch: string | undefined;
   /** Whether whoever asks may act as well as read. */
   readonly mayAct: boolean;
 }

@@ -230,6 +230,7 @@ function addRoute(app: App, route: Route, options: ServerOptions): void {
       accept: headers.accept,
       acceptLanguage: headers['accept-language'],
       cookie: headers.cookie,
+      ifNoneMatch: headers['if-none-match'],
       mayAct: caller?.roles.includes('act') ?? false,
       actor: caller?.who ?? NAMELESS,
     };

@@ -19,7 +19,7 @@ export function serviceJson(site: SiteConfig, service: ServiceConfig, picture: P
   };
 }
 
-function serviceDayJson({ day, ms }: ServiceDay) {
+export function serviceDayJson({ day, ms }: ServiceDay) {
   return {
     day,
     working_seconds: Math.round(ms.working / 1_000),

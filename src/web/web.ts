@@ -18,6 +18,7 @@ import { pageRoutes } from './page-routes.ts';
 import type { Route } from './route.ts';
 import { openSecurity } from './security.ts';
 import { createServer } from './server.ts';
+import { statusRoutes } from './status-routes.ts';
 import { openTokens } from './tokens.ts';
 
 export interface Web {
@@ -34,6 +35,7 @@ export function routesOf(options: WebOptions, assets: Assets, live: Live): reado
     ...apiRoutes(options),
     liveRoute(live),
     ...pageRoutes(options, assets.address),
+    ...statusRoutes(options, assets.address),
     ...assets.routes,
   ];
 }

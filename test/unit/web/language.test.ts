@@ -7,6 +7,7 @@ const call = (parts: Partial<Call> = {}): Call => ({
   accept: undefined,
   acceptLanguage: undefined,
   cookie: undefined,
+  ifNoneMatch: undefined,
   mayAct: false,
   ...parts,
 });

@@ -158,6 +158,10 @@ something cannot be judged, whatever was goes on. What was told as begun is told
 those of a lead time of five hours and more; a shorter one shortens them to a twentieth of it at most. \`alerts.rules\` in the
 [configuration](configuration.md) changes them and switches single alerts off.
 
+What another alert explains is not told to begin while that one is, nor, for five minutes at most, while that one cannot be judged: after a
+restart records that are late may be seen before the link they wait for. Measuring goes on, and what was told before still ends.
+Who is told, when, how often, and what an acknowledgement does: [who is told](notifications.md).
+
 The name leads to its runbook: what it means, how to check, what to do, whom to call.
 `;
 

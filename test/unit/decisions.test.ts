@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import type { Config } from '../../src/config/types.ts';
+import { describe, expect, it } from 'vitest';
+import type { Config, WebhookChannel } from '../../src/config/types.ts';
 import { createDecisions } from '../../src/decisions.ts';
 import { words } from '../../src/locale/locale.ts';
 import type { LinkState } from '../../src/model/assessment.ts';
@@ -8,6 +8,7 @@ import { createState } from '../../src/state/state.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { recordedLogger } from '../support/quiet-logger.ts';
 import { rules } from './alert/fixtures.ts';
+import { channel, route } from './alert/telling-rig.ts';
 import { alertsConfig, https, judgement, linkConfig, SECOND, siteConfig } from './assess/fixtures.ts';
 
 const HOLD_MS = 12_500;
@@ -19,16 +20,19 @@ class DecisionRig {
   readonly told: string[] = [];
   /** How often it was said that messages wait. */
   waits = 0;
+  /** What was committed: ids of the entries of each transaction. */
+  readonly committed: (readonly string[])[] = [];
+  readonly acts: string[] = [];
   readonly #state = createState(0, []);
   readonly #config: Config;
   readonly decisions: ReturnType<typeof createDecisions>;
 
-  constructor(holdMs = 0) {
+  constructor(holdMs = 0, { notify = [], routes = [] }: Partial<Pick<Config, 'notify' | 'routes'>> = {}) {
     const alerts = { ...alertsConfig, rules: rules(holdMs, holdMs) };
     this.#config = {
       sites: [SITE],
-      notify: [],
-      routes: [],
+      notify,
+      routes,
       maintenance: [],
       incidents: { openedBy: [], settleMs: 0, joinWithinMs: 0 },
       alerts,
@@ -43,12 +47,16 @@ class DecisionRig {
       history: {
         logId: 'log',
         restore: () => ({ alertState: undefined, log: [], kept: new Map() }),
-        commit: async () => success(undefined),
+        commit: async ({ entries }) => {
+          this.committed.push(entries.map(({ id }) => id));
+          return success(undefined);
+        },
         outbox,
       },
       words: words('en'),
       note: ({ kind, subject, state }) => {
         if (kind === 'alert') this.told.push(`${subject} ${state}`);
+        if (kind === 'act') this.acts.push(`${subject} ${state}`);
       },
       self: () => ({
         site: SITE.id,
@@ -61,9 +69,13 @@ class DecisionRig {
       onWaiting: () => {
         this.waits += 1;
       },
-      targets: () => [],
+      targets: () => notify.map(({ name }) => name),
       wakeNotify: () => {},
     });
+  }
+
+  get alerts() {
+    return this.#state.picture().alerts;
   }
 
   link(name: string, state: LinkState): void {
@@ -139,4 +151,52 @@ it('ends a hold at the first look after it', async () => {
   rig.decide();
   expect(await rig.judgedAt(14)).toEqual([5, 10, 13, 14]);
   expect(rig.told).toEqual(['SiagaUpstreamDown firing']);
+});
+
+describe('what people do about an alert', () => {
+  const HOUR = 3_600 * SECOND;
+  const lost = (more: Partial<WebhookChannel> = {}) => {
+    const rig = new DecisionRig(0, {
+      notify: [channel('x', more)],
+      routes: [{ ...route(['x']), sites: [SITE.id], repeatMs: HOUR }],
+    });
+    for (const name of ['a', 'b']) rig.link(name, 'down');
+    rig.decide();
+    return rig;
+  };
+
+  it('stands in the picture at once, is committed, and keeps it from being repeated until it is over', async () => {
+    const rig = lost();
+    expect(rig.committed).toEqual([['log-1.firing@x']]);
+    const untilMs = rig.clock.now().atMs + 3 * HOUR;
+    const acted = rig.decisions.act('log-1', { kind: 'acknowledge', untilMs }, 'Budi');
+    expect(rig.alerts[0]?.acknowledgement).toMatchObject({ by: 'Budi', untilMs });
+    expect(rig.committed).toHaveLength(2);
+    expect((await acted).ok).toBe(true);
+    // The look after the act takes it into account, which is stored too.
+    await rig.look(SECOND);
+    for (let minute = 1; minute < 180; minute += 1) await rig.look(60 * SECOND);
+    expect(rig.committed.flat()).toEqual(['log-1.firing@x']);
+    await rig.look(60 * SECOND);
+    await rig.look(SECOND);
+    expect(rig.committed.flat()).toEqual(['log-1.firing@x', 'log-1.firing@x#2']);
+    expect(rig.alerts[0]?.acknowledgement).toBeUndefined();
+    expect(rig.acts).toEqual(['SiagaUpstreamDown acknowledged', 'SiagaUpstreamDown expired']);
+  });
+
+  it('is refused about what does not fire, and stores nothing', async () => {
+    const rig = lost();
+    expect(await rig.decisions.act('log-7', { kind: 'withdraw' }, 'Budi')).toEqual({
+      ok: false,
+      failure: 'unknown_alert',
+    });
+    expect(rig.committed).toHaveLength(1);
+  });
+
+  it('is looked for as soon as something that is held back is due', async () => {
+    const rig = lost({ groupMs: 90 * SECOND });
+    expect(rig.committed).toEqual([[]]);
+    expect(await rig.judgedAt(6)).toContain(5);
+    expect(rig.committed.flat()).toEqual(['log-1.firing@x']);
+  });
 });

@@ -1,5 +1,6 @@
 /** The pages for people: all sites, and one of them. */
 
+import { LOG_KINDS } from '../model/history.ts';
 import type { AssetName } from './assets.ts';
 import { LANGUAGE_PARAMETER } from './language.ts';
 import type { WebOptions } from './options.ts';
@@ -13,6 +14,13 @@ const DONE: Parameter = {
   type: 'string',
   description: 'What has just been done.',
 };
+
+const EVENT_SEARCH: readonly Parameter[] = [
+  { name: 'text', in: 'query', type: 'string', description: 'Words that stand in the event.' },
+  { name: 'kind', in: 'query', type: 'string', oneOf: LOG_KINDS, description: 'Kind of the event.' },
+  { name: 'site', in: 'query', type: 'string', description: 'Id of a site.' },
+  { name: 'before', in: 'query', type: 'integer', description: 'Only events with a smaller sequence.' },
+];
 
 export function pageRoutes(options: WebOptions, asset: (name: AssetName) => string): readonly Route[] {
   // Loaded with the first visitor: a service may run for weeks without one.
@@ -47,6 +55,13 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
         RANGE_PARAMETER,
       ],
       handle: async (call) => (await pages()).site(call),
+    },
+    {
+      methods: ['GET'],
+      path: '/events',
+      summary: 'The event log, with search.',
+      parameters: [...EVENT_SEARCH, RANGE_PARAMETER, LANGUAGE_PARAMETER],
+      handle: async (call) => (await import('./event-log.ts')).eventLog(call, options, await frame()),
     },
     {
       methods: ['GET'],

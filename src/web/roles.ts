@@ -24,6 +24,7 @@ const TABLE: Readonly<Record<string, { readonly [method in Method]?: Need }>> = 
   '/-/reload': { POST: act, PUT: act },
   '/': { GET: read },
   '/sites/{id}': { GET: read },
+  '/events': { GET: read },
   '/alerts/{id}': { GET: read, POST: act },
   '/incidents': { GET: read, POST: act },
   '/incidents/{id}': { GET: read, POST: act },

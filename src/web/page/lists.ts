@@ -75,22 +75,31 @@ const STATE_TONES: Readonly<Record<string, Tone>> = {
   exceeded: 'warn',
 };
 
-function eventRow(entry: StoredLogEntry, { nowMs, timezone, say }: Place): Html {
+interface EventWords {
+  /** As exact as is of use without it. */
+  readonly when?: (entry: StoredLogEntry) => string;
+}
+
+export function eventRow(entry: StoredLogEntry, place: Place & EventWords): Html {
+  const { nowMs, timezone, say, siteName } = place;
   // The name of an alert says what it is; other subjects need their kind beside them.
   const names = entry.kind === 'alert' ? [entry.subject] : [say.page.logKinds[entry.kind], entry.subject];
   const about = names.filter(Boolean).join(' ');
-  return html`<li><span class="when">${say.moment(entry.atMs, timezone, nowMs)}</span>
+  const when = place.when?.(entry) ?? say.moment(entry.atMs, timezone, nowMs);
+  const where = siteName && entry.site !== '' && html`<strong>${siteName(entry.site)}</strong> · `;
+  return html`<li><span class="when">${when}</span>
 <span class="what"><i class="dot ${STATE_TONES[entry.state] ?? 'unknown'}"></i>${about} <strong>${say.page.logStates[entry.state] ?? say.english(entry.state)}</strong></span>
-<span class="text">${say.english(entry.text)}</span></li>`;
+<span class="text">${where}${say.english(entry.text)}</span></li>`;
 }
 
-export function eventsSection(events: readonly StoredLogEntry[], place: Place): Html {
+/** `all`: where the rest of them stands. */
+export function eventsSection(events: readonly StoredLogEntry[], place: Place, all: string): Html {
   const shown = events.slice(0, SHOWN_EVENTS);
   const list =
     shown.length === 0
       ? html`<p class="soft">${place.say.page.noEvents}</p>`
       : html`<ol>${shown.map((entry) => eventRow(entry, place))}</ol>`;
-  return html`<section class="card events" aria-labelledby="events"><header><h2 id="events">${place.say.page.lastEvents}</h2></header>${list}</section>`;
+  return html`<section class="card events" aria-labelledby="events"><header><h2 id="events">${place.say.page.lastEvents}</h2></header>${list}<p><a href="${all}">${place.say.events.all}</a></p></section>`;
 }
 
 function attention(words: Content): Html {

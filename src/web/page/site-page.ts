@@ -47,7 +47,7 @@ ${rangeNav(view)}
 <div class="board ${view.stores.length <= view.links.length && 'even'}">
 <section class="links" aria-labelledby="links"><h2 id="links" class="unseen">${say.page.links}</h2>${view.links.map((link) => linkCard(link, view))}</section>
 <section class="stores" aria-labelledby="stores"><h2 id="stores" class="unseen">${say.page.stores}</h2>${view.stores.map((store) => storeCard(store, view))}${view.stocks.map((stock) => stockCard(stock, view))}${view.syncs.map((sync) => syncCard(sync, view))}</section>
-${eventsSection(view.events, place)}
+${eventsSection(view.events, place, `${frame.root}events?site=${encodeURIComponent(site.id)}`)}
 ${serviceSection(view.self, place)}
 </div>`,
   });

@@ -4,6 +4,7 @@ import { type ActTexts, actTexts } from '../../locale/act.ts';
 import { words } from '../../locale/locale.ts';
 import { type PageTexts, pageTexts } from '../../locale/page.ts';
 import { type PageChartTexts, pageChartTexts } from '../../locale/page-chart.ts';
+import { type PageEventsTexts, pageEventsTexts } from '../../locale/page-events.ts';
 import { type PageIncidentTexts, pageIncidentTexts } from '../../locale/page-incident.ts';
 import { type PageLinkTexts, pageLinkTexts } from '../../locale/page-link.ts';
 import { type PageRoomTexts, pageRoomTexts } from '../../locale/page-room.ts';
@@ -28,6 +29,7 @@ export interface Say {
   readonly runway: PageRoomTexts;
   readonly sync: PageSyncTexts;
   readonly chart: PageChartTexts;
+  readonly events: PageEventsTexts;
   size(bytes: number): string;
   /** "20,000" */
   count(value: number): string;
@@ -79,6 +81,7 @@ function createSay(language: Language): Say {
     runway: pageRoomTexts(language),
     sync: pageSyncTexts(language),
     chart: pageChartTexts(language),
+    events: pageEventsTexts(language),
     size,
     count,
     duration(ms) {

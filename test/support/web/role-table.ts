@@ -8,6 +8,7 @@ export const EXPECTED: Readonly<Record<string, 'metrics' | 'health' | 'status' |
   'PUT /-/reload': 'act',
   'GET /': 'read',
   'GET /sites/{id}': 'read',
+  'GET /events': 'read',
   'GET /alerts/{id}': 'read',
   'POST /alerts/{id}': 'act',
   'GET /incidents': 'read',

@@ -12,6 +12,7 @@ type Instant = string;
 export interface PublicDay {
   /** As `2026-11-22`, of the site. */
   readonly day: string;
+  /** Whole minutes, as all that follow. */
   readonly working_seconds: number;
   readonly limited_seconds: number;
   readonly stopped_seconds: number;
@@ -59,7 +60,7 @@ export interface PublicSite {
 }
 
 export interface PublicStatus {
-  /** When this was so; whole minutes. */
+  /** When this was so; whole seconds. */
   readonly as_of: Instant;
   readonly sites: readonly PublicSite[];
 }

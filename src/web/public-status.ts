@@ -5,17 +5,25 @@ import { type Incident, isOpen } from '../model/incident.ts';
 import type { MaintenanceStatus } from '../model/maintenance.ts';
 import type { Picture } from '../model/picture.ts';
 import type {
+  PublicDay,
   PublicIncident,
   PublicService,
   PublicSite,
   PublicStatus,
   PublicWork,
 } from '../model/public-status.ts';
-import { PART_KINDS, type PART_STATES, type PartPicture, type ServicePicture } from '../model/service.ts';
+import {
+  PART_KINDS,
+  type PART_STATES,
+  type PartPicture,
+  type ServiceDay,
+  type ServicePicture,
+} from '../model/service.ts';
 import { serviceDayJson } from './service-json.ts';
 
 const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+const MINUTE_S = 60;
 const BEHIND_MS = 14 * DAY_MS;
 const AHEAD_MS = 14 * DAY_MS;
 const MOST_SHOWN = 20;
@@ -29,7 +37,7 @@ const WORST_LAST = [
 
 /** Sites without services have nothing to say to the public. */
 export function publicStatus(config: Config, picture: Picture, nowMs: number): PublicStatus {
-  const asOfMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
+  const asOfMs = Math.floor(nowMs / SECOND_MS) * SECOND_MS;
   const sites = config.sites.filter(({ services }) => services.length > 0);
   return { as_of: iso(asOfMs), sites: sites.map((site) => publicSite(site, picture, nowMs)) };
 }
@@ -69,7 +77,20 @@ function publicService(
     since: seen ? iso(seen.sinceMs) : null,
     next_update_at: promised.length > 0 ? iso(Math.min(...promised)) : null,
     needs: needsOf(seen?.parts ?? service.parts.map((part) => ({ ...part, state: 'unknown' }))),
-    days: (seen?.days ?? []).map(serviceDayJson),
+    days: (seen?.days ?? []).map(publicDay),
+  };
+}
+
+/** In whole minutes: it need not be told anew all the time. */
+function publicDay(day: ServiceDay): PublicDay {
+  const { day: date, ...seconds } = serviceDayJson(day);
+  const minutes = (all: number) => Math.floor(all / MINUTE_S) * MINUTE_S;
+  return {
+    day: date,
+    working_seconds: minutes(seconds.working_seconds),
+    limited_seconds: minutes(seconds.limited_seconds),
+    stopped_seconds: minutes(seconds.stopped_seconds),
+    unknown_seconds: minutes(seconds.unknown_seconds),
   };
 }
 

@@ -46,10 +46,11 @@ describe('the public status', () => {
     expect(page(publicWellStory, 'en')).toContain('All services work');
   });
 
-  it('is the same for a minute, so that a cache may know it', () => {
-    const minute = Math.floor(NOW_MS / 60_000) * 60_000;
-    expect(told(publicDownStory, minute)).toEqual(told(publicDownStory, minute + 59_999));
-    expect(told(publicDownStory, minute).as_of).toBe(new Date(minute).toISOString());
+  it('says how long a day was how in whole minutes, and when it was written', () => {
+    const [first] = told(publicDownStory).sites[0]?.services ?? [];
+    expect(first?.days.at(-1)).toMatchObject({ working_seconds: 79_200, limited_seconds: 7_200 });
+    const second = Math.floor(NOW_MS / 1_000) * 1_000;
+    expect(told(publicDownStory, second + 999).as_of).toBe(new Date(second).toISOString());
   });
 
   it('forgets what was over long ago, and what concerns nobody outside', () => {

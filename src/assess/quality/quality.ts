@@ -23,7 +23,7 @@ import {
   observeDelay,
   samplesToLearn,
 } from './delay.ts';
-import { FLAPPING_BEGINS, observeFlapping, passGap, tallyOf, usualDownMs } from './flapping.ts';
+import { nearness, observeFlapping, passGap, tallyOf, usualDownMs } from './flapping.ts';
 import { LOSS_DECISIVE, observeLoss } from './loss.ts';
 import type { ReachStep } from './reach.ts';
 import { DOWN_SAMPLES, freshReach, LOSS_SAMPLES, observeReach } from './reach.ts';
@@ -121,8 +121,14 @@ function reachEvents(atMs: number, step: ReachStep, events: QualityEvent[]): voi
 
 function flapEvents(state: QualityState, atMs: number, step: ReachStep, events: QualityEvent[]): void {
   const isUp = state.reach.lostInRow === 0;
-  const spellMs = step.transition === 'down' ? step.onsetMs : atMs;
-  const says = observeFlapping(state.flapping, step.transition, spellMs, isUp);
+  const { transition } = step;
+  const says = observeFlapping(state.flapping, {
+    atMs,
+    transition,
+    onsetMs: transition === 'down' ? step.onsetMs : atMs,
+    isConfirmedDown: step.says === 'down',
+    isUp,
+  });
   if (!says) return;
   const base = { atMs, onsetMs: state.flapping.sinceMs, ...tallyOf(state.flapping, atMs, isUp) };
   if (says === 'ends') {
@@ -215,7 +221,7 @@ function isWarned({ flapping, warnings }: QualityState): boolean {
 function riskOf(state: QualityState): number {
   if (isWarned(state) || state.reach.lostInRow >= DOWN_SAMPLES) return 1;
   const atMs = state.latestMs ?? 0;
-  let share = state.flapping.score / FLAPPING_BEGINS;
+  let share = nearness(state.flapping);
   for (const cause of DEGRADING_CAUSES) {
     const { value, needed } = evidenceOf(state, cause, atMs);
     share = Math.max(share, value / needed);

@@ -19,7 +19,7 @@ import { freshWindow } from './window.ts';
 
 export interface QualityState {
   /** Of the layout of the saved text; another version is not read. */
-  readonly version: 2;
+  readonly version: 3;
   latestMs: number | null;
   /** Usual time between samples. */
   spacingMs: number;
@@ -35,7 +35,7 @@ export interface QualityState {
 
 export function freshState(): QualityState {
   return {
-    version: 2,
+    version: 3,
     latestMs: null,
     spacingMs: 0,
     changes: freshChanges(),
@@ -54,7 +54,7 @@ export function restoreState(saved: string | undefined): QualityState | undefine
   if (saved === undefined) return undefined;
   try {
     const state: QualityState = JSON.parse(saved);
-    return state?.version === 2 ? state : undefined;
+    return state?.version === 3 ? state : undefined;
   } catch {
     return undefined;
   }

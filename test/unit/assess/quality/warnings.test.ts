@@ -157,6 +157,37 @@ describe('flapping', () => {
     expect(warningsOf(rtts)).toEqual([]);
   });
 
+  describe('slowly, at one sample in 15 seconds', () => {
+    const STEP_MS = 15_000;
+    const minutes = (count: number): number => Math.round(count * 4);
+    const spell = (d: Dice, from: number, to: number): number => minutes(from + (to - from) * d.uniform());
+    const calm = (d: Dice): Rtt[] => quiet(d, minutes(100));
+
+    it.each([71, 72, 73, 74])('is one incident (seed %i)', (seed) => {
+      const d = dice(seed);
+      const flap = Array.from({ length: 20 }, () => [
+        ...lost(spell(d, 1, 3)),
+        ...quiet(d, spell(d, 5, 9)),
+      ]).flat();
+      const rtts = [...calm(d), ...flap, ...calm(d)];
+      const events = replay(createQuality(), timed(rtts, STEP_MS));
+      const told = events.filter((event) => isWarning(event) || event.kind === 'recovered');
+      expect(told.map(({ kind }) => kind)).toEqual(['flapping', 'recovered']);
+      expect(told[0]).toMatchObject({ onsetMs: START_MS + minutes(100) * STEP_MS });
+      expect(told[1]).toMatchObject({ downs: 20 });
+      const calmMs = (told[1]?.atMs ?? 0) - (START_MS + (minutes(100) + flap.length) * STEP_MS);
+      expect(calmMs).toBeLessThan(30 * 60_000);
+    });
+
+    it('is not made by a few outages, though they come within the hour', () => {
+      const d = dice(75);
+      const outage = () => [...lost(minutes(3)), ...quiet(d, minutes(12))];
+      expect(warningsOf([...calm(d), ...outage(), ...outage(), ...outage(), ...calm(d)], STEP_MS)).toEqual(
+        [],
+      );
+    });
+  });
+
   it('is said beside the states down and up, which say their own', () => {
     const events = replay(
       createQuality(),

@@ -7,14 +7,15 @@
 import { createAdvisoryFiles } from './advisory-file.ts';
 import { type AdvisoryMemory, advise } from './assess/advisory.ts';
 import { storeSituations } from './assess/assess.ts';
-import type { Words } from './assess/finding.ts';
 import { siteRunway } from './assess/runway.ts';
 import { outageMs } from './assess/upstream.ts';
 import type { Config, SiteConfig, Told } from './config/types.ts';
 import type { History } from './history/history.ts';
 import { ADVICE, type Advice, type Advisory } from './model/advisory.ts';
 import type { LogEntry } from './model/history.ts';
+import { eachLanguageOf } from './model/language.ts';
 import type { SitePicture } from './model/picture.ts';
+import type { JudgedTexts, TextsIn } from './model/texts/judged.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { State } from './state/state.ts';
@@ -24,7 +25,7 @@ export interface AdviceParts {
   readonly logger: Logger;
   readonly state: State;
   readonly history: Pick<History, 'logId' | 'restore' | 'keep' | 'commit'>;
-  readonly words: Words;
+  readonly texts: TextsIn<JudgedTexts>;
   readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
   readonly targets: (what: Told) => readonly string[];
   readonly wakeNotify: () => void;
@@ -37,7 +38,7 @@ export interface SiteAdvice {
 }
 
 export function createAdvice(parts: AdviceParts): SiteAdvice {
-  const { clock, logger, state, history, words, note } = parts;
+  const { clock, logger, state, history, texts, note } = parts;
   const { kept } = history.restore();
   const files = createAdvisoryFiles(parts);
   const memories = new Map<string, AdvisoryMemory | undefined>();
@@ -49,10 +50,15 @@ export function createAdvice(parts: AdviceParts): SiteAdvice {
 
   function judgeSite(site: SiteConfig, picture: SitePicture): void {
     const now = clock.now();
-    const telling = { words, timezone: site.timezone, clockTrusted: parts.clockTrusted() };
+    const telling = { texts, timezone: site.timezone, clockTrusted: parts.clockTrusted() };
     const stores = storeSituations(site, picture, now, telling);
     const before = memoryOf(site.id);
-    const situation = { config: site.advisory, stores, outageMs: outageMs(site, picture, now.monotonicMs) };
+    const situation = {
+      config: site.advisory,
+      stores,
+      outageMs: outageMs(site, picture, now.monotonicMs),
+      texts,
+    };
     const memory = advise(before, situation, now);
     memories.set(site.id, memory);
     state.advised(site.id, siteRunway(stores), memory?.advisory);
@@ -66,7 +72,7 @@ export function createAdvice(parts: AdviceParts): SiteAdvice {
 
   function tell(site: string, before: Advisory | undefined, advisory: Advisory): void {
     const { state: advice, reason, text } = advisory;
-    logger.info('advice to recording changed', { site, state: advice, reason, text });
+    logger.info('advice to recording changed', { site, state: advice, reason, text: text.en });
     note({ site, kind: 'advisory', subject: '', state: advice, text });
     // The first advice of a new installation is no change, unless it is bad news.
     if (!before && advice === 'continue') return;
@@ -106,5 +112,6 @@ function revive(note: string | undefined): AdvisoryMemory | undefined {
   const memory: Partial<AdvisoryMemory> | undefined = note === undefined ? undefined : JSON.parse(note);
   const { advisory, active } = memory ?? {};
   const isKnown = ADVICE.some((advice: Advice) => advice === advisory?.state);
-  return advisory && isKnown && Array.isArray(active) ? { advisory, active } : undefined;
+  if (!advisory || !isKnown || !Array.isArray(active)) return undefined;
+  return { advisory: { ...advisory, text: eachLanguageOf(advisory.text) }, active };
 }

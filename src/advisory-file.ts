@@ -55,7 +55,11 @@ export function createAdvisoryFiles({ clock, logger }: { clock: Clock; logger: L
       written.atMonotonicMs = monotonicMs;
       written.state = advisory.state;
       written.isUnderWay = true;
-      void write(path, `${JSON.stringify(advisoryJson(site, advisory, atMs), null, 2)}\n`, written);
+      void write(
+        path,
+        `${JSON.stringify(advisoryJson(site, advisory, atMs, site.locale), null, 2)}\n`,
+        written,
+      );
     },
   };
 }

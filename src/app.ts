@@ -6,7 +6,7 @@
 import type { Config } from './config/types.ts';
 import { openHistory } from './history/history.ts';
 import { probeJobName } from './jobs.ts';
-import { words } from './locale/locale.ts';
+import { judgedTexts } from './locale/judged.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { Picture } from './model/picture.ts';
 import { type Result, success } from './model/result.ts';
@@ -96,7 +96,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     state,
     metrics,
     history,
-    words: words('en'),
+    texts: judgedTexts,
     self: () => ({ storage: history.status(), channels: notify?.status() ?? [] }),
     tasks: scheduler.status,
     targets: (what) => targetsOf(config.notify, what),
@@ -122,6 +122,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
       site: (id) => config.sites.find((site) => site.id === id),
       planned: pipeline.maintenance.windows,
       owner: config.sites[0]?.id ?? '',
+      locale: config.locale,
       earlier: notify?.status() ?? [],
       links: { runbookUrl: config.alerts.runbookUrl, externalUrl: options.externalUrl ?? url },
     });

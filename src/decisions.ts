@@ -8,13 +8,14 @@ import { decide } from './alert/alert.ts';
 import { emptyAlertState, firingAlerts, reviveAlertState, serialiseAlertState } from './alert/state.ts';
 import type { TellingStep } from './alert/telling.ts';
 import { assess } from './assess/assess.ts';
-import type { Words } from './assess/finding.ts';
 import type { SelfSituation } from './assess/self.ts';
 import type { Config, Told } from './config/types.ts';
 import type { History } from './history/history.ts';
 import type { ActRefusal, Alert, AlertAct, AlertEvent, Finding } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';
+import { inEachLanguage } from './model/language.ts';
 import { type Result, success } from './model/result.ts';
+import type { JudgedTexts, TextsIn } from './model/texts/judged.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { State } from './state/state.ts';
@@ -25,7 +26,7 @@ export interface DecisionParts {
   readonly logger: Logger;
   readonly state: State;
   readonly history: Pick<History, 'logId' | 'restore' | 'commit' | 'outbox'>;
-  readonly words: Words;
+  readonly texts: TextsIn<JudgedTexts>;
   readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
   readonly self: () => SelfSituation;
   /** What planned work explains. */
@@ -79,12 +80,13 @@ export function createDecisions(parts: DecisionParts): Decisions {
       self,
       alerts: config.alerts,
       now,
-      words: parts.words,
+      texts: parts.texts,
     });
     const clockTrusted = self.clock.trusted;
     const { silenced } = parts;
     const decision = decide(alerts, findings, now, {
       ...{ rules: config.alerts.rules, logId: history.logId, clockTrusted, silenced },
+      unwatched: inEachLanguage((language) => parts.texts(language).self.unwatched),
     });
     alerts = decision.state;
     decidedAtMs = now.monotonicMs;
@@ -108,8 +110,8 @@ export function createDecisions(parts: DecisionParts): Decisions {
   }
 
   function say(event: AlertEvent): void {
-    const { text, ...line } = alertLine(event);
-    logger.info(`alert ${line.state}`, { site: line.site, alert: line.subject, text });
+    const { text, ...line } = alertLine(event, parts.texts);
+    logger.info(`alert ${line.state}`, { site: line.site, alert: line.subject, text: text.en });
     note({ ...line, text });
   }
 
@@ -161,7 +163,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
       for (const channel of [...known].filter((name) => !targets.has(name))) {
         const entries = history.outbox.pending(channel);
         const count = entries.length + telling.heldFor(channel);
-        const text = `${count} messages for ${channel} are given up: it left the configuration.`;
+        const text = inEachLanguage((language) => parts.texts(language).self.givenUp(channel, count));
         logger.warn('channel left the configuration', { channel, given_up: count });
         note({ site: '', kind: 'notification', subject: channel, state: 'given_up', text });
         void history.outbox.markSent(entries.map(({ id }) => id));
@@ -196,7 +198,10 @@ function actLine(
   }
 }
 
-function alertLine({ kind, alert }: AlertEvent): Omit<LogEntry, 'atMs'> {
-  const text = kind === 'firing' ? alert.annotations.description : `Over. ${alert.annotations.description}`;
-  return { site: alert.site, kind: 'alert', subject: alert.alert, state: kind, text };
+function alertLine({ kind, alert }: AlertEvent, texts: TextsIn<JudgedTexts>) {
+  const text = inEachLanguage((language) => {
+    const { description } = alert.annotations[language];
+    return kind === 'firing' ? description : texts(language).self.over(description);
+  });
+  return { site: alert.site, kind: 'alert', subject: alert.alert, state: kind, text } as const;
 }

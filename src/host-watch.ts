@@ -3,7 +3,6 @@
  * adds to the judgement of a link that is not up what this host saw at the time.
  */
 
-import type { Words } from './assess/finding.ts';
 import {
   type HostMemory,
   NO_SIGNALS,
@@ -14,17 +13,18 @@ import {
 import type { Config, LinkConfig } from './config/types.ts';
 import type { LinkJudgement } from './model/assessment.ts';
 import type { LogEntry } from './model/history.ts';
+import { inEachLanguage } from './model/language.ts';
 import type { HostPicture } from './model/picture.ts';
 import type { HostSignals } from './model/signals.ts';
+import type { HostTexts } from './model/texts/host.ts';
+import type { JudgedTexts, TextsIn } from './model/texts/judged.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
-
-const UNTOLD = 'a time that the clock of this host could not tell';
 
 export interface HostWatchParts {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly words: Pick<Words, 'instant'>;
+  readonly texts: TextsIn<JudgedTexts>;
   readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
   readonly clockTrusted: () => boolean;
 }
@@ -45,7 +45,8 @@ interface Said {
 }
 
 export function createHostWatch(first: Config, parts: HostWatchParts): HostWatch {
-  const { clock, logger, words, note } = parts;
+  const { clock, logger, note } = parts;
+  const texts: TextsIn<HostTexts> = (language) => parts.texts(language).host;
   let memory: HostMemory = NO_SIGNALS;
   let zones = zonesOf(first);
   const said = new Map<string, Said>();
@@ -54,8 +55,9 @@ export function createHostWatch(first: Config, parts: HostWatchParts): HostWatch
     seen(signals) {
       const remembered = rememberSignals(memory, signals, clock.now());
       memory = remembered.memory;
-      for (const { subject, state, text } of remembered.told) {
-        logger.info('the network of this host changed', { interface: subject, state, text });
+      for (const { subject, state, say } of remembered.told) {
+        const text = inEachLanguage((language) => say(texts(language)));
+        logger.info('the network of this host changed', { interface: subject, state, text: text.en });
         note({ site: '', kind: 'host', subject, state, text });
       }
       return remembered.told.length > 0;
@@ -64,13 +66,14 @@ export function createHostWatch(first: Config, parts: HostWatchParts): HostWatch
       if (judgement.state === 'up' || staysOnThisHost(link)) return judgement;
       const timezone = zones.get(site) ?? 'UTC';
       const localAddress = link.probes.at(-1)?.localAddress;
-      const instant = (atMs: number) => (parts.clockTrusted() ? words.instant(atMs, timezone) : UNTOLD);
-      const way = { instant, ...(localAddress !== undefined && { localAddress }) };
-      const judged = withHostSignals(judgement, memory, way, clock.now());
+      const clockTrusted = parts.clockTrusted();
+      const way = { timezone, clockTrusted, ...(localAddress !== undefined && { localAddress }) };
+      const judged = withHostSignals(judgement, memory, way, clock.now(), texts);
       if (judged === judgement) return judgement;
       const key = `${site}/${link.name}`;
       const before = said.get(key);
-      if (before?.of === judgement && before.judgement.evidence === judged.evidence) return before.judgement;
+      if (before?.of === judgement && before.judgement.evidence.en === judged.evidence.en)
+        return before.judgement;
       said.set(key, { of: judgement, judgement: judged });
       return judged;
     },

@@ -24,7 +24,7 @@ import {
   type IncidentRefusal,
   isOpen,
 } from './model/incident.ts';
-import { inEachLanguage, type Language } from './model/language.ts';
+import { inEachLanguage, type Language, textIn } from './model/language.ts';
 import { failed, type Result, success } from './model/result.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
@@ -112,7 +112,7 @@ export function createIncidentWatch(first: Config, parts: IncidentWatchParts): I
       kind: 'incident',
       subject: incident.id,
       state: phase,
-      text: `${title.en}. ${text.en}`.trim(),
+      text: inEachLanguage((language) => `${textIn(language, title)}. ${textIn(language, text)}`.trim()),
     });
     return parts
       .targets('incidents')

@@ -5,8 +5,6 @@
 
 import type { Packets, Stage } from './assess/fault.ts';
 import { packetsOf, stageOf } from './assess/fault-domain.ts';
-import { DOMAIN_WORDS } from './assess/fault-words.ts';
-import type { Words } from './assess/finding.ts';
 import {
   assessLink,
   createLinkMemory,
@@ -20,7 +18,11 @@ import type { HostWatch } from './host-watch.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { LinkJudgement } from './model/assessment.ts';
 import type { LogEntry, StoredLogEntry } from './model/history.ts';
+import { inEachLanguage } from './model/language.ts';
 import type { ProbeObservation } from './model/observation.ts';
+import type { JudgedTexts, TextsIn } from './model/texts/judged.ts';
+import type { LinkTexts } from './model/texts/link.ts';
+import type { QualityTexts } from './model/texts/quality.ts';
 import { createNameWatch } from './name-watch.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
@@ -35,7 +37,7 @@ export interface LinkWatchParts extends RhythmWatchParts {
   readonly state: State;
   readonly metrics: Metrics;
   readonly history: Pick<History, 'restore' | 'keep'>;
-  readonly words: Words;
+  readonly texts: TextsIn<JudgedTexts>;
   readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
   /** Adds what this host saw of its own network. */
   readonly host: Pick<HostWatch, 'judged'>;
@@ -72,14 +74,17 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
   /** Links whose quality is warned of. */
   const warned = new Set<string>();
   const rhythm = createRhythmWatch(parts);
-  const quality = createQualityWatch({ clock, words: parts.words, kept, keep: history.keep.bind(history) });
+  const texts: TextsIn<LinkTexts> = (language) => parts.texts(language).link;
+  const qualityTexts: TextsIn<QualityTexts> = (language) => parts.texts(language).quality;
+  const keep = history.keep.bind(history);
+  const quality = createQualityWatch({ clock, texts: qualityTexts, kept, keep });
 
   function judge(site: string, link: LinkConfig, input: LinkInput): LinkJudgement {
     const key = `${site}/${link.name}`;
     const now = clock.now();
-    const known = links.get(key) ?? createLinkMemory(link, now, outageSince(log, site, link.name));
+    const known = links.get(key) ?? createLinkMemory(link, now, texts, outageSince(log, site, link.name));
     const before = shown.get(key) ?? known.judgement;
-    const { memory, judgement: byProbes } = assessLink(known, input, now, link);
+    const { memory, judgement: byProbes } = assessLink(known, input, now, link, texts);
     links.set(key, memory);
     const judgement = parts.host.judged(site, link, quality.judged(site, link.name, byProbes));
     quietUntil = Math.min(
@@ -101,8 +106,8 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     before: LinkJudgement,
   ): void {
     if (faultDomain === before.faultDomain) return;
-    const text = `Now broken at ${DOMAIN_WORDS[faultDomain]}, before at ${DOMAIN_WORDS[before.faultDomain]}.`;
-    logger.warn('the fault of a link moved', { site, link, fault_domain: faultDomain, text });
+    const text = inEachLanguage((language) => texts(language).moved(before.faultDomain, faultDomain));
+    logger.warn('the fault of a link moved', { site, link, fault_domain: faultDomain, text: text.en });
     note({ site, kind: 'fault', subject: link, state: faultDomain, text });
   }
 
@@ -110,7 +115,7 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     const { state: linkState, evidence, reason, faultDomain } = judgement;
     metrics.linkStateChanged(site, link);
     const say = linkState === 'up' ? logger.info : logger.warn;
-    say(`link is ${linkState}`, { site, link, reason, fault_domain: faultDomain, evidence });
+    say(`link is ${linkState}`, { site, link, reason, fault_domain: faultDomain, evidence: evidence.en });
     note({ site, kind: 'link', subject: link, state: linkState, text: evidence });
   }
 
@@ -124,7 +129,7 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     if (judged.quality.warnings.length > 0) warned.add(`${site}/${link.name}`);
     else warned.delete(`${site}/${link.name}`);
     for (const { state: kind, text } of judged.told) {
-      logger.info('the quality of a link changed', { site, link: link.name, kind, text });
+      logger.info('the quality of a link changed', { site, link: link.name, kind, text: text.en });
       note({ site, kind: 'quality', subject: link.name, state: kind, text });
     }
     return judged.told.length > 0;
@@ -132,8 +137,9 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
 
   function tellNames(observation: ProbeObservation): void {
     const { site, link } = observation;
-    for (const text of names.heard(observation)) {
-      logger.info('a name server answers otherwise', { site, link, text });
+    for (const say of names.heard(observation)) {
+      const text = inEachLanguage((language) => say(texts(language).names));
+      logger.info('a name server answers otherwise', { site, link, text: text.en });
       note({ site, kind: 'names', subject: link, state: 'changed', text });
     }
   }

@@ -137,7 +137,7 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
       kind: 'maintenance',
       subject: id,
       state: phase,
-      text: text.en,
+      text,
     });
     const entries = parts
       .targets('maintenance')

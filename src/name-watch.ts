@@ -5,6 +5,7 @@
  */
 
 import type { NameAnswer, ProbeObservation } from './model/observation.ts';
+import type { NameTexts } from './model/texts/link.ts';
 
 const HOUR_MS = 60 * 60_000;
 const MOST_TOLD_AN_HOUR = 4;
@@ -17,9 +18,11 @@ interface Known {
   toldMs: readonly number[];
 }
 
+type Say = (texts: NameTexts) => string;
+
 export interface NameWatch {
   /** One sentence for each server that changed its answer. */
-  heard(observation: ProbeObservation): readonly string[];
+  heard(observation: ProbeObservation): readonly Say[];
   /** Forgets every link that is not among these, each as `site/link`. */
   keepOnly(links: { has(link: string): boolean }): void;
 }
@@ -48,9 +51,7 @@ export function createNameWatch(): NameWatch {
       const isLast = recent.length === MOST_TOLD_AN_HOUR - 1;
       known.toldMs = recent.length < MOST_TOLD_AN_HOUR ? [...recent, nowMs] : recent;
       if (recent.length >= MOST_TOLD_AN_HOUR) return [];
-      return isLast
-        ? [...changes, `${observation.probe}: it changes often; no more of it for an hour.`]
-        : changes;
+      return isLast ? [...changes, (texts) => texts.changesOften(observation.probe)] : changes;
     },
     keepOnly(links) {
       for (const key of probes.keys()) {
@@ -60,12 +61,12 @@ export function createNameWatch(): NameWatch {
   };
 }
 
-function changeOf({ said }: Known, { server, records }: NameAnswer, probe: string): string | undefined {
+function changeOf({ said }: Known, { server, records }: NameAnswer, probe: string): Say | undefined {
   if (!records) return undefined;
   const now = [...new Set(records)].sort().slice(0, MOST_SHOWN).join(', ');
   const before = said.get(server);
   said.set(server, now);
   return before === undefined || before === now
     ? undefined
-    : `${probe}: ${server} answered ${before} before and ${now} now.`;
+    : (texts) => texts.changed(probe, server, before, now);
 }

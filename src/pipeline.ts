@@ -6,7 +6,6 @@
 
 import { createAdvice } from './advice.ts';
 import { assessClock, type ClockInput, createClockMemory } from './assess/clock.ts';
-import type { Words } from './assess/finding.ts';
 import type { SelfSituation } from './assess/self.ts';
 import type { Config, ProbeConfig, Told } from './config/types.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
@@ -22,6 +21,7 @@ import type { Alert } from './model/alert.ts';
 import type { Resource } from './model/forecast.ts';
 import type { LogEntry } from './model/history.ts';
 import type { HostLoad } from './model/host-load.ts';
+import { inEachLanguage } from './model/language.ts';
 import type {
   ProbeObservation,
   StockObservation,
@@ -31,6 +31,7 @@ import type {
 import type { ChannelStatus, ClockStatus, StorageStatus, StoreForecast, TimeSync } from './model/picture.ts';
 import type { HostSignals } from './model/signals.ts';
 import type { BacklogForecast } from './model/sync.ts';
+import type { JudgedTexts, TextsIn } from './model/texts/judged.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { RhythmWatchParts } from './rhythm-watch.ts';
@@ -46,7 +47,7 @@ export interface PipelineParts extends RhythmWatchParts {
   readonly state: State;
   readonly metrics: Metrics;
   readonly history: History;
-  readonly words: Words;
+  readonly texts: TextsIn<JudgedTexts>;
   /** What the other parts say of themselves. */
   readonly self: () => {
     readonly storage: StorageStatus;
@@ -91,7 +92,7 @@ export interface Pipeline {
 }
 
 export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
-  const { clock, logger, state, metrics, history, words } = parts;
+  const { clock, logger, state, metrics, history, texts } = parts;
   let config = first;
   let clockMemory = createClockMemory(clock.now(), history.restore().log[0]?.atMs ?? 0);
   let clockStatus: ClockStatus = { trusted: true };
@@ -106,7 +107,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   const host = createHostWatch(first, {
     clock,
     logger,
-    words,
+    texts,
     note,
     clockTrusted: () => clockStatus.trusted,
   });
@@ -132,8 +133,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     const result = assessClock(clockMemory, input, clock.now());
     clockMemory = result.memory;
     if (result.steppedMs !== 0) {
-      const way = result.steppedMs > 0 ? 'ahead' : 'back';
-      const text = `The wall clock of this host stepped ${way} by ${words.duration(Math.abs(result.steppedMs))}.`;
+      const text = inEachLanguage((language) => texts(language).self.clockStepped(result.steppedMs));
       logger.warn('wall clock stepped', { stepped_ms: result.steppedMs });
       note({ site: '', kind: 'clock', subject: '', state: 'stepped', text });
     }

@@ -8,9 +8,10 @@
 import { withFlap } from './assess/flap.ts';
 import { createQuality, type Quality } from './assess/quality/quality.ts';
 import { roundTripOf } from './assess/quality/round-trip.ts';
-import { type DurationWords, eventText, isTold } from './assess/quality/telling.ts';
+import { isTold } from './assess/quality/told.ts';
 import type { LinkConfig } from './config/types.ts';
 import type { LinkJudgement } from './model/assessment.ts';
+import { type InEachLanguage, inEachLanguage } from './model/language.ts';
 import type { Moment } from './model/moment.ts';
 import type { ProbeObservation } from './model/observation.ts';
 import type {
@@ -20,6 +21,8 @@ import type {
   QualityReading,
   QualityStanding,
 } from './model/quality.ts';
+import type { TextsIn } from './model/texts/judged.ts';
+import type { QualityTexts } from './model/texts/quality.ts';
 import type { Clock } from './platform/clock.ts';
 
 /** What a restart may forget of a link, at most. A detector's text is some 8 KiB. */
@@ -30,7 +33,7 @@ const KEPT_PREFIX = 'quality/';
 
 export interface QualityWatchParts {
   readonly clock: Clock;
-  readonly words: DurationWords;
+  readonly texts: TextsIn<QualityTexts>;
   /** What an earlier run kept, and where to keep more. */
   readonly kept: ReadonlyMap<string, string>;
   readonly keep: (name: string, value: string | null) => void;
@@ -41,7 +44,7 @@ export interface Heard {
   /** Of this run, in order of sending. */
   readonly rttsMs: readonly number[];
   /** For the log: what has changed or is warned of. */
-  readonly told: readonly { readonly state: string; readonly text: string }[];
+  readonly told: readonly { readonly state: string; readonly text: InEachLanguage }[];
 }
 
 export interface QualityWatch {
@@ -65,7 +68,7 @@ interface Watched {
   keepAtMonotonicMs?: number;
 }
 
-export function createQualityWatch({ clock, words, kept, keep }: QualityWatchParts): QualityWatch {
+export function createQualityWatch({ clock, texts, kept, keep }: QualityWatchParts): QualityWatch {
   const start = clock.now();
   const links = new Map<string, Watched>();
   for (const [name, text] of kept) {
@@ -126,13 +129,16 @@ export function createQualityWatch({ clock, words, kept, keep }: QualityWatchPar
       const told = events
         .filter(isTold)
         .filter((event) => !isOfTheState(event, watched.detector.standing().flap !== undefined))
-        .map((event) => ({ state: event.kind, text: eventText(event, words) }));
+        .map((event) => ({
+          state: event.kind,
+          text: inEachLanguage((language) => texts(language).event(event)),
+        }));
       return { quality: qualityOf(watched, name), rttsMs: allMs, told };
     },
     judged(site, link, judgement) {
       const watched = links.get(`${site}/${link}`);
       const now = clock.now();
-      return watched ? withFlap(judgement, standing(watched.detector, now).flap, now, words) : judgement;
+      return watched ? withFlap(judgement, standing(watched.detector, now).flap, now, texts) : judgement;
     },
     known(site, link) {
       const watched = links.get(`${site}/${link.name}`);

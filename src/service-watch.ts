@@ -8,6 +8,7 @@ import type { Config, ServiceConfig, SiteConfig } from './config/types.ts';
 import type { History } from './history/history.ts';
 import { serviceTexts } from './locale/service.ts';
 import type { LogEntry } from './model/history.ts';
+import { inEachLanguage } from './model/language.ts';
 import type { SitePicture } from './model/picture.ts';
 import { SERVICE_STATES, type ServiceDay, type ServicePicture, type ServiceState } from './model/service.ts';
 import type { Clock } from './platform/clock.ts';
@@ -93,8 +94,8 @@ export function createServiceWatch(parts: ServiceWatchParts): ServiceWatch {
   }
 
   function tell(site: string, service: ServicePicture): void {
-    const text = serviceTexts('en').reason(service.parts);
-    logger.info('service changed', { site, service: service.name, state: service.state, text });
+    const text = inEachLanguage((language) => serviceTexts(language).reason(service.parts));
+    logger.info('service changed', { site, service: service.name, state: service.state, text: text.en });
     note({ site, kind: 'service', subject: service.name, state: service.state, text });
   }
 

@@ -3,14 +3,14 @@
  * or a store came to lie on other disks or has another size. Which disks a store lay on is known over a restart.
  */
 
-import type { Words } from './assess/finding.ts';
-import { loadWords } from './assess/host-load.ts';
+import { loadCauses } from './assess/host-load.ts';
 import { volumeChange } from './assess/volume.ts';
 import type { History } from './history/history.ts';
 import { samplesOf } from './history/samples.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { LogEntry } from './model/history.ts';
 import type { HostLoad } from './model/host-load.ts';
+import { inEachLanguage } from './model/language.ts';
 import type {
   SourceFailure,
   SourceReason,
@@ -19,6 +19,7 @@ import type {
   StoreReading,
 } from './model/observation.ts';
 import type { SourcePicture } from './model/picture.ts';
+import type { JudgedTexts, TextsIn } from './model/texts/judged.ts';
 import type { Logger } from './platform/logger.ts';
 import type { State } from './state/state.ts';
 
@@ -27,7 +28,7 @@ export interface SourceWatchParts {
   readonly state: State;
   readonly metrics: Pick<Metrics, 'observe'>;
   readonly history: Pick<History, 'record' | 'restore' | 'keep'>;
-  readonly words: Words;
+  readonly texts: TextsIn<JudgedTexts>;
   readonly note: (entry: Omit<LogEntry, 'atMs'> & { readonly atMs?: number }) => void;
 }
 
@@ -45,20 +46,21 @@ export function createSourceWatch({
   state,
   metrics,
   history,
-  words,
+  texts,
   note,
 }: SourceWatchParts): SourceWatch {
   const { kept } = history.restore();
-  const tellReadable = readableTelling({ logger, note });
+  const tellReadable = readableTelling({ logger, note, texts });
   let load: HostLoad | undefined;
 
   /** What could not be read in time while this host was busy says so. */
   function explained<Observed extends StoreObservation | StockObservation>(observation: Observed): Observed {
     const { outcome, atMs } = observation;
-    const cause = !outcome.ok && SLOW.includes(outcome.failure.reason) ? loadWords(load, atMs) : '';
-    if (outcome.ok || cause === '') return observation;
-    const detail = `${outcome.failure.detail.replace(/\.$/, '')}. ${cause}`;
-    return { ...observation, outcome: { ok: false, failure: { ...outcome.failure, detail } } };
+    if (outcome.ok || !SLOW.includes(outcome.failure.reason)) return observation;
+    const causes = inEachLanguage((language) => loadCauses(load, atMs, texts(language).host).join(' '));
+    if (causes.en === '') return observation;
+    const detail = `${outcome.failure.detail.replace(/\.$/, '')}. ${causes.en}`;
+    return { ...observation, outcome: { ok: false, failure: { ...outcome.failure, detail, causes } } };
   }
 
   function compareVolume(
@@ -69,11 +71,12 @@ export function createSourceWatch({
     const name = `volume/${site}/${store}`;
     const known = before ?? { volume: kept.get(name), sizeBytes: undefined };
     if (now.volume !== undefined && now.volume !== known.volume) history.keep(name, now.volume);
-    const change = volumeChange(known, now, words);
+    const change = volumeChange(known, now);
     if (!change) return;
-    logger.warn(`store ${change.state}`, { site, store, text: change.text });
+    const text = inEachLanguage((language) => change.say(texts(language).room));
+    logger.warn(`store ${change.state}`, { site, store, text: text.en });
     // At the instant of the reading, so that history has the step where the values have it.
-    note({ site, kind: 'source', subject: store, state: change.state, text: change.text, atMs });
+    note({ site, kind: 'source', subject: store, state: change.state, text, atMs });
   }
 
   return {
@@ -100,7 +103,11 @@ export function createSourceWatch({
 }
 
 /** Tells in the log when a source turns unreadable, fails in another way, or is well again. */
-export function readableTelling({ logger, note }: Pick<SourceWatchParts, 'logger' | 'note'>) {
+export function readableTelling({
+  logger,
+  note,
+  texts,
+}: Pick<SourceWatchParts, 'logger' | 'note' | 'texts'>) {
   return (
     { kind, site }: { readonly kind: 'store' | 'stock' | 'sync'; readonly site: string },
     source: string,
@@ -108,10 +115,13 @@ export function readableTelling({ logger, note }: Pick<SourceWatchParts, 'logger
     is: SourceFailure | undefined,
   ): void => {
     if (was?.reason === is?.reason) return;
-    const text = is?.detail ?? 'It can be read again.';
+    const text = inEachLanguage((language) => {
+      const { room } = texts(language);
+      return is ? room.cannotBeRead(is) : room.readableAgain;
+    });
     const say = is ? logger.warn : logger.info;
     const readable = is ? 'cannot be read' : 'can be read again';
-    say(`${kind} ${readable}`, { site, [kind]: source, reason: is?.reason, text });
+    say(`${kind} ${readable}`, { site, [kind]: source, reason: is?.reason, text: text.en });
     note({ site, kind: 'source', subject: source, state: is?.reason ?? 'readable', text });
   };
 }

@@ -3,7 +3,6 @@
  * over a restart; what is not to be believed is told in the log. Forgets syncs that left the configuration.
  */
 
-import type { Words } from './assess/finding.ts';
 import { sinceMs } from './assess/sync/cursor.ts';
 import { followSync, standingOf } from './assess/sync/follow.ts';
 import { reviveMemory, type SyncMemory, saveMemory } from './assess/sync/memory.ts';
@@ -13,8 +12,10 @@ import type { History } from './history/history.ts';
 import { syncSamples } from './history/samples.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { LogEntry } from './model/history.ts';
+import { inEachLanguage } from './model/language.ts';
 import type { SyncObservation } from './model/observation.ts';
 import type { SyncDoubts } from './model/sync.ts';
+import type { JudgedTexts, TextsIn } from './model/texts/judged.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import { readableTelling } from './source-watch.ts';
@@ -30,7 +31,7 @@ export interface SyncWatchParts {
   readonly state: State;
   readonly metrics: Metrics;
   readonly history: Pick<History, 'restore' | 'keep' | 'record'>;
-  readonly words: Words;
+  readonly texts: TextsIn<JudgedTexts>;
   readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
 }
 
@@ -51,7 +52,7 @@ interface Watched {
 export function createSyncWatch(first: Config, parts: SyncWatchParts): SyncWatch {
   const { clock, state, metrics, history, note, logger } = parts;
   const { kept } = history.restore();
-  const tellReadable = readableTelling({ logger, note });
+  const tellReadable = readableTelling({ logger, note, texts: parts.texts });
   let syncs = watch(first);
 
   function watch(config: Config, before?: ReadonlyMap<string, Watched>): Map<string, Watched> {
@@ -70,12 +71,14 @@ export function createSyncWatch(first: Config, parts: SyncWatchParts): SyncWatch
   function tellDoubts(watched: Watched, before: SyncDoubts): void {
     const { site, sync, memory } = watched;
     const { monotonicMs } = clock.now();
-    const text = doubtText(before, memory.doubts, parts.words);
+    const text = inEachLanguage((language) =>
+      parts.texts(language).sync.doubts(before, memory.doubts).join(' '),
+    );
     const toldLately =
       watched.toldMonotonicMs !== undefined && monotonicMs - watched.toldMonotonicMs < TELL_AGAIN_MS;
-    if (text === undefined || toldLately) return;
+    if (text.en === '' || toldLately) return;
     watched.toldMonotonicMs = monotonicMs;
-    logger.warn('a sync says what cannot be', { site: site.id, sync: sync.name, text });
+    logger.warn('a sync says what cannot be', { site: site.id, sync: sync.name, text: text.en });
     note({ site: site.id, kind: 'sync', subject: sync.name, state: 'doubtful', text });
   }
 
@@ -123,23 +126,4 @@ export function createSyncWatch(first: Config, parts: SyncWatchParts): SyncWatch
 
 function keyOf(site: string, sync: string): string {
   return `${site}/${sync}`;
-}
-
-function doubtText(before: SyncDoubts, now: SyncDoubts, words: Words): string | undefined {
-  const said = [
-    ...(now.falls > before.falls
-      ? ['A total went back; it is counted on from there, and nothing is counted twice.']
-      : []),
-    ...(now.backwards > before.backwards
-      ? [
-          `${now.backwards - before.backwards} records reached a stage before they were captured, by up to ${words.duration(now.backwardsMs)}: the clocks of two databases differ.`,
-        ]
-      : []),
-    ...(now.ahead > 0 && before.ahead === 0
-      ? [
-          `${now.ahead} records reach a stage in the future: a clock is ahead. They are counted when it is time.`,
-        ]
-      : []),
-  ];
-  return said.length === 0 ? undefined : said.join(' ');
 }

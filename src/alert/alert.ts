@@ -28,7 +28,9 @@ import {
   alertKey,
   type Finding,
 } from '../model/alert.ts';
+import type { InEachLanguage, Language } from '../model/language.ts';
 import type { Moment } from '../model/moment.ts';
+import type { Annotation } from '../model/texts/judged.ts';
 import { withoutActs } from './acts.ts';
 import type { AlertRecord, AlertState, PendingRecord, RaisedRecord } from './state.ts';
 
@@ -37,6 +39,8 @@ export interface DecideOptions {
   /** Identity of the log that the sequence of this state belongs to; part of every alert's id. */
   readonly logId: string;
   readonly clockTrusted: boolean;
+  /** What is told at the end of an alert whose subject is watched no longer. */
+  readonly unwatched: InEachLanguage;
   /** What planned work explains: it is judged on, but nobody is told of its beginning. */
   readonly silenced?: (finding: Finding) => boolean;
 }
@@ -140,7 +144,7 @@ function begin({ now, options }: Round): PendingRecord {
 
 function raise(pending: PendingRecord, finding: Finding, round: Round): RaisedRecord {
   round.sequence += 1;
-  const { alert: name, severity, site, subject, annotations } = finding;
+  const { alert: name, severity, site, subject } = finding;
   const alert: Alert = {
     alertId: `${round.options.logId}-${round.sequence}`,
     alert: name,
@@ -149,7 +153,7 @@ function raise(pending: PendingRecord, finding: Finding, round: Round): RaisedRe
     subject,
     startsAtMs: pending.startsAtMs,
     ...(pending.startsAtDoubtful ? { startsAtDoubtful: true } : {}),
-    annotations: saidNow(annotations),
+    annotations: saidNow(finding),
   };
   tell('firing', alert, round);
   return { phase: 'firing', alert };
@@ -163,9 +167,9 @@ function stepRaised(record: RaisedRecord, finding: Finding, round: Round): Raise
       // The evidence that the alert rests on stays; "cannot be judged now" would replace it.
       return { phase: 'firing', alert };
     case 'fire':
-      return { phase: 'firing', alert: { ...alert, annotations: saidNow(finding.annotations) } };
+      return { phase: 'firing', alert: { ...alert, annotations: saidLater(finding) } };
     case 'keep':
-      return { ...record, alert: { ...alert, annotations: saidNow(finding.annotations) } };
+      return { ...record, alert: { ...alert, annotations: saidLater(finding) } };
     case 'clear': {
       const since =
         record.phase === 'clearing' ? record : { sinceMonotonicMs: now.monotonicMs, clearedAtMs: now.atMs };
@@ -174,21 +178,39 @@ function stepRaised(record: RaisedRecord, finding: Finding, round: Round): Raise
       if (!isOver(sinceMonotonicMs, clearHoldMs, round)) {
         return { phase: 'clearing', alert, sinceMonotonicMs, clearedAtMs };
       }
-      end({ ...alert, annotations: saidNow(finding.annotations) }, clearedAtMs, round);
+      end({ ...alert, annotations: saidNow(finding) }, clearedAtMs, round);
       return undefined;
     }
   }
 }
 
-/** A description may be worked out when it is read: what is told stays as it was when it was decided. */
-function saidNow({ summary, description }: Annotations): Annotations {
-  return { summary, description };
+function saidNow({ say }: Finding): Annotations {
+  return { en: say('en'), id: say('id') };
+}
+
+/** Worked out when it is read: while an alert goes on its evidence is judged far more often than anybody asks for it. */
+function saidLater({ say }: Finding): Annotations {
+  let en: Annotation | undefined;
+  let id: Annotation | undefined;
+  return {
+    get en() {
+      en ??= say('en');
+      return en;
+    },
+    get id() {
+      id ??= say('id');
+      return id;
+    },
+  };
 }
 
 function endUnwatched({ alert }: RaisedRecord, round: Round): void {
-  const description =
-    'This is watched no longer: it left the configuration, or the alert was switched off there.';
-  end({ ...alert, annotations: { ...alert.annotations, description } }, round.now.atMs, round);
+  const { annotations } = alert;
+  const said = (language: Language): Annotation => ({
+    summary: annotations[language].summary,
+    description: round.options.unwatched[language],
+  });
+  end({ ...alert, annotations: { en: said('en'), id: said('id') } }, round.now.atMs, round);
 }
 
 /** The wall clock may have been set back since the beginning; no end is told before it. */

@@ -4,7 +4,7 @@
  * again after a restart, until it has been clear for its whole hold.
  */
 
-import { ALERT_NAMES, type Alert, alertKey, SEVERITIES } from '../model/alert.ts';
+import { ALERT_NAMES, type Alert, alertKey, reviveAnnotations, SEVERITIES } from '../model/alert.ts';
 
 export interface PendingRecord {
   readonly phase: 'pending';
@@ -56,7 +56,7 @@ export function serialiseAlertState(state: AlertState): StoredAlertState {
 /** Anything that is not a stored alert is left out, so that a damaged part does not take the rest with it. */
 export function reviveAlertState(stored: unknown): AlertState {
   if (!isObject(stored) || !Number.isSafeInteger(stored.sequence)) return emptyAlertState();
-  const alerts = Array.isArray(stored.alerts) ? stored.alerts.filter(isAlert) : [];
+  const alerts = Array.isArray(stored.alerts) ? stored.alerts.flatMap(revivedAlert) : [];
   return {
     sequence: Number(stored.sequence),
     records: new Map(alerts.map((alert) => [alertKey(alert), { phase: 'firing', alert }])),
@@ -67,9 +67,15 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function isAlert(value: unknown): value is Alert {
-  if (!isObject(value)) return false;
-  const { alertId, alert, severity, site, subject, startsAtMs, annotations } = value;
+function revivedAlert(value: unknown): readonly Alert[] {
+  if (!isObject(value)) return [];
+  const annotations = reviveAnnotations(value.annotations);
+  const alert = { ...value, annotations };
+  return annotations && isAlert(alert) ? [alert] : [];
+}
+
+function isAlert(value: Readonly<Record<string, unknown>>): value is Alert & Record<string, unknown> {
+  const { alertId, alert, severity, site, subject, startsAtMs } = value;
   return (
     typeof alertId === 'string' &&
     ALERT_NAMES.some((name) => name === alert) &&
@@ -77,9 +83,6 @@ function isAlert(value: unknown): value is Alert {
     typeof site === 'string' &&
     isObject(subject) &&
     Object.values(subject).every((text) => typeof text === 'string') &&
-    Number.isFinite(startsAtMs) &&
-    isObject(annotations) &&
-    typeof annotations.summary === 'string' &&
-    typeof annotations.description === 'string'
+    Number.isFinite(startsAtMs)
   );
 }

@@ -15,8 +15,11 @@ import type { AdvisoryConfig } from '../config/types.ts';
 import { ADVICE, type Advice, type Advisory, type AdvisoryReason } from '../model/advisory.ts';
 import type { FindingVerdict } from '../model/alert.ts';
 import type { Estimate, Scenario } from '../model/forecast.ts';
+import { inEachLanguage } from '../model/language.ts';
 import type { Moment } from '../model/moment.ts';
 import type { StoreReading } from '../model/observation.ts';
+import type { JudgedTexts, TextsIn } from '../model/texts/judged.ts';
+import type { AdviceTexts } from '../model/texts/room.ts';
 import { risen, worst } from './finding.ts';
 import {
   FORECAST_STALE_INTERVALS,
@@ -26,13 +29,14 @@ import {
   soonest,
   within,
 } from './outlook.ts';
-import { fillRatios, readingWords } from './store-level.ts';
+import { fillRatios, levelOf } from './store-level.ts';
 
 export interface AdvisorySituation {
   readonly config: AdvisoryConfig;
   readonly stores: readonly StoreSituation[];
   /** How long every link has been away; 0 while one may carry records, or nobody can tell. */
   readonly outageMs: number;
+  readonly texts: TextsIn<JudgedTexts>;
 }
 
 /** What is remembered from one judgement to the next; plain data, so that it outlives a restart. */
@@ -50,7 +54,7 @@ interface Condition {
   readonly reason: AdvisoryReason;
   readonly verdict: FindingVerdict;
   /** Worked out only for the one that decides: nearly always none does. */
-  readonly text: () => string;
+  readonly text: (texts: AdviceTexts) => string;
 }
 
 /** Undefined as long as there is nothing to go by: a store was neither read nor failed to be read, and nothing is remembered. */
@@ -84,39 +88,37 @@ function isActive({ key, verdict }: Condition, before: readonly string[]): boole
 
 function targetOf(
   active: readonly Condition[],
-  { stores }: AdvisorySituation,
+  { stores, texts }: AdvisorySituation,
   before: Advice,
 ): Omit<Advisory, 'sinceMs'> {
+  const because = (
+    state: Advice,
+    reason: AdvisoryReason,
+    text: (texts: AdviceTexts) => string,
+  ): Omit<Advisory, 'sinceMs'> => ({
+    state,
+    reason,
+    text: inEachLanguage((language) => text(texts(language).room.advice)),
+  });
   const seen = active.filter(({ verdict }) => verdict !== 'unknown');
   const gravest = seen.find(({ advice }) => advice === 'halt') ?? seen[0];
-  if (gravest) return { state: gravest.advice, reason: gravest.reason, text: gravest.text() };
+  if (gravest) return because(gravest.advice, gravest.reason, gravest.text);
   const [unseen] = active;
-  if (unseen) {
-    const text = `It was advised to ${unseen.advice}, because: ${unseen.reason.replaceAll('_', ' ')}. Whether that still holds cannot be seen now.`;
-    return { state: 'conserve', reason: 'unknown', text };
-  }
+  if (unseen) return because('conserve', 'unknown', (said) => said.notSeenNow(unseen.advice, unseen.reason));
+  if (stores.length === 0) return because('continue', 'unknown', (said) => said.nothingWatched);
   const unreadable = stores.filter((store) => !freshReading(store)).map(({ store }) => store.name);
-  if (stores.length === 0) {
-    return {
-      state: 'continue',
-      reason: 'unknown',
-      text: 'No store is watched, so nothing is known of the room.',
-    };
-  }
   if (unreadable.length === stores.length) {
     const state = before === 'continue' ? 'continue' : 'conserve';
-    const text = `No level can be read now (${unreadable.join(', ')}); that is no reason to halt.`;
-    return { state, reason: 'unknown', text };
+    return because(state, 'unknown', (said) => said.unreadable(unreadable));
   }
-  return { state: 'continue', reason: 'enough_room', text: enoughWords(stores) };
+  return because('continue', 'enough_room', (said) => said.enoughRoom(levelsOf(stores)));
 }
 
-function enoughWords(stores: readonly StoreSituation[]): string {
-  const read = stores.filter(freshReading).map(({ store, picture, telling }) => {
-    const level = picture?.reading ? readingWords(picture.reading, telling.words) : '';
-    return `${store.name}: ${level}`;
+function levelsOf(stores: readonly StoreSituation[]) {
+  return stores.flatMap((situation) => {
+    const reading = freshReading(situation);
+    return reading ? [{ store: situation.store.name, level: levelOf(reading) }] : [];
   });
-  return `There is room enough. ${read.join(' ')}`;
 }
 
 /** The last good reading, unless it is as old as a forecast that is no longer believed. */
@@ -133,50 +135,47 @@ function freshReading({ store, picture, nowMs }: StoreSituation): StoreReading |
 
 function conditionsOf(store: StoreSituation, situation: AdvisorySituation): readonly Condition[] {
   const reading = freshReading(store);
-  const { site, store: config, telling } = store;
+  const { site, store: config } = store;
   const { haltRatio, haltWithinMs } = situation.config;
   const { fireRatio, clearRatio } = config.nearlyFull;
-  const name = config.name;
-  const level = () => (reading ? readingWords(reading, telling.words) : '');
-  const duration = telling.words.duration;
+  const { name } = config;
+  const level = reading && levelOf(reading);
   const filled = (fireFrom: number, clearBelow: number) =>
     reading ? worst(fillRatios(reading).map((ratio) => risen(ratio, fireFrom, clearBelow))) : 'unknown';
   const condition = (
     advice: Condition['advice'],
     reason: AdvisoryReason,
     verdict: FindingVerdict,
-    text: () => string,
-  ): Condition => ({ key: `${name}|${reason}`, advice, reason, verdict, text: () => `${name}: ${text()}` });
+    text: Condition['text'],
+  ): Condition => ({
+    key: `${name}|${reason}`,
+    advice,
+    reason,
+    verdict,
+    text: (said) => said.of(name, text(said)),
+  });
   const soon = scenariosOf(situation);
+  const fullIn = (said: AdviceTexts, scenarios: readonly Scenario[], estimate: 'p10' | 'p50') =>
+    said.fullIn(fullInMs(store, scenarios, estimate), estimate);
   return [
-    condition(
-      'halt',
-      'readonly',
-      readonlyVerdict(reading),
-      () => 'it can only be read; nothing more can be recorded.',
+    condition('halt', 'readonly', readonlyVerdict(reading), (said) => said.onlyRead),
+    condition('halt', 'full', filled(haltRatio, fireRatio), (said) => said.full(level)),
+    condition('halt', 'full_soon', inTime(store, soon, 'p50', haltWithinMs), (said) =>
+      fullIn(said, soon, 'p50'),
     ),
-    condition('halt', 'full', filled(haltRatio, fireRatio), () => `it is full. ${level()}`),
-    condition('halt', 'full_soon', inTime(store, soon, 'p50', haltWithinMs), () =>
-      fullWords(store, soon, 'p50'),
-    ),
-    condition(
-      'conserve',
-      'nearly_full',
-      filled(fireRatio, clearRatio),
-      () => `it is nearly full. ${level()}`,
-    ),
+    condition('conserve', 'nearly_full', filled(fireRatio, clearRatio), (said) => said.nearlyFull(level)),
     condition(
       'conserve',
       'full_before_help',
       inTime(store, ['current'], 'p10', site.leadTimeMs),
-      () => `${fullWords(store, ['current'], 'p10')} Help takes ${duration(site.leadTimeMs)}.`,
+      (said) => `${fullIn(said, ['current'], 'p10')} ${said.helpTakes(site.leadTimeMs)}`,
     ),
-    condition(
-      'conserve',
-      'autonomy_short',
-      autonomyVerdict(store, situation),
-      () =>
-        `the upstream is away. ${fullWords(store, ['upstream_down'], 'p10')} It must last ${duration(restOfAutonomyMs(store, situation))} more.`,
+    condition('conserve', 'autonomy_short', autonomyVerdict(store, situation), (said) =>
+      [
+        said.upstreamAway,
+        fullIn(said, ['upstream_down'], 'p10'),
+        said.mustLast(restOfAutonomyMs(store, situation)),
+      ].join(' '),
     ),
   ];
 }
@@ -206,12 +205,14 @@ function inTime(
   return worst(outlooksOf(store, scenarios, estimate).map(({ left }) => within(left, ms)));
 }
 
-function fullWords(store: StoreSituation, scenarios: readonly Scenario[], estimate: 'p10' | 'p50'): string {
+/** Undefined: not within what can be foreseen. */
+function fullInMs(
+  store: StoreSituation,
+  scenarios: readonly Scenario[],
+  estimate: Estimate,
+): number | undefined {
   const told = soonest(outlooksOf(store, scenarios, estimate));
-  if (told?.left.kind !== 'left') return 'it is not full within what can be foreseen.';
-  const { words } = store.telling;
-  const verb = estimate === 'p10' ? 'may' : 'will probably';
-  return `it ${verb} be full in ${words.duration(told.left.ms)}.`;
+  return told?.left.kind === 'left' ? told.left.ms : undefined;
 }
 
 /** What is left of the time that the site must last alone; help must be able to arrive within it. */

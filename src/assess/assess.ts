@@ -1,6 +1,6 @@
 /**
  * JUDGE: takes the picture of a site (or of the service itself) and its configuration, gives findings for the alert step.
- * Pure: `now` is an argument, words for telling are handed in.
+ * Pure: `now` is an argument, the texts for telling are handed in.
  * Invariant: every configured subject gives a finding for each alert of its kind, each time, whatever the verdict; only
  * what left the configuration gives none, and by that its alerts end.
  */
@@ -10,16 +10,18 @@ import type { Finding } from '../model/alert.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Moment } from '../model/moment.ts';
 import type { SitePicture } from '../model/picture.ts';
+import type { JudgedTexts, TextsIn } from '../model/texts/judged.ts';
+import type { SaidRunway } from '../model/texts/link.ts';
 import { assessCertificates } from './certificate.ts';
 import { assessQuality } from './degradation.ts';
-import type { Telling, Words } from './finding.ts';
+import type { Telling } from './finding.ts';
 import { assessIncident } from './incident.ts';
 import { runwayMs, type StoreSituation } from './outlook.ts';
 import { assessSelf, type SelfSituation } from './self.ts';
 import { assessStock } from './stock.ts';
 import { assessStore } from './store.ts';
 import { assessSync } from './sync/sync.ts';
-import { assessUpstream, outageMs, type Runway, someLinkUp } from './upstream.ts';
+import { assessUpstream, outageMs, someLinkUp } from './upstream.ts';
 
 export interface SiteSituation {
   readonly config: SiteConfig;
@@ -34,20 +36,20 @@ export interface Situation {
   readonly self: SelfSituation;
   readonly alerts: AlertsConfig;
   readonly now: Moment;
-  readonly words: Words;
+  readonly texts: TextsIn<JudgedTexts>;
 }
 
 /** All findings of all sites and of the service itself: the complete set that the alert step needs. */
-export function assess({ sites, incidents, self, alerts, now, words }: Situation): Finding[] {
+export function assess({ sites, incidents, self, alerts, now, texts }: Situation): Finding[] {
   const clockTrusted = self.clock.trusted;
   return [
-    ...sites.flatMap((site) => assessSite(site, alerts, now, words, clockTrusted)),
+    ...sites.flatMap((site) => assessSite(site, alerts, now, texts, clockTrusted)),
     ...incidents.flatMap((incident) => {
       const site = sites.find(({ config }) => config.id === incident.site)?.config;
       if (!site) return [];
-      return [assessIncident(site, incident, now.atMs, { words, timezone: site.timezone, clockTrusted })];
+      return [assessIncident(site, incident, now.atMs, { texts, timezone: site.timezone, clockTrusted })];
     }),
-    ...assessSelf(self, now.atMs, words),
+    ...assessSelf(self, now.atMs, texts),
   ];
 }
 
@@ -55,7 +57,7 @@ export function assessSite(
   { config, picture }: SiteSituation,
   alerts: AlertsConfig,
   now: Moment,
-  words: Words,
+  texts: TextsIn<JudgedTexts>,
   clockTrusted: boolean,
 ): Finding[] {
   const seen = picture ?? {
@@ -65,7 +67,7 @@ export function assessSite(
     stocks: new Map(),
     syncs: new Map(),
   };
-  const telling: Telling = { words, timezone: config.timezone, clockTrusted };
+  const telling: Telling = { texts, timezone: config.timezone, clockTrusted };
   const stores = storeSituations(config, seen, now, telling);
   const runway = shortestRunway(stores);
   return [
@@ -82,7 +84,14 @@ export function assessSite(
       assessStock({ site: config, stock, picture: seen.stocks.get(stock.name), nowMs: now.atMs, telling }),
     ),
     ...config.syncs.flatMap((sync) =>
-      assessSync({ site: config, sync, picture: seen.syncs.get(sync.name), sitePicture: seen, telling }),
+      assessSync({
+        site: config,
+        sync,
+        picture: seen.syncs.get(sync.name),
+        sitePicture: seen,
+        nowMs: now.atMs,
+        telling,
+      }),
     ),
   ];
 }
@@ -103,8 +112,8 @@ export function storeSituations(
   return config.stores.map((store) => ({ ...shared, store, picture: picture.stores.get(store.name) }));
 }
 
-function shortestRunway(stores: readonly StoreSituation[]): Runway | undefined {
-  const known = stores.flatMap((situation): Runway[] => {
+function shortestRunway(stores: readonly StoreSituation[]): SaidRunway | undefined {
+  const known = stores.flatMap((situation): SaidRunway[] => {
     const ms = runwayMs(situation);
     return ms === undefined ? [] : [{ store: situation.store.name, ms }];
   });

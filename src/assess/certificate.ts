@@ -4,7 +4,7 @@ import type { AlertsConfig, LinkConfig, SiteConfig } from '../config/types.ts';
 import { alertKey, type Finding, type FindingVerdict, type Severity } from '../model/alert.ts';
 import type { Certificate } from '../model/observation.ts';
 import type { LinkPicture } from '../model/picture.ts';
-import { finding, type Telling } from './finding.ts';
+import { finding, type Telling, whenIs } from './finding.ts';
 
 /** An expiry comes near by a day a day: it only clears when a certificate with clearly more time left is seen. */
 const CLEAR_AFTER_MS = 24 * 60 * 60_000;
@@ -30,9 +30,15 @@ export function assessCertificates(
           { link: link.name, probe: name },
           {
             verdict: verdictOf(certificate, limitMs, nowMs, telling.clockTrusted),
-            summary: 'A certificate of the upstream expires soon; without it the link will be refused.',
-            description: () => describe(`${link.name}, ${name}`, certificate, nowMs, telling),
+            say: (texts) =>
+              texts.link.certificate({
+                link: link.name,
+                probe: name,
+                certificate,
+                expires: certificate && whenIs(certificate.expiresAtMs, nowMs, telling),
+              }),
           },
+          telling.texts,
         );
       const critical = at('critical', limits.criticalMs);
       return [critical, { ...at('warning', limits.warningMs), causes: [alertKey(critical)] }];
@@ -50,23 +56,4 @@ function verdictOf(
   const leftMs = certificate.expiresAtMs - nowMs;
   if (leftMs <= limitMs) return 'fire';
   return leftMs > limitMs + CLEAR_AFTER_MS ? 'clear' : 'keep';
-}
-
-function describe(
-  where: string,
-  certificate: Certificate | undefined,
-  nowMs: number,
-  { words, timezone }: Telling,
-): string {
-  if (!certificate) return `${where}: no certificate was seen yet.`;
-  const leftMs = certificate.expiresAtMs - nowMs;
-  const when = words.instant(certificate.expiresAtMs, timezone);
-  const span =
-    leftMs >= 0 ? `expires in ${words.duration(leftMs)}` : `expired ${words.duration(-leftMs)} ago`;
-  const { subject, issuer, endsFirst } = certificate;
-  const which =
-    endsFirst === undefined
-      ? `the certificate of ${subject}, issued by ${issuer},`
-      : `the certificate of ${endsFirst}, in the chain above ${subject},`;
-  return `${where}: ${which} ${span}, on ${when}.`;
 }

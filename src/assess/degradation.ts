@@ -9,9 +9,8 @@ import { alertKey, type Finding, type FindingVerdict } from '../model/alert.ts';
 import type { FaultDomain, LinkState } from '../model/assessment.ts';
 import type { LinkPicture } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
-import { contactFor } from './fault-words.ts';
+import { contactFor } from './contact.ts';
 import { finding, type Telling, yesNo } from './finding.ts';
-import { factText, readingText, tallyText } from './quality/telling.ts';
 
 export function assessQuality(
   site: SiteConfig,
@@ -23,17 +22,39 @@ export function assessQuality(
   const quality = picture?.quality;
   const state = picture?.judgement.state ?? 'unknown';
   const subject = { link: link.name };
-  const flapping = finding('SiagaUpstreamFlapping', 'warning', site.id, subject, {
-    verdict: flappingVerdict(quality, state),
-    summary: 'The link upstream goes up and down.',
-    description: () => `${link.name}: ${flapWords(quality, telling)}${callWords(link, placeOfFlap(picture))}`,
-  });
-  const degrading = finding('SiagaUpstreamDegrading', 'warning', site.id, subject, {
-    verdict: degradingVerdict(quality, state),
-    summary: 'The link upstream is getting worse and likely to be lost.',
-    description: () =>
-      `${link.name}: ${degradingWords(quality)}${callWords(link, picture?.judgement.faultDomain)}`,
-  });
+  const flapping = finding(
+    'SiagaUpstreamFlapping',
+    'warning',
+    site.id,
+    subject,
+    {
+      verdict: flappingVerdict(quality, state),
+      say: (texts) =>
+        texts.quality.flapping({
+          link: link.name,
+          flap: quality?.flap,
+          ended: quality?.endedFlap,
+          contact: whomToCall(link, placeOfFlap(picture)),
+        }),
+    },
+    telling.texts,
+  );
+  const degrading = finding(
+    'SiagaUpstreamDegrading',
+    'warning',
+    site.id,
+    subject,
+    {
+      verdict: degradingVerdict(quality, state),
+      say: (texts) =>
+        texts.quality.degrading({
+          link: link.name,
+          quality,
+          contact: whomToCall(link, picture?.judgement.faultDomain),
+        }),
+    },
+    telling.texts,
+  );
   return [flapping, { ...degrading, causes: [alertKey(flapping)] }];
 }
 
@@ -48,19 +69,6 @@ function degradingVerdict(quality: LinkQuality | undefined, state: LinkState): F
   return yesNo(quality.warnings.length > 0);
 }
 
-function flapWords(quality: LinkQuality | undefined, { words }: Telling): string {
-  if (quality?.flap) return `so far ${tallyText(quality.flap, words)}.`;
-  if (quality?.endedFlap) return `it has stopped flapping: ${tallyText(quality.endedFlap, words)}.`;
-  return 'it does not flap.';
-}
-
-function degradingWords(quality: LinkQuality | undefined): string {
-  if (!quality) return 'its quality is not known.';
-  const facts = quality.warnings.map((warning) => factText(warning));
-  const said = facts.length > 0 ? facts.join('; ') : 'no sign of a loss any longer';
-  return `${said}. The last minutes: ${readingText(quality.reading)}.`;
-}
-
 /** A flap is up half of the time, so that its place is the one of its last spell that was seen to be down. */
 function placeOfFlap(picture: LinkPicture | undefined): FaultDomain | undefined {
   if (!picture) return undefined;
@@ -71,7 +79,6 @@ function placeOfFlap(picture: LinkPicture | undefined): FaultDomain | undefined 
 }
 
 /** Where nothing is broken yet, whoever answers for the link as a whole. */
-function callWords(link: LinkConfig, domain: FaultDomain = 'none'): string {
-  const contact = contactFor(link, domain === 'none' ? 'unknown' : domain);
-  return contact ? ` Call ${contact}.` : '';
+function whomToCall(link: LinkConfig, domain: FaultDomain = 'none'): string | undefined {
+  return contactFor(link, domain === 'none' ? 'unknown' : domain);
 }

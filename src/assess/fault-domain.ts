@@ -19,12 +19,13 @@ import {
   DOMAINS,
   distance,
   type Fault,
+  NOTHING,
   type Packets,
   type ProbeSaid,
+  type Say,
   type Stage,
   type StagedFailure,
 } from './fault.ts';
-import { DOMAIN_WORDS } from './fault-words.ts';
 import { isLarge, largestThatPass, lossFault, sizeFault } from './impairment.ts';
 
 /** From the reason and from the phases that were begun: what comes after a connection needed one. */
@@ -51,7 +52,7 @@ export function packetsOf(probe: ProbeConfig, { evidence, failure }: ProbeOutcom
   return isBurst && failure?.reason === 'timeout' ? { sent: probe.burst, answered: 0 } : undefined;
 }
 
-const NOT_KNOWN: Fault = { domain: 'unknown', evidence: '' };
+const NOT_KNOWN: Fault = { domain: 'unknown', evidence: NOTHING };
 
 /** The ladder nearest first, of which the last decides; of what was said, only what counts as heard. */
 export function findFault(ladder: readonly ProbeConfig[], said: readonly ProbeSaid[]): Fault {
@@ -72,7 +73,8 @@ function misled(decider: ProbeConfig, heard: readonly ProbeSaid[]): Fault | unde
   const liar = heard.find(
     ({ probe, failure }) => probe.kind === 'dns' && probe.query === name && failure?.reason === 'dns',
   );
-  return liar && accuse('dns', `${liar.probe.name} fails (${liar.failure?.detail})`);
+  const failure = liar?.failure;
+  return liar && failure && accuse('dns', (texts) => texts.fails(liar.probe.name, failure));
 }
 
 function wayFault(
@@ -98,31 +100,25 @@ function sideFault(decider: ProbeConfig, heard: readonly ProbeSaid[]): Fault {
   const failing = heard.flatMap(({ probe, failure }) => (failure ? [{ probe, ...failure }] : []));
   const named = failing.find(({ stage }) => stage === 'name');
   const distrusted = failing.find(({ reason }) => reason === 'tls');
-  if (named) return accuse('dns', `${named.probe.name} fails (${named.detail}) while ${decider.name} passes`);
-  if (distrusted) {
-    return accuse(
-      'tls',
-      `${distrusted.probe.name} fails (${distrusted.detail}) while ${decider.name} passes`,
-    );
-  }
+  if (named) return accuse('dns', (texts) => texts.failsWhile(named.probe.name, named, decider.name));
+  if (distrusted)
+    return accuse('tls', (texts) => texts.failsWhile(distrusted.probe.name, distrusted, decider.name));
   const cutShort = sizeFault(heard);
   if (cutShort) return cutShort;
-  const noted = heard.find(({ note }) => note !== undefined);
+  const [noted] = heard.flatMap(({ probe, note }) => (note === undefined ? [] : [{ probe, note }]));
   if (noted) {
     const domain = noted.probe.kind === 'dns' ? 'dns' : 'upstream_service';
-    return accuse(domain, `${noted.probe.name} passes, but ${noted.note}`);
+    return accuse(domain, (texts) => texts.passesBut(noted.probe, noted.note));
   }
   const [silent] = failing;
-  const evidence = silent
-    ? `${silent.probe.name} fails (${silent.detail}), but the way beyond it carries: ${decider.name} passes.`
-    : '';
-  return { domain: 'none', evidence };
+  if (!silent) return { domain: 'none', evidence: NOTHING };
+  return { domain: 'none', evidence: (texts) => texts.silentOnly(silent.probe.name, silent, decider.name) };
 }
 
 function answeredBadly({ name }: ProbeConfig, { reason }: StagedFailure, heard: readonly ProbeSaid[]): Fault {
   const domain = reason === 'tls' ? 'tls' : 'upstream_service';
-  const large = reason === 'timeout' ? largestThatPass(heard) : '';
-  return accuse(domain, `The way to ${name} is whole, it was connected${large}`);
+  const large = reason === 'timeout' ? largestThatPass(heard) : NOTHING;
+  return accuse(domain, (texts) => texts.wayWhole(name) + large(texts));
 }
 
 /** Whoever stands in the way refuses at every door behind it; a service that is gone refuses at its own only. */
@@ -130,9 +126,8 @@ function refused(decider: ProbeConfig, standing: readonly ProbeSaid[]): Fault {
   const nearest = standing.find(
     ({ probe, failure }) => failure?.stage === 'refusal' && door(probe) !== door(decider),
   );
-  if (!nearest)
-    return accuse('upstream_service', `The way to ${decider.name} is whole, somebody there refuses`);
-  return accuse(DOMAINS[nearest.probe.rung], `${nearest.probe.name} is refused too`);
+  if (!nearest) return accuse('upstream_service', (texts) => texts.somebodyRefuses(decider.name));
+  return accuse(DOMAINS[nearest.probe.rung], (texts) => texts.refusedToo(nearest.probe.name));
 }
 
 /** What a probe knocks at; two probes at one door say the same. */
@@ -163,8 +158,8 @@ function brokenWay(
   const centreReached = reached.distance >= RUNGS.indexOf('central_network');
   if (!end && (centreReached || failure.reason === 'dns')) return accuse('dns', lead);
   if (end && isNextRung) return accuse(DOMAINS[probe.rung], lead);
-  const from = reached.by?.name ?? 'this server';
-  return between(lead, from, end ? probe.name : `${probe.name}, or in ${DOMAIN_WORDS.dns}`);
+  const from: Say = (texts) => reached.by?.name ?? texts.thisServer;
+  return between(lead, from, (texts) => (end ? probe.name : texts.orNames(probe.name)));
 }
 
 interface Reached {
@@ -184,8 +179,12 @@ function farthestReached(standing: readonly ProbeSaid[], ladder: readonly ProbeC
 }
 
 /** What the caller does not say of the decider itself: which nearer rung fails too, and which one still carries. */
-function leadOf({ probe, failure }: ProbeSaid, decider: ProbeConfig, by: ProbeConfig | undefined): string {
-  const fails = probe === decider ? [] : [`${probe.name} fails too (${failure?.detail ?? ''})`];
-  const carries = by === undefined || by === probe ? [] : [`${by.name} passes`];
-  return [...fails, ...carries].join(', ');
+function leadOf({ probe, failure }: ProbeSaid, decider: ProbeConfig, by: ProbeConfig | undefined): Say {
+  const fails = probe !== decider;
+  const carries = by !== undefined && by !== probe;
+  return (texts) =>
+    [
+      ...(fails ? [texts.failsToo(probe.name, failure)] : []),
+      ...(carries ? [texts.passes(by.name)] : []),
+    ].join(', ');
 }

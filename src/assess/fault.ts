@@ -2,7 +2,7 @@
 
 import type { ProbeConfig } from '../config/types.ts';
 import { type FaultDomain, type NamedDomain, RUNGS, type Rung } from '../model/assessment.ts';
-import { DOMAIN_WORDS } from './fault-words.ts';
+import type { FaultTexts } from '../model/texts/link.ts';
 
 /**
  * How far a failed run came. `blind`: this host does not let it run. `name`: a name was not resolved. `way`: the other end did
@@ -31,10 +31,15 @@ export interface ProbeSaid {
   readonly packets?: Packets;
 }
 
+/** A clause or a sentence in the language whose texts are given; empty when there is nothing to say. */
+export type Say = (texts: FaultTexts) => string;
+
+export const NOTHING: Say = () => '';
+
 export interface Fault {
   readonly domain: FaultDomain;
   /** One sentence; empty when there is nothing to say. */
-  readonly evidence: string;
+  readonly evidence: Say;
 }
 
 export const DOMAINS: Readonly<Record<Rung, NamedDomain>> = {
@@ -51,17 +56,14 @@ export function distance({ rung }: ProbeConfig): number {
 
 const OUT_OF_SIGHT: ReadonlySet<NamedDomain> = new Set(['host', 'lan', 'provider']);
 
-export function accuse(domain: NamedDomain, lead: string): Fault {
-  const unseen = OUT_OF_SIGHT.has(domain) ? ', and whether the centre works cannot be known from here' : '';
-  return { domain, evidence: because(lead, `fault is in ${DOMAIN_WORDS[domain]}${unseen}`) };
+export function accuse(domain: NamedDomain, lead: Say): Fault {
+  return { domain, evidence: (texts) => texts.isIn(lead(texts), domain, OUT_OF_SIGHT.has(domain)) };
 }
 
 /** The fault lies somewhere between two places, of which nothing was heard in between. */
-export function between(lead: string, from: string, until: string): Fault {
-  const where = `fault lies between ${from} and ${until}, and nothing heard from in between tells where`;
-  return { domain: 'unknown', evidence: because(lead, where) };
-}
-
-export function because(lead: string, verdict: string): string {
-  return lead === '' ? `The ${verdict}.` : `${lead}: the ${verdict}.`;
+export function between(lead: Say, from: Say, until: Say): Fault {
+  return {
+    domain: 'unknown',
+    evidence: (texts) => texts.isBetween(lead(texts), from(texts), until(texts)),
+  };
 }

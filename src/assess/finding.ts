@@ -1,20 +1,19 @@
-/** What the files of this step share: the words handed in for telling, and the order of verdicts. */
+/** What the files of this step share: the texts handed in for telling, and the order of verdicts. */
 
 import type { AlertName, Finding, FindingVerdict, Severity } from '../model/alert.ts';
-
-/** How numbers are said; handed in, because language and time zones belong to another step. */
-export interface Words {
-  instant(atMs: number, timezone: string): string;
-  duration(ms: number): string;
-  size(bytes: number): string;
-}
+import type { Annotation, JudgedTexts, TextsIn, When } from '../model/texts/judged.ts';
 
 /** What every judgement about one site is told with. */
 export interface Telling {
-  readonly words: Words;
+  readonly texts: TextsIn<JudgedTexts>;
   readonly timezone: string;
   /** While false no wall-clock instant is said, only how long. */
   readonly clockTrusted: boolean;
+}
+
+/** An instant as it may be told now. */
+export function whenIs(atMs: number, nowMs: number, { timezone, clockTrusted }: Telling): When {
+  return { atMs, inMs: atMs - nowMs, timezone, clockTrusted };
 }
 
 const BY_WEIGHT = ['fire', 'keep', 'unknown', 'clear'] as const satisfies readonly FindingVerdict[];
@@ -36,9 +35,8 @@ export function yesNo(fires: boolean): FindingVerdict {
 
 export interface Said {
   readonly verdict: FindingVerdict;
-  readonly summary: string;
-  /** As a function when it takes work: of most findings nothing is ever told. */
-  readonly description: string | (() => string);
+  /** Takes work: of most findings nothing is ever told. */
+  readonly say: (texts: JudgedTexts) => Annotation;
 }
 
 export function finding(
@@ -46,16 +44,8 @@ export function finding(
   severity: Severity,
   site: string,
   subject: Readonly<Record<string, string>>,
-  { verdict, summary, description }: Said,
+  { verdict, say }: Said,
+  texts: TextsIn<JudgedTexts>,
 ): Finding {
-  const annotations =
-    typeof description === 'string'
-      ? { summary, description }
-      : {
-          summary,
-          get description() {
-            return description();
-          },
-        };
-  return { alert, severity, site, subject, verdict, annotations };
+  return { alert, severity, site, subject, verdict, say: (language) => say(texts(language)) };
 }

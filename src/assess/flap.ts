@@ -5,9 +5,11 @@
  */
 
 import type { LinkJudgement } from '../model/assessment.ts';
+import { inEachLanguage } from '../model/language.ts';
 import type { Moment } from '../model/moment.ts';
 import type { StandingFlap } from '../model/quality.ts';
-import { type DurationWords, tallyText } from './quality/telling.ts';
+import type { TextsIn } from '../model/texts/judged.ts';
+import type { QualityTexts } from '../model/texts/quality.ts';
 
 /** A down spell counts as an outage beyond so many usual ones; never sooner than 2 minutes, never later than 30. */
 const USUAL_SPELLS = 10;
@@ -22,18 +24,19 @@ export function withFlap(
   judgement: LinkJudgement,
   flap: StandingFlap | undefined,
   now: Moment,
-  words: DurationWords,
+  texts: TextsIn<QualityTexts>,
 ): LinkJudgement {
   if (!flap || judgement.state === 'unknown') return judgement;
   const { state, downSince } = judgement;
   const isDown = state === 'down';
   const downMs = isDown && downSince ? now.monotonicMs - downSince.monotonicMs : 0;
   if (downMs > outageAfterMs(flap)) return judgement;
-  const present = isDown ? `Now it is down: ${judgement.evidence}` : 'Now it is up.';
   return {
     ...judgement,
     state: 'flapping',
     sinceMs: flap.sinceMs,
-    evidence: `It goes up and down: ${tallyText(flap, words)}. ${present}`,
+    evidence: inEachLanguage((language) =>
+      texts(language).flaps(flap, isDown ? judgement.evidence[language] : undefined),
+    ),
   };
 }

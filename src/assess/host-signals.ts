@@ -5,9 +5,11 @@
  */
 
 import type { LinkJudgement, NamedDomain } from '../model/assessment.ts';
+import { inEachLanguage } from '../model/language.ts';
 import type { Moment } from '../model/moment.ts';
 import type { DefaultRoute, HostSignals } from '../model/signals.ts';
-import { DOMAIN_WORDS } from './fault-words.ts';
+import type { HostTexts } from '../model/texts/host.ts';
+import type { TextsIn } from '../model/texts/judged.ts';
 
 /** Events older than the newest of so many are forgotten. */
 const MOST_EVENTS = 50;
@@ -27,7 +29,7 @@ type HostEvent = { readonly at: Moment } & (
       readonly losses: number;
       readonly isWayOut: boolean;
     }
-  | { readonly kind: 'route'; readonly from: string; readonly to: string }
+  | { readonly kind: 'route'; readonly from: readonly Way[]; readonly to: readonly Way[] }
   | {
       readonly kind: 'errors';
       readonly interface: string;
@@ -42,10 +44,13 @@ export interface HostMemory {
   readonly segments: readonly NonNullable<HostSignals['segments']>[];
 }
 
+/** A default route: an interface that leads out by IPv4 is not named again for IPv6. */
+type Way = Parameters<HostTexts['ways']>[0][number];
+
 export interface HostTold {
   readonly subject: string;
   readonly state: 'carrier_lost' | 'carrier_back' | 'route_changed';
-  readonly text: string;
+  readonly say: (texts: HostTexts) => string;
 }
 
 export const NO_SIGNALS: HostMemory = { events: [], segments: [] };
@@ -80,43 +85,44 @@ function eventsBetween(before: HostSignals, after: HostSignals, at: Moment): Hos
     if (count > 0) events.push({ kind: 'errors', at, interface: name, count, isWayOut });
   }
   if (before.defaultRoutes && after.defaultRoutes) {
-    const from = routeText(before.defaultRoutes);
-    const to = routeText(after.defaultRoutes);
-    if (from !== to) events.push({ kind: 'route', at, from, to });
+    const from = waysOf(before.defaultRoutes);
+    const to = waysOf(after.defaultRoutes);
+    if (!isSame(from, to)) events.push({ kind: 'route', at, from, to });
   }
   return events;
 }
 
-/** An interface that leads out by IPv4 is not named again for IPv6. */
-function routeText(routes: readonly DefaultRoute[]): string {
+function waysOf(routes: readonly DefaultRoute[]): readonly Way[] {
   const byGateway = new Set(routes.flatMap(({ interface: name, gateway }) => (gateway ? [name] : [])));
-  const words = routes.flatMap(({ interface: name, gateway }) => {
-    if (gateway) return [`${gateway} by ${name}`];
-    return byGateway.has(name) ? [] : [name];
+  const ways = routes.flatMap(({ interface: name, gateway }): Way[] => {
+    if (gateway) return [{ gateway, name }];
+    return byGateway.has(name) ? [] : [{ name }];
   });
-  return words.length === 0 ? 'none' : [...new Set(words)].join(' and ');
+  return ways.filter((way, at) => ways.findIndex((other) => isSame([way], [other])) === at);
+}
+
+function isSame(some: readonly Way[], others: readonly Way[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ gateway, name }, at) => others[at]?.gateway === gateway && others[at]?.name === name)
+  );
 }
 
 function tell(event: HostEvent): readonly HostTold[] {
-  if (event.kind === 'route') {
-    const text = `The default route changed from ${event.from} to ${event.to}.`;
-    return [{ subject: '', state: 'route_changed', text }];
-  }
   if (event.kind === 'errors') return [];
-  const text = `The carrier of ${event.interface} was lost${times(event.losses)}.`;
-  return [{ subject: event.interface, state: 'carrier_lost', text }];
-}
-
-function times(count: number): string {
-  return count === 1 ? '' : ` ${count} times`;
+  if (event.kind === 'route') {
+    const { from, to } = event;
+    const say = (texts: HostTexts) => texts.routeChanged(texts.ways(from), texts.ways(to));
+    return [{ subject: '', state: 'route_changed', say }];
+  }
+  const { interface: name, losses } = event;
+  return [{ subject: name, state: 'carrier_lost', say: (texts) => texts.carrierLost(name, losses) }];
 }
 
 function carriersBack(before: HostSignals, after: HostSignals): readonly HostTold[] {
-  return [...after.interfaces].flatMap(([name, { carrier }]) => {
+  return [...after.interfaces].flatMap(([name, { carrier }]): HostTold[] => {
     const isBack = carrier === true && before.interfaces.get(name)?.carrier === false;
-    return isBack
-      ? [{ subject: name, state: 'carrier_back' as const, text: `${name} has its carrier again.` }]
-      : [];
+    return isBack ? [{ subject: name, state: 'carrier_back', say: (texts) => texts.carrierBack(name) }] : [];
   });
 }
 
@@ -131,7 +137,8 @@ export function repeatedShare({ segments }: HostMemory): number | undefined {
 export interface WayOut {
   /** The source address of the link, when it has one: then its interface counts, otherwise that of the default route. */
   readonly localAddress?: string;
-  readonly instant: (atMs: number) => string;
+  readonly timezone: string;
+  readonly clockTrusted: boolean;
 }
 
 /** A link that is up, or of which nobody knows, needs no evidence. Gives the same judgement when there is none. */
@@ -140,6 +147,7 @@ export function withHostSignals(
   memory: HostMemory,
   way: WayOut,
   now: Moment,
+  texts: TextsIn<HostTexts>,
 ): LinkJudgement {
   const { state, downSince, sinceMs, faultDomain } = judgement;
   if (state === 'up' || state === 'unknown' || !memory.last) return judgement;
@@ -147,10 +155,15 @@ export function withHostSignals(
   const recent = memory.events.filter(({ at }) => at.monotonicMs >= sinceMonotonicMs - BEFORE_MS);
   const own = recent.filter((event) => concerns(event, memory.last, way));
   const place = state === 'down' && faultDomain === 'unknown' ? placeBy(memory.last, own, way) : undefined;
-  const sentences = [...sentencesOf(own, way), ...repeatedWords(memory)];
-  if (sentences.length === 0 && !place) return judgement;
-  const verdict = place ? [`The fault is in ${DOMAIN_WORDS[place]}.`] : [];
-  const evidence = [judgement.evidence, ...sentences, ...verdict].join(' ');
+  const sentences = (said: HostTexts) => [
+    ...sentencesOf(own, way, said),
+    ...repeatedWords(memory, said),
+    ...(place ? [said.faultIn(place)] : []),
+  ];
+  if (sentences(texts('en')).length === 0) return judgement;
+  const evidence = inEachLanguage((language) =>
+    [judgement.evidence[language], ...sentences(texts(language))].join(' '),
+  );
   return { ...judgement, evidence, ...(place && { faultDomain: place }) };
 }
 
@@ -174,7 +187,12 @@ function placeBy(
   return isGone ? 'host' : undefined;
 }
 
-function sentencesOf(events: readonly HostEvent[], { instant }: WayOut): readonly string[] {
+function sentencesOf(
+  events: readonly HostEvent[],
+  { timezone, clockTrusted }: WayOut,
+  texts: HostTexts,
+): readonly string[] {
+  const instant = (atMs: number) => (clockTrusted ? { atMs, timezone } : undefined);
   const carriers = new Map<string, { count: number; atMs: number }>();
   const errors = new Map<string, { count: number; atMs: number }>();
   const sum = (tally: typeof carriers, name: string, count: number, atMs: number) => {
@@ -187,37 +205,25 @@ function sentencesOf(events: readonly HostEvent[], { instant }: WayOut): readonl
   }
   const routes = events.filter((event) => event.kind === 'route');
   const [first, last] = [routes[0], routes.at(-1)];
-  const moved = first && last && first.from !== last.to;
+  const moved = first && last && !isSame(first.from, last.to);
   return [
-    ...[...carriers].map(
-      ([name, { count, atMs }]) => `The carrier of ${name} was lost${times(count)} since ${instant(atMs)}.`,
-    ),
+    ...[...carriers].map(([name, { count, atMs }]) => texts.carrierLostSince(name, count, instant(atMs))),
     ...(moved
-      ? [`The default route changed from ${first.from} to ${last.to} (${instant(last.at.atMs)}).`]
+      ? [texts.routeChangedAt(texts.ways(first.from), texts.ways(last.to), instant(last.at.atMs))]
       : []),
-    ...[...errors].map(
-      ([name, { count, atMs }]) => `${name} counted ${count} errors since ${instant(atMs)}.`,
-    ),
+    ...[...errors].map(([name, { count, atMs }]) => texts.errorsSince(name, count, instant(atMs))),
   ];
 }
 
 /** In steps of a whole percent, so that the sentence stays while nothing much changes. */
-function repeatedWords(memory: HostMemory): readonly string[] {
+function repeatedWords(memory: HostMemory, texts: HostTexts): readonly string[] {
   const share = repeatedShare(memory);
-  if (share === undefined || share < REPEATED_SHARE) return [];
-  return [`This host sent ${Math.round(share * 100)}% of its TCP segments again in the last minutes.`];
+  return share === undefined || share < REPEATED_SHARE ? [] : [texts.sentAgain(share)];
 }
 
 /** The network of this host in one line, for people: its way out, its interfaces, and how much is sent again. */
-export function hostWords({ interfaces, defaultRoutes, segments }: HostSignals, share?: number): string {
-  const each = [...interfaces].map(([name, { carrier, carrierLosses, errors, drops }]) => {
-    const cable = carrier === undefined ? 'off' : carrier ? 'carrier' : 'no carrier';
-    const lost =
-      carrierLosses === 0 ? '' : `, lost ${carrierLosses === 1 ? 'once' : `${carrierLosses} times`}`;
-    return `${name} ${cable}${lost}, ${errors} errors, ${drops} drops since its start`;
-  });
-  const again =
-    share === undefined || !segments ? [] : [`${(share * 100).toFixed(1)}% of TCP segments sent again`];
-  const route = defaultRoutes === undefined ? [] : [`default route ${routeText(defaultRoutes)}`];
-  return [...route, ...each, ...again].join('; ');
+export function hostLine(signals: HostSignals, texts: HostTexts, share?: number): string {
+  const { defaultRoutes, segments } = signals;
+  const ways = defaultRoutes && texts.ways(waysOf(defaultRoutes));
+  return texts.network(signals, ways, segments && share);
 }

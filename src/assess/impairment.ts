@@ -7,15 +7,15 @@
 import { RUNGS } from '../model/assessment.ts';
 import {
   accuse,
-  because,
   between,
   DOMAINS,
   distance,
   type Fault,
+  NOTHING,
   type Packets,
   type ProbeSaid,
+  type Say,
 } from './fault.ts';
-import { DOMAIN_WORDS } from './fault-words.ts';
 
 /** From here on a connection over the way fails more often than not; below the lesser one it hardly suffers. */
 const LOSSY_RATIO = 0.2;
@@ -45,23 +45,18 @@ export function lossFault(heard: readonly ProbeSaid[]): Fault | undefined {
     return undefined;
   const clean = counted.filter(({ packets }) => lossRatio(packets) < CLEAN_RATIO);
   const last = clean.findLast(({ said }) => distance(said.probe) < distance(lossy.said.probe));
-  const loss = `${lossy.said.probe.name} loses ${lostText(lossy.packets)}`;
-  const lead = last ? `${loss}, ${last.said.probe.name} ${lostText(last.packets)}` : loss;
+  const lost = (packets: Packets) => ({ ratio: lossRatio(packets), sent: packets.sent });
+  const unharmed = last && { probe: last.said.probe.name, lost: lost(last.packets) };
+  const lead: Say = (texts) => texts.loses(lossy.said.probe.name, lost(lossy.packets), unharmed);
   return stretch(lead, last?.said, lossy.said);
-}
-
-/** "31% of 30 packets" */
-function lostText(packets: Packets): string {
-  const percent = Math.round(100 * lossRatio(packets));
-  return `${percent === 0 ? 'none' : `${percent}%`} of ${packets.sent} packets`;
 }
 
 export function isLarge({ probe }: ProbeSaid): boolean {
   return probe.kind === 'icmp' && probe.packetBytes !== undefined;
 }
 
-function bytesOf({ probe }: ProbeSaid): string {
-  return probe.kind === 'icmp' ? `${probe.packetBytes} bytes` : '';
+function bytesOf({ probe }: ProbeSaid): number {
+  return probe.kind === 'icmp' ? (probe.packetBytes ?? 0) : 0;
 }
 
 /**
@@ -75,23 +70,24 @@ export function sizeFault(heard: readonly ProbeSaid[]): Fault | undefined {
   const lost = large.find(({ failure }) => failure?.stage === 'way');
   if (!lost) return undefined;
   const last = large.findLast(({ probe, failure }) => !failure && distance(probe) < distance(lost.probe));
-  const pass = last ? `, those to ${last.probe.name} pass` : '';
-  const lead = `Small packets pass, packets of ${bytesOf(lost)} to ${lost.probe.name} are lost${pass} (path MTU)`;
+  const lead: Say = (texts) => texts.largeLost(bytesOf(lost), lost.probe.name, last?.probe.name);
   return stretch(lead, last, lost);
 }
 
-export function largestThatPass(heard: readonly ProbeSaid[]): string {
+export function largestThatPass(heard: readonly ProbeSaid[]): Say {
   const farthest = heard.findLast((said) => isLarge(said) && !said.failure);
-  return farthest ? `, and packets of ${bytesOf(farthest)} pass as far as ${farthest.probe.name}` : '';
+  return farthest ? (texts) => texts.largePass(bytesOf(farthest), farthest.probe.name) : NOTHING;
 }
 
-function stretch(lead: string, last: ProbeSaid | undefined, bad: ProbeSaid): Fault {
+function stretch(lead: Say, last: ProbeSaid | undefined, bad: ProbeSaid): Fault {
   const reached = last ? distance(last.probe) : RUNGS.indexOf('host');
-  if (distance(bad.probe) > reached + 1)
-    return between(lead, last?.probe.name ?? 'this server', bad.probe.name);
+  if (distance(bad.probe) > reached + 1) {
+    const from: Say = (texts) => last?.probe.name ?? texts.thisServer;
+    return between(lead, from, () => bad.probe.name);
+  }
   const domain = DOMAINS[bad.probe.rung];
   // Some of it gets through, so that the centre is not out of sight.
   return domain === 'upstream_service' || domain === 'upstream_network'
     ? accuse(domain, lead)
-    : { domain, evidence: because(lead, `fault is in ${DOMAIN_WORDS[domain]}`) };
+    : { domain, evidence: (texts) => texts.isIn(lead(texts), domain, false) };
 }

@@ -3,7 +3,7 @@
 import type { SiteConfig } from '../config/types.ts';
 import type { Finding, FindingVerdict } from '../model/alert.ts';
 import { type Incident, isOpen } from '../model/incident.ts';
-import { finding, type Telling, yesNo } from './finding.ts';
+import { finding, type Telling, whenIs, yesNo } from './finding.ts';
 
 export function assessIncident(
   site: SiteConfig,
@@ -12,7 +12,6 @@ export function assessIncident(
   telling: Telling,
 ): Finding {
   const { id, nextUpdateAtMs } = incident;
-  const { words, timezone } = telling;
   return finding(
     'SiagaIncidentUpdateDue',
     'warning',
@@ -20,12 +19,13 @@ export function assessIncident(
     { incident: id },
     {
       verdict: verdictOf(incident, nowMs, telling),
-      summary: 'The next word about an incident was promised for a time that has passed.',
-      description:
-        nextUpdateAtMs === undefined
-          ? `Incident ${id}: no word is owed.`
-          : `Incident ${id}: the next word was promised for ${words.instant(nextUpdateAtMs, timezone)}. Say how it stands, or when the next word comes: siaga incident note ${id} "..." --public --next-update=2h`,
+      say: (texts) =>
+        texts.link.updateDue(
+          id,
+          nextUpdateAtMs === undefined ? undefined : whenIs(nextUpdateAtMs, nowMs, telling),
+        ),
     },
+    telling.texts,
   );
 }
 

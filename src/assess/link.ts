@@ -7,8 +7,11 @@
 
 import type { LinkConfig, ProbeConfig } from '../config/types.ts';
 import { type LinkJudgement, type LinkState, NAMED_DOMAINS, type ProbeVerdict } from '../model/assessment.ts';
+import { inEachLanguage } from '../model/language.ts';
 import type { Moment } from '../model/moment.ts';
-import type { Fault, ProbeSaid } from './fault.ts';
+import type { TextsIn } from '../model/texts/judged.ts';
+import type { LinkTexts } from '../model/texts/link.ts';
+import { type Fault, NOTHING, type ProbeSaid } from './fault.ts';
 import { findFault } from './fault-domain.ts';
 import {
   forgetWhenStale,
@@ -29,18 +32,23 @@ export interface LinkMemory {
 export type LinkInput = ProbeFinished | { readonly kind: 'tick' };
 
 /** `outageSinceMs`: the wall clock at which an outage began that the previous run of the service had not seen end. */
-export function createLinkMemory(config: LinkConfig, now: Moment, outageSinceMs?: number): LinkMemory {
+export function createLinkMemory(
+  config: LinkConfig,
+  now: Moment,
+  texts: TextsIn<LinkTexts>,
+  outageSinceMs?: number,
+): LinkMemory {
   const unknown: LinkJudgement = {
     state: 'unknown',
-    evidence: NO_RESULT,
+    evidence: inEachLanguage((language) => texts(language).noResult),
     faultDomain: 'unknown',
     sinceMs: now.atMs,
     verdicts: {},
   };
-  if (outageSinceMs === undefined) return judged(new Map(), unknown, now, config);
+  if (outageSinceMs === undefined) return judged(new Map(), unknown, now, config, texts);
   const elapsedMs = Math.max(0, now.atMs - outageSinceMs);
   const downSince = { atMs: outageSinceMs, monotonicMs: now.monotonicMs - elapsedMs };
-  return judged(new Map(), { ...unknown, downSince }, now, config);
+  return judged(new Map(), { ...unknown, downSince }, now, config, texts);
 }
 
 export function assessLink(
@@ -48,6 +56,7 @@ export function assessLink(
   input: LinkInput,
   now: Moment,
   config: LinkConfig,
+  texts: TextsIn<LinkTexts>,
 ): { readonly memory: LinkMemory; readonly judgement: LinkJudgement } {
   const probes = new Map<string, ProbeMemory>();
   let earlier = memory.judgement;
@@ -63,7 +72,7 @@ export function assessLink(
   if (input.kind === 'tick' && isSame(memory.probes, probes)) return { memory, judgement: earlier };
   const next = staysUp(memory, probes)
     ? { probes, judgement: earlier }
-    : judged(probes, earlier, now, config);
+    : judged(probes, earlier, now, config, texts);
   return { memory: next, judgement: next.judgement };
 }
 
@@ -102,6 +111,7 @@ function judged(
   earlier: LinkJudgement,
   now: Moment,
   config: LinkConfig,
+  texts: TextsIn<LinkTexts>,
 ): LinkMemory {
   const verdicts: Record<string, ProbeVerdict> = {};
   for (const { name } of config.probes) verdicts[name] = probes.get(name)?.verdict ?? 'unknown';
@@ -115,7 +125,7 @@ function judged(
   const downSince = state === 'down' || state === 'unknown' ? outageOf(state, earlier, now) : undefined;
   const judgement: LinkJudgement = {
     state,
-    evidence: evidenceOf(state, config, probes, fault),
+    evidence: inEachLanguage((language) => evidenceOf(state, config, probes, fault, texts(language))),
     faultDomain: fault.domain,
     ...(failure ? { reason: failure.reason } : {}),
     sinceMs: state === earlier.state ? earlier.sinceMs : now.atMs,
@@ -140,43 +150,38 @@ function lastFaultOf(state: LinkState, { domain }: Fault, { lastFault }: LinkJud
   return named ? { domain: named, atMs: now.atMs } : lastFault;
 }
 
-const NO_RESULT = 'No recent result of the probe that decides.';
-
 function evidenceOf(
   state: LinkState,
   { probes: ladder }: LinkConfig,
   probes: ReadonlyMap<string, ProbeMemory>,
   fault: Fault,
+  texts: LinkTexts,
 ): string {
   const decider = ladder.at(-1);
   const decided = decider && probes.get(decider.name);
-  if (!decider || !decided) return NO_RESULT;
+  if (!decider || !decided) return texts.noResult;
   if (state === 'unknown')
     return decided.failure?.stage === 'blind'
-      ? `${decider.name} cannot run: ${sentence(decided.failure.detail)}`
-      : NO_RESULT;
+      ? texts.cannotRun(decider.name, decided.failure)
+      : texts.noResult;
   const failing = ladder.slice(0, -1).filter(({ name }) => probes.get(name)?.verdict === 'down');
-  if (state === 'down') return `${failureOf(decider, decided)} ${fault.evidence}`.trim();
-  const details = failing.map((probe) => failureOf(probe, probes.get(probe.name) ?? NOTHING_YET));
-  const notes = ladder.flatMap(({ name }) => {
-    const noted = probes.get(name)?.noted;
-    return noted?.isConfirmed ? [`${name} notes: ${sentence(noted.text)}`] : [];
+  if (state === 'down') return `${failureOf(decider, decided, texts)} ${fault.evidence(texts.fault)}`.trim();
+  const details = failing.map((probe) => failureOf(probe, probes.get(probe.name) ?? NOTHING_YET, texts));
+  const notes = ladder.flatMap((probe) => {
+    const noted = probes.get(probe.name)?.noted;
+    return noted?.isConfirmed ? [texts.noted(probe, noted.text)] : [];
   });
-  return [`${decider.name} passes.`, ...details, ...notes].join(' ');
+  return [texts.passes(decider.name), ...details, ...notes].join(' ');
 }
 
-function failureOf(probe: ProbeConfig, memory: ProbeMemory): string {
+function failureOf({ name }: ProbeConfig, memory: ProbeMemory, texts: LinkTexts): string {
   const { failure, downBy, failedInRow, passes } = memory;
   const failures = passes.filter((passed) => !passed).length;
   const count =
     downBy === 'consecutive' && failedInRow > 0
-      ? `${failedInRow} times in a row`
-      : `${failures} of the last ${passes.length} runs`;
-  return `${probe.name} failed ${count}: ${sentence(failure?.detail ?? 'no detail')}`;
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+      ? { inRow: failedInRow }
+      : { failures, ofRuns: passes.length };
+  return texts.failed(name, count, failure);
 }
 
 /**
@@ -189,7 +194,7 @@ function faultIn(
   probes: ReadonlyMap<string, ProbeMemory>,
   earlier: LinkJudgement,
 ): Fault {
-  if (state === 'unknown') return { domain: 'unknown', evidence: '' };
+  if (state === 'unknown') return { domain: 'unknown', evidence: NOTHING };
   const decided = probes.get(ladder.at(-1)?.name ?? '') ?? NOTHING_YET;
   const isFailing = decided.failedInRow > 0 && state !== 'up' && state !== 'degraded';
   const sinceMs = isFailing ? (decided.failingSinceMonotonicMs ?? 0) : 0;
@@ -211,7 +216,7 @@ function faultIn(
   });
   const isHeard = isFailing && (said.length > 1 || ladder.length === 1);
   if (state === 'down' && earlier.state === 'down' && !isHeard) {
-    return { domain: earlier.faultDomain, evidence: '' };
+    return { domain: earlier.faultDomain, evidence: NOTHING };
   }
   return findFault(ladder, said);
 }

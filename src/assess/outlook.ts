@@ -7,7 +7,8 @@ import type { SiteConfig, StoreConfig } from '../config/types.ts';
 import type { FindingVerdict } from '../model/alert.ts';
 import type { Answer, Estimate, Range, Resource, Scenario } from '../model/forecast.ts';
 import type { StoreForecast, StorePicture } from '../model/picture.ts';
-import type { Telling } from './finding.ts';
+import type { Spread } from '../model/texts/room.ts';
+import { type Telling, whenIs } from './finding.ts';
 
 /** An alert about a remaining time clears when so much more than the firing threshold is left. */
 const CLEAR_FACTOR = 1.2;
@@ -72,23 +73,17 @@ export function leftOf(
   return { left, range: answer.range };
 }
 
-/** "between 19 Jan and 2 Feb, most likely 24 Jan 10:00 WIB"; undefined when it lies beyond what can be foreseen. */
-export function spreadWords(
+/** Undefined when even its early end lies beyond what can be foreseen. */
+export function spreadOf(
   range: Range,
   madeAtMs: number,
   nowMs: number,
   telling: Telling,
-): string | undefined {
-  const say = (ms: number | null) => {
-    if (ms === null) return 'beyond what can be foreseen';
-    return telling.clockTrusted
-      ? telling.words.instant(madeAtMs + ms, telling.timezone)
-      : `in ${telling.words.duration(Math.max(0, madeAtMs + ms - nowMs))}`;
-  };
+): Spread | undefined {
+  const when = (ms: number) => whenIs(madeAtMs + ms, nowMs, telling);
+  const later = (ms: number | null) => (ms === null ? null : when(ms));
   const { p10, p50, p90 } = range;
-  if (p10 === null) return undefined;
-  const spread = p90 === null ? `${say(p10)} at the earliest` : `between ${say(p10)} and ${say(p90)}`;
-  return `${spread}, most likely ${say(p50)}`;
+  return p10 === null ? undefined : { p10: when(p10), p50: later(p50), p90: later(p90) };
 }
 
 function answerOf({ forecast }: StoreForecast, scenario: Scenario): Answer {
@@ -113,7 +108,8 @@ export function soonest(outlooks: readonly Outlook[]): Outlook | undefined {
   return known.sort((a, b) => leftMs(a.left) - leftMs(b.left))[0];
 }
 
-function leftMs(left: Left): number {
+/** Infinity: beyond what can be foreseen. */
+export function leftMs(left: Left): number {
   return left.kind === 'left' ? left.ms : Number.POSITIVE_INFINITY;
 }
 

@@ -1,8 +1,11 @@
 /** Judges the service itself: whether it remembers, tells, keeps time and keeps its appointments. */
 
 import type { Finding, FindingVerdict } from '../model/alert.ts';
-import type { ChannelStatus, ClockStatus, StorageStatus, TimeSync } from '../model/picture.ts';
-import { finding, risen, type Words, worst, yesNo } from './finding.ts';
+import type { ChannelStatus, ClockStatus, StorageStatus } from '../model/picture.ts';
+import type { JudgedTexts, TextsIn } from '../model/texts/judged.ts';
+import { finding, risen, worst, yesNo } from './finding.ts';
+
+type Texts = TextsIn<JudgedTexts>;
 
 const OFFSET_FIRE_MS = 60_000;
 const OFFSET_CLEAR_MS = 30_000;
@@ -31,16 +34,16 @@ export interface SelfSituation {
   readonly tasks: readonly TaskSituation[];
 }
 
-export function assessSelf(self: SelfSituation, nowMs: number, words: Words): Finding[] {
+export function assessSelf(self: SelfSituation, nowMs: number, texts: Texts): Finding[] {
   return [
-    storage(self),
-    clock(self, words),
-    ...self.channels.map((channel) => delivery(self, channel, nowMs, words)),
-    stalled(self, words),
+    storage(self, texts),
+    clock(self, texts),
+    ...self.channels.map((channel) => delivery(self, channel, nowMs, texts)),
+    stalled(self, texts),
   ];
 }
 
-function storage({ site, storage: { failure } }: SelfSituation): Finding {
+function storage({ site, storage: { failure } }: SelfSituation, texts: Texts): Finding {
   return finding(
     'SiagaSelfStorage',
     'warning',
@@ -48,41 +51,28 @@ function storage({ site, storage: { failure } }: SelfSituation): Finding {
     {},
     {
       verdict: yesNo(failure !== undefined),
-      summary: 'Siaga cannot write its history; it goes on from memory.',
-      description: failure
-        ? `${failure.reason}: ${failure.detail} What is measured meanwhile is lost should the service stop.`
-        : 'History is written.',
+      say: ({ self }) => self.storage(failure),
     },
+    texts,
   );
 }
 
-function clock({ site, clock: { offsetMs, trusted, reason, sync } }: SelfSituation, words: Words): Finding {
+function clock({ site, clock: seen }: SelfSituation, texts: Texts): Finding {
+  const { offsetMs, trusted } = seen;
   const offset: FindingVerdict =
     offsetMs === undefined ? 'clear' : risen(Math.abs(offsetMs), OFFSET_FIRE_MS, OFFSET_CLEAR_MS);
-  const side = (offsetMs ?? 0) > 0 ? 'behind' : 'ahead of';
-  const difference =
-    offsetMs === undefined ? [] : [`It is ${words.duration(Math.abs(offsetMs))} ${side} the upstream's.`];
   return finding(
     'SiagaSelfClock',
     'warning',
     site,
     {},
-    {
-      verdict: worst([yesNo(!trusted), offset]),
-      summary: 'The clock of this server is wrong or not to be believed.',
-      description: [reason ?? 'The clock is believed.', ...difference, ...syncWords(sync)].join(' '),
-    },
+    // What a time service says is evidence only: it can be wrong, and one that has no source may still keep good time.
+    { verdict: worst([yesNo(!trusted), offset]), say: ({ self }) => self.clock(seen) },
+    texts,
   );
 }
 
-/** Evidence only: a time service can be wrong, and one that has no source may still keep good time. */
-function syncWords(sync: TimeSync | undefined): readonly string[] {
-  if (!sync) return [];
-  const verb = sync.synchronised ? 'is synchronised' : 'is not synchronised';
-  return [`By ${sync.by} it ${verb}.`];
-}
-
-function delivery({ site }: SelfSituation, channel: ChannelStatus, nowMs: number, words: Words): Finding {
+function delivery({ site }: SelfSituation, channel: ChannelStatus, nowMs: number, texts: Texts): Finding {
   const { pending, oldestPendingAtMs, lastError } = channel;
   const waitedMs = pending > 0 && oldestPendingAtMs !== undefined ? nowMs - oldestPendingAtMs : 0;
   const settled = pending === 0 && lastError === undefined;
@@ -93,16 +83,14 @@ function delivery({ site }: SelfSituation, channel: ChannelStatus, nowMs: number
     { channel: channel.channel },
     {
       verdict: settled ? 'clear' : lastError !== undefined || waitedMs > PENDING_MS ? 'fire' : 'keep',
-      summary: 'Messages cannot be delivered; they wait and are tried again until they arrive.',
-      description: settled
-        ? `${channel.channel}: nothing waits.`
-        : `${channel.channel}: ${pending} waiting${waitedMs > 0 ? `, the oldest for ${words.duration(waitedMs)}` : ''}. ${lastError ?? ''}`.trim(),
+      say: ({ self }) => self.delivery(channel, waitedMs),
     },
+    texts,
   );
   return { ...judged, holdMs: lastError === undefined ? PENDING_HOLD_MS : PENDING_MS };
 }
 
-function stalled({ site, tasks }: SelfSituation, words: Words): Finding {
+function stalled({ site, tasks }: SelfSituation, texts: Texts): Finding {
   const verdicts = tasks.map(({ lateMs, everyMs }) =>
     risen(
       lateMs,
@@ -111,7 +99,6 @@ function stalled({ site, tasks }: SelfSituation, words: Words): Finding {
     ),
   );
   const stuck = tasks.filter((_, index) => verdicts[index] === 'fire');
-  const names = () => stuck.map(({ name, lateMs }) => `${name} (by ${words.duration(lateMs)})`);
   return finding(
     'SiagaSelfStalled',
     'warning',
@@ -119,9 +106,8 @@ function stalled({ site, tasks }: SelfSituation, words: Words): Finding {
     {},
     {
       verdict: verdicts.length === 0 ? 'clear' : worst(verdicts),
-      summary: 'Something that should be measured regularly is not measured any more.',
-      description: () =>
-        stuck.length === 0 ? 'Everything runs on time.' : `Overdue: ${names().join(', ')}.`,
+      say: ({ self }) => self.stalled(stuck),
     },
+    texts,
   );
 }

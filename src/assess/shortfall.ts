@@ -5,8 +5,9 @@
 
 import type { Finding, FindingVerdict } from '../model/alert.ts';
 import type { StoreForecast } from '../model/picture.ts';
-import { finding, worst } from './finding.ts';
-import { FORECAST_STALE_INTERVALS, resources, type StoreSituation, spreadWords } from './outlook.ts';
+import type { SaidShortfall } from '../model/texts/room.ts';
+import { finding, whenIs, worst } from './finding.ts';
+import { FORECAST_STALE_INTERVALS, resources, type StoreSituation, spreadOf } from './outlook.ts';
 
 export function maintenanceShortfall(situation: StoreSituation): Finding {
   const { site, store, picture, telling } = situation;
@@ -19,12 +20,14 @@ export function maintenanceShortfall(situation: StoreSituation): Finding {
     { store: store.name },
     {
       verdict: asked.length === 0 ? 'unknown' : worst(asked.map((made) => verdictOf(made, situation))),
-      summary: 'A store will be full before planned work is over.',
-      description: () =>
-        shortest
-          ? `${store.name}: ${shortWords(shortest, situation)}`
-          : `${store.name}: it lasts until planned work is over, or that cannot be said. Help takes ${telling.words.duration(site.leadTimeMs)}.`,
+      say: (texts) =>
+        texts.room.shortfall({
+          store: store.name,
+          leadTimeMs: site.leadTimeMs,
+          short: shortest && shortOf(shortest, situation),
+        }),
     },
+    telling.texts,
   );
 }
 
@@ -41,17 +44,16 @@ function verdictOf(made: StoreForecast, { nowMs, store }: StoreSituation): Findi
   return forecast.horizonMs < endsInMs ? 'unknown' : 'clear';
 }
 
-function shortWords(
+function shortOf(
   { cut, forecast, atMs }: StoreForecast,
-  { nowMs, telling, site }: StoreSituation,
-): string {
+  { nowMs, telling }: StoreSituation,
+): SaidShortfall['short'] {
   const range = forecast.cut?.known ? forecast.cut.range : undefined;
-  if (!cut || !range) return 'no forecast can be made now.';
-  const { words, timezone, clockTrusted } = telling;
-  const end = clockTrusted
-    ? words.instant(cut.untilMs, timezone)
-    : `in ${words.duration(cut.untilMs - nowMs)}`;
-  const short = words.duration(cut.untilMs - atMs - (range.p50 ?? 0));
-  const spread = spreadWords(range, atMs, nowMs, telling) ?? 'at a time that cannot be said';
-  return `full ${spread}, and ${cut.title} ends ${end}: short by ${short}. Make room, or have the work moved; help takes ${words.duration(site.leadTimeMs)}.`;
+  if (!cut || !range) return undefined;
+  return {
+    title: cut.title,
+    ends: whenIs(cut.untilMs, nowMs, telling),
+    spread: spreadOf(range, atMs, nowMs, telling),
+    byMs: cut.untilMs - atMs - (range.p50 ?? 0),
+  };
 }

@@ -8,7 +8,7 @@ import { alertKey, type Finding, type Severity } from '../model/alert.ts';
 import type { Estimate } from '../model/forecast.ts';
 import type { StockPicture } from '../model/picture.ts';
 import { finding, type Telling, worst, yesNo } from './finding.ts';
-import { leftOf, spreadWords, within } from './outlook.ts';
+import { leftOf, spreadOf, within } from './outlook.ts';
 import { sourceUnreadable } from './source.ts';
 
 export interface StockSituation {
@@ -27,7 +27,7 @@ export function assessStock(situation: StockSituation): Finding[] {
   return [
     critical,
     { ...warning, causes: [alertKey(critical)] },
-    sourceUnreadable(site, stock, picture, 'stock'),
+    sourceUnreadable(site, stock, picture, 'stock', situation.telling),
   ];
 }
 
@@ -43,7 +43,7 @@ function runningOut(
   // An old count is not the count.
   const reading = picture?.failure ? undefined : picture?.reading;
   const isEmpty = reading && severity === 'critical' ? [yesNo(reading.items === 0)] : [];
-  const spread = range && made && spreadWords(range, made.atMs, nowMs, telling);
+  const spread = () => range && made && spreadOf(range, made.atMs, nowMs, telling);
   return finding(
     'SiagaStockRunningOut',
     severity,
@@ -51,29 +51,14 @@ function runningOut(
     { stock: stock.name },
     {
       verdict: worst([within(left, fireMs), ...isEmpty]),
-      summary: 'A stock will run out before more can be brought.',
-      description: () => {
-        const when = reading?.items === 0 ? 'nothing is left' : whenWords(range !== undefined, spread);
-        const rest = reading && reading.items > 0 ? ` ${countWords(reading)}` : '';
-        return `${stock.name}: ${when}.${rest} Lead time here is ${telling.words.duration(site.leadTimeMs)}.`;
-      },
+      say: (texts) =>
+        texts.room.stockRunningOut({
+          stock: stock.name,
+          reading,
+          outlook: range && { spread: spread() },
+          leadTimeMs: site.leadTimeMs,
+        }),
     },
+    telling.texts,
   );
-}
-
-function whenWords(isKnown: boolean, spread: string | undefined): string {
-  if (!isKnown) return 'no forecast can be made now';
-  return spread === undefined
-    ? 'not used up within what can be foreseen'
-    : `used up ${spread}, if nothing is brought`;
-}
-
-function countWords({
-  items,
-  capacityItems,
-}: {
-  readonly items: number;
-  readonly capacityItems?: number;
-}): string {
-  return capacityItems === undefined ? `${items} are left.` : `${items} of ${capacityItems} are left.`;
 }

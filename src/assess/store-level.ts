@@ -1,11 +1,7 @@
-/** How full a store is, as `df` says it, and in words. */
+/** How full a store is, as `df` says it. */
 
 import type { StoreReading } from '../model/observation.ts';
-import type { Words } from './finding.ts';
-
-export function percent(ratio: number): string {
-  return `${(ratio * 100).toFixed(1)} %`;
-}
+import type { Level } from '../model/texts/room.ts';
 
 /** Of what the writing user could ever use. A quota lying in a fuller filesystem counts that way too. */
 function byteRatio({ usedBytes, availableBytes }: StoreReading): number {
@@ -13,7 +9,7 @@ function byteRatio({ usedBytes, availableBytes }: StoreReading): number {
   return usable > 0 ? usedBytes / usable : 1;
 }
 
-export function inodeRatio({ inodes, inodesUsed }: StoreReading): number | undefined {
+function inodeRatio({ inodes, inodesUsed }: StoreReading): number | undefined {
   return inodes && inodesUsed !== undefined ? inodesUsed / inodes : undefined;
 }
 
@@ -23,7 +19,10 @@ export function fillRatios(reading: StoreReading): readonly number[] {
   return inodes === undefined ? [byteRatio(reading)] : [byteRatio(reading), inodes];
 }
 
-/** "Now 91.2 % used, 4 GiB left." */
-export function readingWords(reading: StoreReading, words: Pick<Words, 'size'>): string {
-  return `Now ${percent(byteRatio(reading))} used, ${words.size(reading.availableBytes)} left.`;
+export function levelOf(reading: StoreReading): Level {
+  return {
+    usedRatio: byteRatio(reading),
+    availableBytes: reading.availableBytes,
+    inodeRatio: inodeRatio(reading),
+  };
 }

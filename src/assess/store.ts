@@ -7,19 +7,21 @@
 import { alertKey, type Finding, type Severity } from '../model/alert.ts';
 import type { Estimate, Scenario } from '../model/forecast.ts';
 import type { StoreReading } from '../model/observation.ts';
+import type { Level } from '../model/texts/room.ts';
 import { finding, risen, worst, yesNo } from './finding.ts';
 import {
+  leftMs,
   type Outlook,
   outlook,
   resources,
   type StoreSituation,
   soonest,
-  spreadWords,
+  spreadOf,
   within,
 } from './outlook.ts';
 import { maintenanceShortfall } from './shortfall.ts';
 import { sourceUnreadable } from './source.ts';
-import { fillRatios, inodeRatio, percent, readingWords } from './store-level.ts';
+import { fillRatios, levelOf } from './store-level.ts';
 
 export function assessStore(situation: StoreSituation): Finding[] {
   const findings = [
@@ -27,7 +29,7 @@ export function assessStore(situation: StoreSituation): Finding[] {
     nearlyFull(situation),
     readOnly(situation),
     maintenanceShortfall(situation),
-    sourceUnreadable(situation.site, situation.store, situation.picture, 'store'),
+    sourceUnreadable(situation.site, situation.store, situation.picture, 'store', situation.telling),
   ];
   return situation.someLinkUp === undefined ? findings : [...findings, runwayShort(situation)];
 }
@@ -59,38 +61,31 @@ function fillingUpAt(
     { store: store.name },
     {
       verdict: worst(verdicts),
-      summary: 'A store will be full before help can arrive and finish.',
-      description: () =>
-        `${store.name}: ${told ? fullWhen(told, situation) : 'no forecast can be made now.'} Lead time here is ${telling.words.duration(site.leadTimeMs)}.`,
+      say: (texts) =>
+        texts.room.fillingUp({
+          store: store.name,
+          outlook: told && { ...told, spread: spreadFor(told, situation) },
+          level: levelSeen(situation),
+          leadTimeMs: site.leadTimeMs,
+        }),
     },
+    telling.texts,
   );
 }
 
-const IF_SO: Readonly<Record<Scenario, string>> = {
-  current: 'if things go on as they are',
-  upstream_down: 'if the link upstream stays down',
-};
-
-/** "full between 19 Jan and 2 Feb, most likely 24 Jan 10:00 WIB, if things go on as they are." */
-function fullWhen({ resource, scenario, range }: Outlook, situation: StoreSituation): string {
-  const { picture, nowMs, telling } = situation;
+function spreadFor({ resource, range }: Outlook, { picture, nowMs, telling }: StoreSituation) {
   const madeAtMs = picture?.forecasts[resource]?.atMs ?? nowMs;
-  const what = resource === 'bytes' ? 'full' : 'out of inodes';
-  const spread = range && spreadWords(range, madeAtMs, nowMs, telling);
-  if (spread === undefined) return `not ${what} within what can be foreseen, ${IF_SO[scenario]}.`;
-  return `${what} ${spread}, ${IF_SO[scenario]}.${level(situation)}`;
+  return range && spreadOf(range, madeAtMs, nowMs, telling);
 }
 
-function level({ picture, telling }: StoreSituation): string {
-  const reading = picture?.reading;
-  return reading ? ` ${readingWords(reading, telling.words)}` : '';
+function levelSeen({ picture }: StoreSituation): Level | undefined {
+  return picture?.reading && levelOf(picture.reading);
 }
 
 function nearlyFull(situation: StoreSituation): Finding {
-  const { site, store } = situation;
+  const { site, store, telling } = situation;
   const { fireRatio, clearRatio } = store.nearlyFull;
   const reading = currentReading(situation);
-  const inodes = reading && inodeRatio(reading);
   const ratios = reading ? fillRatios(reading) : [];
   return finding(
     'SiagaStoreNearlyFull',
@@ -99,12 +94,9 @@ function nearlyFull(situation: StoreSituation): Finding {
     { store: store.name },
     {
       verdict: worst(ratios.map((ratio) => risen(ratio, fireRatio, clearRatio))),
-      summary: 'A store is nearly full.',
-      description: () =>
-        reading
-          ? `${store.name}:${level(situation)}${inodes === undefined ? '' : ` ${percent(inodes)} of its inodes are used.`}`
-          : `${store.name}: its level cannot be read now.`,
+      say: ({ room }) => room.nearlyFull({ store: store.name, level: reading && levelOf(reading) }),
     },
+    telling.texts,
   );
 }
 
@@ -114,7 +106,7 @@ function currentReading({ picture }: StoreSituation): StoreReading | undefined {
 }
 
 function readOnly(situation: StoreSituation): Finding {
-  const { site, store } = situation;
+  const { site, store, telling } = situation;
   const readonly = currentReading(situation)?.readonly;
   return finding(
     'SiagaStoreReadOnly',
@@ -123,9 +115,9 @@ function readOnly(situation: StoreSituation): Finding {
     { store: store.name },
     {
       verdict: readonly === undefined ? 'unknown' : yesNo(readonly),
-      summary: 'A store cannot be written any more.',
-      description: `${store.name}: ${'path' in store ? store.path : 'it'} is mounted read-only; nothing more can be recorded there.`,
+      say: ({ room }) => room.readOnly(store.name, 'path' in store ? store.path : undefined),
     },
+    telling.texts,
   );
 }
 
@@ -147,16 +139,13 @@ function runwayShort(situation: StoreSituation): Finding {
     { store: store.name },
     {
       verdict: someLinkUp ? verdict : 'keep',
-      summary:
-        'If the link upstream went away now, this site could not work on alone for as long as it must.',
-      description: () =>
-        `${store.name}: ${told ? runwayWords(told, situation) : 'its runway cannot be said now.'} It must last ${telling.words.duration(site.requiredAutonomyMs)} alone.`,
+      say: ({ room }) =>
+        room.runwayShort({
+          store: store.name,
+          fullInMs: told && leftMs(told.left),
+          requiredMs: site.requiredAutonomyMs,
+        }),
     },
+    telling.texts,
   );
-}
-
-function runwayWords({ left }: Outlook, { telling }: StoreSituation): string {
-  return left.kind === 'left'
-    ? `should the link go away now, it may be full in ${telling.words.duration(left.ms)}.`
-    : 'should the link go away now, it would not be full within what can be foreseen.';
 }

@@ -7,9 +7,12 @@
 import type { LinkConfig, SiteConfig } from '../config/types.ts';
 import type { Finding, FindingVerdict } from '../model/alert.ts';
 import type { LinkJudgement, LinkState } from '../model/assessment.ts';
+import type { InEachLanguage, Language } from '../model/language.ts';
 import type { LinkPicture, SitePicture } from '../model/picture.ts';
-import { contactFor, DOMAIN_WORDS } from './fault-words.ts';
-import { finding, type Telling } from './finding.ts';
+import type { JudgedTexts, TextsIn } from '../model/texts/judged.ts';
+import type { Loss, SaidRunway } from '../model/texts/link.ts';
+import { contactFor } from './contact.ts';
+import { finding, type Said, type Telling } from './finding.ts';
 
 const VERDICTS: Readonly<Record<LinkState, FindingVerdict>> = {
   up: 'clear',
@@ -19,62 +22,57 @@ const VERDICTS: Readonly<Record<LinkState, FindingVerdict>> = {
   unknown: 'unknown',
 };
 
-const DOWN = 'The link upstream is down.';
-const PATH_LOST = 'One of several ways upstream is lost; another one still carries.';
-
 /** A link that nobody has judged yet may still carry: the last one is not said to be lost before it had its say. */
 const SAY_MS = 60_000;
-
-export interface Runway {
-  readonly store: string;
-  /** Infinity: beyond what can be foreseen. */
-  readonly ms: number;
-}
 
 export function assessUpstream(
   site: SiteConfig,
   link: LinkConfig,
   picture: SitePicture,
-  runway: Runway | undefined,
-  { words }: Telling,
+  runway: SaidRunway | undefined,
+  { texts }: Telling,
 ): readonly Finding[] {
   const known = picture.links.get(link.name);
   const state = known?.judgement.state ?? 'unknown';
   const about = [site.id, { link: link.name }] as const;
   // A link that carries needs no look at the others; that is nearly every look there is.
-  if (VERDICTS[state] === 'clear') return carries(link, about, known?.judgement.evidence ?? '');
+  if (VERDICTS[state] === 'clear') return carries(link.name, about, known?.judgement.evidence, texts);
   const others = site.links.filter(({ name }) => name !== link.name);
   const carrying = others.filter(({ name }) => isUp(picture.links.get(name)?.judgement));
   const undecided = others.some(({ name }) => isUndecided(picture.links.get(name)));
-  const sentences = () => lossSentences(known?.judgement);
-  const call = () => callSentences(link, known?.judgement);
-  const down = finding('SiagaUpstreamDown', 'critical', ...about, {
+  const lostBy = ({ language }: JudgedTexts) => lossOf(link, known?.judgement, carrying, language);
+  const isDown: Said = {
     verdict: carrying.length > 0 ? 'clear' : lastLost(VERDICTS[state], site, link, picture),
-    summary: DOWN,
-    description: () =>
-      said(link, [...sentences(), runwayWords(runway, words.duration), ...call(), ...stillUp(carrying)]),
-  });
-  const pathLost = finding('SiagaUpstreamPathLost', 'warning', ...about, {
+    say: (said) => said.link.down({ ...lostBy(said), runway: runway ?? null }),
+  };
+  const isPathLost: Said = {
     verdict: pathVerdict(state, others.length, carrying.length),
-    summary: PATH_LOST,
-    description: () => said(link, [...sentences(), ...call(), ...stillUp(carrying)]),
-  });
-  return [undecided ? { ...down, holdMs: SAY_MS } : down, pathLost];
+    say: (said) => said.link.pathLost(lostBy(said)),
+  };
+  const down = finding('SiagaUpstreamDown', 'critical', ...about, isDown, texts);
+  return [
+    undecided ? { ...down, holdMs: SAY_MS } : down,
+    finding('SiagaUpstreamPathLost', 'warning', ...about, isPathLost, texts),
+  ];
 }
 
 function carries(
-  link: LinkConfig,
+  link: string,
   about: readonly [site: string, subject: { readonly link: string }],
-  evidence: string,
+  evidence: InEachLanguage | undefined,
+  texts: TextsIn<JudgedTexts>,
 ): readonly Finding[] {
-  const description = () => said(link, [evidence]);
+  const loss = (language: Language) => ({
+    link,
+    evidence: evidence?.[language],
+    contact: undefined,
+    carrying: [],
+  });
+  const isUpNow: Said = { verdict: 'clear', say: (said) => said.link.down(loss(said.language)) };
+  const hasPath: Said = { verdict: 'clear', say: (said) => said.link.pathLost(loss(said.language)) };
   return [
-    finding('SiagaUpstreamDown', 'critical', ...about, { verdict: 'clear', summary: DOWN, description }),
-    finding('SiagaUpstreamPathLost', 'warning', ...about, {
-      verdict: 'clear',
-      summary: PATH_LOST,
-      description,
-    }),
+    finding('SiagaUpstreamDown', 'critical', ...about, isUpNow, texts),
+    finding('SiagaUpstreamPathLost', 'warning', ...about, hasPath, texts),
   ];
 }
 
@@ -110,35 +108,21 @@ function isUndecided(picture: LinkPicture | undefined): boolean {
   return judgement === undefined || (judgement.state === 'unknown' && judgement.downSince === undefined);
 }
 
-function callSentences(link: LinkConfig, judgement: LinkJudgement | undefined): readonly string[] {
-  const contact = judgement && contactFor(link, judgement.faultDomain);
-  return contact ? [`Call ${contact}.`] : [];
-}
-
-function lossSentences(judgement: LinkJudgement | undefined): readonly string[] {
-  if (!judgement) return ['It was not probed yet.'];
-  const { evidence, reason, faultDomain } = judgement;
-  return [
-    evidence,
-    ...(reason ? [`Reason: ${reason}.`] : []),
-    ...(faultDomain === 'none' ? [] : [`Fault domain: ${faultDomain} (${DOMAIN_WORDS[faultDomain]}).`]),
-  ];
-}
-
-function stillUp(carrying: readonly LinkConfig[]): readonly string[] {
-  const names = carrying.map(({ name, upstream }) => (name === upstream ? name : `${name} to ${upstream}`));
-  return names.length === 0 ? [] : [`Still carrying: ${names.join(', ')}.`];
-}
-
-function said({ name }: LinkConfig, sentences: readonly string[]): string {
-  return `${name}: ${sentences.join(' ')}`;
-}
-
-function runwayWords(runway: Runway | undefined, duration: (ms: number) => string): string {
-  if (!runway) return 'How long this site can work on without it cannot be said yet.';
-  return Number.isFinite(runway.ms)
-    ? `Without it ${runway.store} may be full in ${duration(runway.ms)}.`
-    : 'Without it no store will be full within what can be foreseen.';
+function lossOf(
+  link: LinkConfig,
+  judgement: LinkJudgement | undefined,
+  carrying: readonly LinkConfig[],
+  language: Language,
+): Loss {
+  const { evidence, reason, faultDomain = 'none' } = judgement ?? {};
+  return {
+    link: link.name,
+    evidence: evidence?.[language],
+    reason,
+    domain: faultDomain === 'none' ? undefined : faultDomain,
+    contact: contactFor(link, faultDomain),
+    carrying,
+  };
 }
 
 /** Whether some link carries records now; undefined for a site without links. */

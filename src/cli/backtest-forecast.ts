@@ -2,7 +2,7 @@
 
 import type { Config, SiteConfig, StoreConfig } from '../config/types.ts';
 import { parseDuration, parseSize } from '../config/units.ts';
-import { words } from '../locale/locale.ts';
+import { judgedTexts } from '../locale/judged.ts';
 import type { LinkChange, UsagePoint } from '../model/forecast.ts';
 import { systemClock } from '../platform/clock.ts';
 import { type Flag, type Invocation, UsageError } from './command.ts';
@@ -51,7 +51,7 @@ export async function backtestForecast(
     site: { ...site, links: site.links.slice(0, 1) },
     store,
     alerts: config.alerts,
-    words: words('en'),
+    texts: judgedTexts,
     ...past,
     forecastEveryMs,
   };

@@ -16,6 +16,7 @@ export async function checkChannels({
   notify: channels,
   alerts,
   sites,
+  locale,
 }: Config): Promise<readonly Diagnosis[]> {
   const names = createHostResolver();
   const http = createHttpClients({ names });
@@ -29,6 +30,7 @@ export async function checkChannels({
     site: (id) => sites.find((site) => site.id === id),
     planned: () => undefined,
     owner: sites[0]?.id ?? '',
+    locale,
     links: { runbookUrl: alerts.runbookUrl, externalUrl: '' },
     clock: systemClock,
     http: http.of,

@@ -1,13 +1,13 @@
 /** `siaga probe [LINK]`: every rung of each ladder once, now, with its timings by phase, and where the link is broken. */
 
+import { contactFor } from '../assess/contact.ts';
 import type { ProbeSaid } from '../assess/fault.ts';
 import { findFault, packetsOf, stageOf } from '../assess/fault-domain.ts';
-import { contactFor, DOMAIN_WORDS } from '../assess/fault-words.ts';
-import { hostWords } from '../assess/host-signals.ts';
-import { burstText } from '../assess/quality/telling.ts';
+import { hostLine } from '../assess/host-signals.ts';
 import { loadConfig } from '../config/config.ts';
 import { formatProblem } from '../config/problem.ts';
 import type { LinkConfig, ProbeConfig, SiteConfig } from '../config/types.ts';
+import { judgedTexts } from '../locale/judged.ts';
 import type { FaultDomain } from '../model/assessment.ts';
 import { PROBE_PHASES, type ProbeOutcome } from '../model/observation.ts';
 import { deadline, systemClock } from '../platform/clock.ts';
@@ -18,6 +18,8 @@ import { targetOf } from '../web/subject.ts';
 import { type Command, EXIT, UsageError } from './command.ts';
 import { formatRows, OUTPUT_FLAG, parseOutput, type Row } from './output.ts';
 import { CONFIG_FLAG } from './service-flags.ts';
+
+const english = judgedTexts('en');
 
 interface Ladder {
   readonly site: SiteConfig;
@@ -65,7 +67,7 @@ export const probe: Command = {
       io.write(formatRows(rows, output));
       if (output === 'table') {
         const sentences = climbed.map(({ diagnosis }) => `${diagnosis.words}\n`);
-        io.write(`\n${sentences.join('')}${await hostLine(ladders)}`);
+        io.write(`\n${sentences.join('')}${await networkLine(ladders)}`);
       }
       return rows.every((row) => row.result === 'ok') ? EXIT.done : EXIT.failed;
     } finally {
@@ -75,13 +77,13 @@ export const probe: Command = {
 };
 
 /** What this host shows of its own network, without a packet sent; nothing where the system shows nothing. */
-async function hostLine(ladders: readonly Ladder[]): Promise<string> {
+async function networkLine(ladders: readonly Ladder[]): Promise<string> {
   const probes = ladders.flatMap(({ link }) => link.probes);
   const interfaces = probes.flatMap((each) =>
     each.kind === 'host' && each.interface !== undefined ? [each.interface] : [],
   );
   const addresses = probes.flatMap(({ localAddress }) => localAddress ?? []);
-  const words = hostWords(await readHostSignals({ interfaces, addresses }));
+  const words = hostLine(await readHostSignals({ interfaces, addresses }), english.host);
   return words === '' ? '' : `this host: ${words}.\n`;
 }
 
@@ -120,7 +122,8 @@ function diagnose(link: LinkConfig, runs: readonly Run[]): Diagnosis {
       ...(packets && { packets }),
     };
   });
-  const { domain, evidence } = findFault(link.probes, said);
+  const { domain, evidence: say } = findFault(link.probes, said);
+  const evidence = say(english.link.fault);
   const last = runs.at(-1);
   const failure = last?.outcome.failure;
   const contact = contactFor(link, domain);
@@ -130,7 +133,7 @@ function diagnose(link: LinkConfig, runs: readonly Run[]): Diagnosis {
     ...(domain === 'none' && evidence === '' ? ['Every rung passes.'] : []),
     ...(contact ? [`Call ${contact}.`] : []),
   ];
-  const place = domain === 'none' ? domain : `${domain} (${DOMAIN_WORDS[domain]})`;
+  const place = domain === 'none' ? domain : `${domain} (${english.link.places[domain]})`;
   return { domain, words: `${link.name}: fault domain ${place}. ${sentences.join(' ')}` };
 }
 
@@ -160,6 +163,7 @@ function rowOf({ site, link }: Ladder, { probe: config, outcome }: Run): Row {
     target: targetOf(config),
     result: failure?.reason ?? 'ok',
     ...Object.fromEntries(phases),
-    detail: failure?.detail ?? evidence.note ?? (evidence.burst ? burstText(evidence.burst) : null),
+    detail:
+      failure?.detail ?? evidence.note ?? (evidence.burst ? english.quality.burst(evidence.burst) : null),
   };
 }

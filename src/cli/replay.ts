@@ -7,7 +7,7 @@ import { decide } from '../alert/alert.ts';
 import { emptyAlertState } from '../alert/state.ts';
 import { type AdvisoryMemory, advise } from '../assess/advisory.ts';
 import { assessSite, storeSituations } from '../assess/assess.ts';
-import type { Telling, Words } from '../assess/finding.ts';
+import type { Telling } from '../assess/finding.ts';
 import { outageMs } from '../assess/upstream.ts';
 import type { AlertsConfig, SiteConfig, StoreConfig } from '../config/types.ts';
 import { forecast } from '../forecast/forecast.ts';
@@ -16,8 +16,10 @@ import type { Advice } from '../model/advisory.ts';
 import type { AlertEvent } from '../model/alert.ts';
 import type { LinkJudgement } from '../model/assessment.ts';
 import type { Forecast, LinkChange, UsagePoint } from '../model/forecast.ts';
+import { inEachLanguage } from '../model/language.ts';
 import type { Moment } from '../model/moment.ts';
 import type { LinkPicture, SitePicture, StoreForecast } from '../model/picture.ts';
+import type { JudgedTexts, TextsIn } from '../model/texts/judged.ts';
 import { localDay } from '../plan/instants.ts';
 
 export interface Replay {
@@ -25,7 +27,7 @@ export interface Replay {
   readonly site: SiteConfig;
   readonly store: StoreConfig;
   readonly alerts: AlertsConfig;
-  readonly words: Words;
+  readonly texts: TextsIn<JudgedTexts>;
   readonly used: readonly UsagePoint[];
   readonly capacity: number;
   /** In order of time; before the first change nothing is known of the link. */
@@ -64,11 +66,11 @@ export function* replay(replayed: Replay): Generator<ReplayedDay> {
 type Told = Pick<ReplayedDay, 'isUp' | 'made' | 'advice' | 'events'>;
 
 /** One reading: picture, forecast when it is due, judgement, decision, advice. Called with rising numbers. */
-function createStep({ alerts: config, words, ...replayed }: Replay): (index: number) => Told {
+function createStep({ alerts: config, texts, ...replayed }: Replay): (index: number) => Told {
   const { used, capacity, link, forecastEveryMs } = replayed;
   const store = { ...replayed.store, forecastEveryMs };
   const site = { ...replayed.site, stores: [store], stocks: [] };
-  const telling: Telling = { words, timezone: site.timezone, clockTrusted: true };
+  const telling: Telling = { texts, timezone: site.timezone, clockTrusted: true };
   const startMs = used[0]?.atMs ?? 0;
   let alerts = emptyAlertState();
   let memory: AdvisoryMemory | undefined;
@@ -82,15 +84,21 @@ function createStep({ alerts: config, words, ...replayed }: Replay): (index: num
       made = answer && { atMs: now.atMs, forecast: answer };
     }
     const picture = pictureOf(site, point, capacity, known, made, startMs);
-    const findings = assessSite({ config: site, picture }, config, now, words, true);
+    const findings = assessSite({ config: site, picture }, config, now, texts, true);
     const decision = decide(alerts, findings, now, {
       rules: config.rules,
       logId: 'backtest',
       clockTrusted: true,
+      unwatched: inEachLanguage((language) => texts(language).self.unwatched),
     });
     alerts = decision.state;
     const stores = storeSituations(site, picture, now, telling);
-    const situation = { config: site.advisory, stores, outageMs: outageMs(site, picture, now.monotonicMs) };
+    const situation = {
+      config: site.advisory,
+      stores,
+      outageMs: outageMs(site, picture, now.monotonicMs),
+      texts,
+    };
     memory = advise(memory, situation, now);
     return { isUp: known.at(-1)?.up, made, advice: memory?.advisory.state, events: decision.events };
   };
@@ -142,7 +150,7 @@ function pictureOf(
 
 function judgementOf(link: readonly LinkChange[], startMs: number): LinkJudgement {
   const last = link.at(-1);
-  const common = { evidence: 'As it was recorded.', verdicts: {}, sinceMs: last?.atMs ?? startMs };
+  const common = { evidence: inEachLanguage(() => ''), verdicts: {}, sinceMs: last?.atMs ?? startMs };
   if (!last) return { ...common, state: 'unknown', faultDomain: 'unknown' };
   if (last.up) return { ...common, state: 'up', faultDomain: 'none', lastUpAtMs: last.atMs };
   const downSince = { atMs: last.atMs, monotonicMs: last.atMs - startMs };

@@ -29,7 +29,7 @@ export const status: Command = {
     try {
       const { sites } = await askService<{ readonly sites: readonly SiteAnswer[] }>(
         flags.text('url') ?? '',
-        '/api/v1/sites',
+        '/api/v1/sites?lang=en',
       );
       io.write(print(sites, output));
       return sites.some(({ alerts }) => alerts.length > 0) ? EXIT.failed : EXIT.done;

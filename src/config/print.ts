@@ -41,6 +41,7 @@ export function printConfig(config: Config): string {
     },
   ]);
   const tree = {
+    locale: config.locale,
     sites: config.sites.map(printSite),
     notify: config.notify.map(printChannel),
     routes: config.routes.map(printRoute),
@@ -82,6 +83,7 @@ function printSite(site: SiteConfig): Section {
     province: site.province,
     labels: site.labels,
     timezone: site.timezone,
+    locale: site.locale,
     lead_time: formatDuration(site.leadTimeMs),
     required_autonomy: formatDuration(site.requiredAutonomyMs),
     outage_patience: formatDuration(site.outagePatienceMs),
@@ -238,9 +240,16 @@ function printService({ name, title, parts }: ServiceConfig): Section {
 }
 
 function printChannel(channel: ChannelConfig): Section {
-  const { kind, name, timeoutMs } = channel;
+  const { kind, name, locale, timeoutMs } = channel;
   const events = 'tell' in channel ? printEvents(channel) : {};
-  return { kind, name, timeout: formatDuration(timeoutMs), ...events, ...printKindOfChannel(channel) };
+  return {
+    kind,
+    name,
+    locale,
+    timeout: formatDuration(timeoutMs),
+    ...events,
+    ...printKindOfChannel(channel),
+  };
 }
 
 function printKindOfChannel(channel: ChannelConfig): Section {

@@ -2,6 +2,7 @@
 
 import type { AlertName, Severity } from '../model/alert.ts';
 import type { NamedDomain, Rung } from '../model/assessment.ts';
+import type { Language } from '../model/language.ts';
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { OpenDoor, Role } from '../model/role.ts';
 import type { Secret } from '../model/secret.ts';
@@ -233,6 +234,8 @@ export interface SiteConfig {
   readonly province?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly timezone: string;
+  /** The language in which people of the site are told. */
+  readonly locale: Language;
   readonly leadTimeMs: number;
   /** How long the site must last alone; twice the lead time by default. */
   readonly requiredAutonomyMs: number;
@@ -258,6 +261,8 @@ export type Told = (typeof TOLD)[number];
 
 interface ChannelCommon {
   readonly name: string;
+  /** The language that it speaks; that of the site, or of the whole, when absent. */
+  readonly locale?: Language;
   readonly timeoutMs: number;
 }
 
@@ -437,6 +442,8 @@ export interface DoorConfig {
 }
 
 export interface Config {
+  /** The language of whatever is about no single site. */
+  readonly locale: Language;
   readonly sites: readonly SiteConfig[];
   readonly notify: readonly ChannelConfig[];
   /** The last one takes whatever fits no other. */

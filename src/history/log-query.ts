@@ -36,8 +36,13 @@ export function isAsked(entry: LogEntry & { readonly sequence: number }, query: 
   if (kinds !== undefined && !kinds.includes(entry.kind)) return false;
   if (entry.atMs < (query.fromMs ?? Number.NEGATIVE_INFINITY)) return false;
   if (entry.atMs > (query.untilMs ?? Number.POSITIVE_INFINITY)) return false;
-  const texts = SEARCHED.map((name) => inLowerCase(entry[name]));
+  const texts = SEARCHED.map((name) => inLowerCase(storedText(entry[name])));
   return wordsOf(query).every((word) => texts.some((text) => text.includes(word)));
+}
+
+/** What is kept in each language is searched in all of them. */
+export function storedText(text: LogEntry['text']): string {
+  return typeof text === 'string' ? text : JSON.stringify(text);
 }
 
 function wordsOf({ text = '' }: LogQuery): readonly string[] {

@@ -3,10 +3,11 @@
 import type { LinkChange } from '../model/forecast.ts';
 import type { LogEntry, LogKind, LogQuery, SeriesKey, StoredLogEntry } from '../model/history.ts';
 import { LOG_KINDS, SERIES_METRICS, SERIES_SUBJECTS } from '../model/history.ts';
+import type { InEachLanguage } from '../model/language.ts';
 import { type Row, type Sqlite, textOf } from '../platform/sqlite.ts';
 import { readRollup } from './chunks.ts';
 import { linkChanges } from './link-changes.ts';
-import { logCondition } from './log-query.ts';
+import { logCondition, storedText } from './log-query.ts';
 import type { Change, NumberedSeries, OutboxRow } from './messages.ts';
 import { FIVE_MINUTES_MS } from './steps.ts';
 
@@ -29,7 +30,7 @@ export function storeDecisions(database: Sqlite, change: Change): void {
       entry.kind,
       entry.subject,
       entry.state,
-      entry.text,
+      storedText(entry.text),
     );
   }
   storeSeries(database, change.series);
@@ -95,8 +96,15 @@ function logEntry(row: Row): LogEntry {
     kind,
     subject: textOf(row.subject),
     state: textOf(row.state),
-    text: textOf(row.text),
+    text: loggedText(textOf(row.text)),
   };
+}
+
+/** In each language it is an object; what an earlier version or a person wrote is taken as it is. */
+function loggedText(stored: string): LogEntry['text'] {
+  if (!stored.startsWith('{"en":')) return stored;
+  const text: Partial<InEachLanguage> = JSON.parse(stored);
+  return typeof text.en === 'string' && typeof text.id === 'string' ? { en: text.en, id: text.id } : stored;
 }
 
 /** Every change since `fromMs`, and the last one before it; what was imported counts until the first that was seen here. */

@@ -1,6 +1,6 @@
 /** One link as the page shows it: the ladder, the probes, how fast and how well it has carried. */
 
-import type { FaultDomain, ProbeVerdict, Rung } from '../model/assessment.ts';
+import type { ProbeVerdict, Rung } from '../model/assessment.ts';
 import type { ProbePhase } from '../model/observation.ts';
 import { pageLink as en } from './en/page-link.ts';
 import { pageLink as id } from './id/page-link.ts';
@@ -19,7 +19,6 @@ export interface PageLinkTexts {
   ago(duration: string): string;
   readonly neverPassed: string;
   passedAgo(duration: string): string;
-  readonly domains: Readonly<Record<FaultDomain, string>>;
   brokenAt<Given>(isDown: boolean, domain: Given, contact: Given | undefined): Parts<Given>;
   /** `above`: the certificate in the chain that ends first. */
   certificateValid(above: string | undefined, duration: string, until: string): string;

@@ -3,6 +3,7 @@
 import type { AlertEvent, BundleReason } from '../model/alert.ts';
 import { telling as en } from './en/telling.ts';
 import { telling as id } from './id/telling.ts';
+import type { SaidAlert } from './message.ts';
 import { catalogue } from './texts.ts';
 
 export interface TellingTexts {
@@ -14,12 +15,12 @@ export interface TellingTexts {
 }
 
 /** One alert in a message about several: it began, it is over, or both. */
-export interface BundleLine {
+export interface BundleLine extends Omit<SaidAlert, 'kind'> {
   readonly course: AlertEvent['kind'] | 'came_and_went';
-  readonly event: AlertEvent;
-  /** ISO 8601; absent while the clock is not to be believed. */
-  readonly startsAt?: string;
-  readonly endsAt?: string;
+  /** Absent while the clock is not to be believed. */
+  readonly startsAtMs?: number;
+  readonly endsAtMs?: number;
+  readonly timezone: string;
 }
 
 export const tellingTexts = catalogue<TellingTexts>({ en, id });

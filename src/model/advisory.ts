@@ -1,6 +1,7 @@
 /** The words of advice to recording software: what it should do, and why. Instants are wall-clock milliseconds. */
 
 import type { Estimate, Scenario } from './forecast.ts';
+import type { InEachLanguage } from './language.ts';
 
 /** From mild to grave. `conserve`: record what cannot wait, as small as it can be. `halt`: end what is begun, begin nothing. */
 export const ADVICE = ['continue', 'conserve', 'halt'] as const;
@@ -22,7 +23,7 @@ export interface Advisory {
   readonly state: Advice;
   readonly reason: AdvisoryReason;
   /** One or two sentences with the numbers that it rests on. */
-  readonly text: string;
+  readonly text: InEachLanguage;
   /** Since when `state` has been this one. */
   readonly sinceMs: number;
 }

@@ -2,7 +2,9 @@
 
 import type { AdvisoryEvent } from './advisory.ts';
 import type { IncidentEvent } from './incident.ts';
+import type { Language } from './language.ts';
 import type { MaintenanceEvent } from './maintenance.ts';
+import type { Annotation } from './texts/judged.ts';
 
 export const ALERT_NAMES = [
   'SiagaUpstreamDown',
@@ -75,16 +77,13 @@ export interface AlertIdentity {
   readonly subject: Readonly<Record<string, string>>;
 }
 
-export interface Annotations {
-  /** Static: the same for the whole life of the alert. */
-  readonly summary: string;
-  /** The evidence, with numbers; may change while the alert fires. */
-  readonly description: string;
-}
+/** What is told of an alert, in every language: who reads it chooses. */
+export type Annotations = Readonly<Record<Language, Annotation>>;
 
 export interface Finding extends AlertIdentity {
   readonly verdict: FindingVerdict;
-  readonly annotations: Annotations;
+  /** Works it out when it is asked: of most findings nothing is ever told. What it says does not change any more. */
+  readonly say: (language: Language) => Annotation;
   /** Keys of alerts that explain this one: it is not created while one of them is pending or firing. */
   readonly causes?: readonly string[];
   /** How long this condition must hold at least, when it is longer than its rule asks; monotonic milliseconds. */
@@ -171,4 +170,24 @@ export function alertKey(identity: AlertIdentity): string {
   let key = `${alert}|${severity}|${site}`;
   for (const name of names) key += `|${name}=${subject[name]}`;
   return key;
+}
+
+/** Also of an alert that an earlier version put into the outbox. */
+export function annotationIn(language: Language, { annotations }: Pick<Alert, 'annotations'>): Annotation {
+  return reviveAnnotations(annotations)?.[language] ?? { summary: '', description: '' };
+}
+
+/** From stored JSON. An earlier version kept one language only: then it stands for both. Undefined for anything else. */
+export function reviveAnnotations(stored: unknown): Annotations | undefined {
+  if (isAnnotation(stored)) return { en: stored, id: stored };
+  const { en, id }: { readonly en?: unknown; readonly id?: unknown } = isObject(stored) ? stored : {};
+  return isAnnotation(en) && isAnnotation(id) ? { en, id } : undefined;
+}
+
+function isAnnotation(value: unknown): value is Annotation {
+  return isObject(value) && typeof value.summary === 'string' && typeof value.description === 'string';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

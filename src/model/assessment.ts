@@ -1,5 +1,6 @@
 /** What the assess step says: states, and findings for the alert step. Unknown is a verdict of its own, never "up". */
 
+import type { InEachLanguage } from './language.ts';
 import type { Moment } from './moment.ts';
 
 export const LINK_STATES = ['up', 'degraded', 'down', 'flapping', 'unknown'] as const;
@@ -31,7 +32,7 @@ export type FaultDomain = (typeof FAULT_DOMAINS)[number];
 export interface LinkJudgement {
   readonly state: LinkState;
   /** One sentence with the evidence: "tcp 10.0.0.1:443 refused, 3 times in a row". */
-  readonly evidence: string;
+  readonly evidence: InEachLanguage;
   /** Reason code of the failure that decides the state, when there is one. */
   readonly reason?: string;
   readonly faultDomain: FaultDomain;

@@ -1,5 +1,7 @@
 /** The words of remembering. Values are base numbers inside: milliseconds, bytes, counts, 0 and 1. */
 
+import type { InEachLanguage } from './language.ts';
+
 /**
  * What a series is about: a store, a stock, a link, a probe (named `link/probe`), a sync, or one of its stages (named
  * `sync/stage`).
@@ -95,7 +97,8 @@ export interface LogEntry {
   readonly subject: string;
   /** The new state or reason code: "down", "firing", "hung". */
   readonly state: string;
-  readonly text: string;
+  /** For people. In one language for acts, which are in the words of a person, and if an earlier version wrote it. */
+  readonly text: InEachLanguage | string;
 }
 
 /** A stored entry: (site, log id, sequence) is unique and ordered. */

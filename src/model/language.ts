@@ -14,3 +14,8 @@ export function inEachLanguage(text: (language: Language) => string): InEachLang
 export function textIn(language: Language, text: InEachLanguage | string): string {
   return typeof text === 'string' ? text : text[language];
 }
+
+/** The other way round: what was kept in one language only stands for each. */
+export function eachLanguageOf(text: InEachLanguage | string): InEachLanguage {
+  return typeof text === 'string' ? inEachLanguage(() => text) : text;
+}

@@ -3,6 +3,7 @@
  * the alert and the page. Instants are wall-clock milliseconds, durations are milliseconds of the monotonic clock.
  */
 
+import type { InEachLanguage } from './language.ts';
 import type { SyncOutcome } from './sync.ts';
 
 export const PROBE_KINDS = ['host', 'icmp', 'tcp', 'tls', 'http', 'https', 'dns'] as const;
@@ -40,7 +41,10 @@ export interface Failure<Reason extends string> {
 }
 
 export type ProbeFailure = Failure<ProbeReason>;
-export type SourceFailure = Failure<SourceReason>;
+export interface SourceFailure extends Failure<SourceReason> {
+  /** What was seen on this host that explains it, in sentences; `detail` ends with the English one. */
+  readonly causes?: InEachLanguage;
+}
 
 export interface Certificate {
   readonly subject: string;

@@ -99,7 +99,7 @@ export interface ChannelStatus {
   readonly oldestPendingAtMs?: number;
   readonly sent: number;
   readonly failures: number;
-  /** Why the last attempt failed; absent when it did not. */
+  /** Why the last attempt failed, as `reason: detail`; absent when it did not. */
   readonly lastError?: string;
 }
 
@@ -118,8 +118,11 @@ export interface ClockStatus {
   /** Upstream's clock minus ours, from its Date header; absent when no probe saw one. */
   readonly offsetMs?: number;
   readonly trusted: boolean;
-  readonly reason?: string;
+  readonly reason?: ClockDoubt;
 }
+
+/** Why a clock is not believed: younger than the software, off the upstream's, or it jumped and nobody confirmed it. */
+export type ClockDoubt = 'too_early' | 'off' | 'jumped';
 
 /** The network of this host as it last showed itself. */
 export interface HostPicture {

@@ -71,6 +71,9 @@ export type RecoveredEvent =
     })
   | (QualityEventBase & FlapTally & { readonly kind: 'recovered'; readonly from: 'flapping' });
 
+/** Going down and coming up are told as states of the link. */
+export type ToldQualityEvent = QualityChange | QualityWarning | RecoveredEvent;
+
 export type QualityWarning = DegradingWarning | FlappingWarning;
 export type QualityEvent = QualityChange | QualityWarning | ReachEvent | RecoveredEvent;
 

@@ -1,8 +1,17 @@
 /** One alert in the form of Alertmanager's API v2. Its labels are its identity there: never a changing value among them. */
 
-import { type Alert, type AlertEventKind, alertKey, isAboutAlert, type OutboxEntry } from '../model/alert.ts';
+import { messageTexts } from '../locale/message.ts';
+import {
+  type Alert,
+  type AlertEventKind,
+  alertKey,
+  annotationIn,
+  isAboutAlert,
+  type OutboxEntry,
+} from '../model/alert.ts';
+import type { Language } from '../model/language.ts';
 import { LONGEST_REST_MS } from './delivery.ts';
-import { dashboardUrl, runbookOf, runbookUrl, type TargetContext } from './target.ts';
+import { dashboardUrl, runbookUrl, type TargetContext } from './target.ts';
 
 /** The end of a firing alert lies so many re-send intervals ahead, and one longest rest between attempts. */
 const AHEAD_INTERVALS = 4;
@@ -54,9 +63,10 @@ export function toAlertmanager(
   message: Message,
   resendMs: number,
   context: TargetContext,
+  language: Language,
 ): AlertmanagerAlert {
   const { alert } = message;
-  const { summary, description } = alert.annotations;
+  const { summary, description } = annotationIn(language, alert);
   return {
     labels: {
       ...alert.subject,
@@ -67,8 +77,8 @@ export function toAlertmanager(
     },
     annotations: {
       summary,
-      description: message.toldLate ? `${description} ${TOLD_LATE}` : description,
-      runbook_url: runbookUrl(context.links, alert),
+      description: message.toldLate ? `${description} ${messageTexts(language).hasEnded}` : description,
+      runbook_url: runbookUrl(context.links, alert.alert, language),
       dashboard_url: dashboardUrl(context.links, alert),
     },
     ...timesOf(message, resendMs, context),
@@ -80,22 +90,20 @@ export function toAlertmanager(
 export function heartbeatAlert(
   resendMs: number,
   { clock, clockTrusted, links }: TargetContext,
+  language: Language,
 ): AlertmanagerAlert {
   const { atMs } = clock.now();
   return {
     labels: { alertname: 'SiagaHeartbeat', severity: 'none' },
     annotations: {
-      summary: 'Siaga is alive.',
-      description: 'This alert fires all the time. When it is missing, nobody watches.',
-      runbook_url: runbookOf(links, 'SiagaHeartbeat'),
+      ...messageTexts(language).heartbeat,
+      runbook_url: runbookUrl(links, 'SiagaHeartbeat', language),
       dashboard_url: links.externalUrl,
     },
     ...(clockTrusted() ? { endsAt: iso(atMs + AHEAD_INTERVALS * resendMs) } : {}),
     generatorURL: links.externalUrl,
   };
 }
-
-const TOLD_LATE = 'This is told late: it has ended in the meantime.';
 
 function timesOf(
   { kind, alert, timesTrusted }: Message,

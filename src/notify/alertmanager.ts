@@ -12,6 +12,7 @@
 
 import type { AlertmanagerChannel } from '../config/types.ts';
 import { alertKey, type OutboxEntry } from '../model/alert.ts';
+import type { Language } from '../model/language.ts';
 import { headsOf, heartbeatAlert, type Message, toAlertmanager } from './alertmanager-alert.ts';
 import { authorization } from './authorization.ts';
 import { exchange } from './exchange.ts';
@@ -93,6 +94,10 @@ class Member implements Target {
     return this.#context.clock.now().monotonicMs;
   }
 
+  #languageOf(site: string): Language {
+    return this.#channel.locale ?? this.#context.site(site)?.locale ?? this.#context.locale;
+  }
+
   #resendMs(): number {
     const { resendMs } = this.#channel;
     return this.#context.clockTrusted() ? resendMs : Math.min(resendMs, RESEND_WITHOUT_TIMES_MS);
@@ -108,7 +113,9 @@ class Member implements Target {
   }
 
   async #offer(messages: readonly Message[], round: Round): Promise<DeliveryFailure | undefined> {
-    const alerts = messages.map((message) => toAlertmanager(message, this.#resendMs(), this.#context));
+    const alerts = messages.map((message) =>
+      toAlertmanager(message, this.#resendMs(), this.#context, this.#languageOf(message.alert.site)),
+    );
     const failure = await this.#exchange('POST', '/api/v2/alerts', JSON.stringify(alerts), round.signal);
     if (!failure) {
       for (const message of messages) this.#took(message, round);
@@ -132,7 +139,11 @@ class Member implements Target {
   async #beat(round: Round): Promise<DeliveryFailure | undefined> {
     if (!this.#channel.heartbeat || this.#context.silentForMs() > this.#resendMs() + SILENCE_MS)
       return undefined;
-    const alert = heartbeatAlert(this.#resendMs(), this.#context);
+    const alert = heartbeatAlert(
+      this.#resendMs(),
+      this.#context,
+      this.#channel.locale ?? this.#context.locale,
+    );
     const failure = await this.#exchange('POST', '/api/v2/alerts', JSON.stringify([alert]), round.signal);
     if (failure) round.attemptFailed();
     // Refused it is like any other address that does not want us: there is no second message that could do better.

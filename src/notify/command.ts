@@ -18,7 +18,7 @@ const COMPLAINT_CHARACTERS = 200;
 
 export function commandTargets(channel: CommandChannel, context: TargetContext): readonly Target[] {
   const run = (payload: Payload, signal: AbortSignal) => runOnce(channel, context, payload, signal);
-  return [oneByOne(channel.name, run, context)];
+  return [oneByOne(channel, run, context)];
 }
 
 async function runOnce(

@@ -18,7 +18,7 @@ export function emailTargets(channel: EmailChannel, context: TargetContext): rea
     if (!failure) return undefined;
     return signal.aborted ? { reason: 'closed', detail: 'stopped while sending' } : failure;
   };
-  return [oneByOne(channel.name, send, context)];
+  return [oneByOne(channel, send, context)];
 }
 
 function mailOf({ from, to }: EmailChannel, payload: Payload) {

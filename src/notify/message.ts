@@ -3,12 +3,19 @@
  * A letter is one event, or the summary of alerts that came and went while the channel was out of reach.
  */
 
+import { type MessageTexts, messageTexts, type SaidAlert, type SaidSpan } from '../locale/message.ts';
 import { type BundleLine, tellingTexts } from '../locale/telling.ts';
 import type { AdvisoryEvent } from '../model/advisory.ts';
-import type { AlertEvent, BundleReason, OutboxEntry, OutboxEvent } from '../model/alert.ts';
-import type { IncidentEvent, IncidentPhase } from '../model/incident.ts';
-import { textIn } from '../model/language.ts';
-import type { MaintenanceEvent, MaintenancePhase } from '../model/maintenance.ts';
+import {
+  type AlertEvent,
+  annotationIn,
+  type BundleReason,
+  type OutboxEntry,
+  type OutboxEvent,
+} from '../model/alert.ts';
+import type { IncidentEvent } from '../model/incident.ts';
+import { type Language, textIn } from '../model/language.ts';
+import type { MaintenanceEvent } from '../model/maintenance.ts';
 import { dashboardUrl, runbookUrl, type TargetContext } from './target.ts';
 
 /** A message older than this when it is sent says that it is late, and by how much. */
@@ -45,32 +52,46 @@ export interface Payload extends Readonly<Record<string, unknown>> {
   readonly text: string;
 }
 
-export function payloadOf(letter: Letter, context: TargetContext): Payload {
-  if (letter.kind === 'summary') return summaryPayload(letter.entries, context);
-  if (letter.kind === 'bundle') return bundlePayload(letter.reason, letter.entries, context);
+/** What stands in the message of a letter, in one language. */
+export function payloadOf(letter: Letter, context: TargetContext, language: Language): Payload {
+  const telling = { context, language, texts: messageTexts(language) };
+  if (letter.kind === 'summary') return summaryPayload(letter.entries, telling);
+  if (letter.kind === 'bundle') return bundlePayload(letter.reason, letter.entries, telling);
   const { event } = letter.entry;
-  if (event.kind === 'advisory') return advisoryPayload(event, context);
-  if (event.kind === 'incident') return incidentPayload(event, context);
-  return event.kind === 'maintenance' ? maintenancePayload(event, context) : alertPayload(event, context);
+  if (event.kind === 'advisory') return advisoryPayload(event, telling);
+  if (event.kind === 'incident') return incidentPayload(event, telling);
+  return event.kind === 'maintenance' ? maintenancePayload(event, telling) : alertPayload(event, telling);
 }
 
-export function testPayload({ clock }: TargetContext): Payload {
+/** The language of those whom the letter is about: of its site, or of the whole where it is about several. */
+export function languageOf(letter: Letter, { site, locale }: TargetContext): Language {
+  const sites = letter.kind === 'event' ? sitesOf(letter.entry) : letter.entries.flatMap(sitesOf);
+  const [only, ...more] = new Set(sites);
+  return (only !== undefined && more.length === 0 ? site(only)?.locale : undefined) ?? locale;
+}
+
+function sitesOf({ event }: OutboxEntry): readonly string[] {
+  if (event.kind === 'advisory' || event.kind === 'incident') return [event.site];
+  return event.kind === 'maintenance' ? event.window.plan.sites : [event.alert.site];
+}
+
+export function testPayload({ clock }: TargetContext, language: Language): Payload {
   const { atMs } = clock.now();
-  const text = 'This is a test of this channel by Siaga; nothing happened.';
-  return {
-    eventId: `test-${atMs}`,
-    kind: 'test',
-    title: 'Siaga: test of this channel',
-    text,
-    sentAt: iso(atMs),
-  };
+  return { eventId: `test-${atMs}`, kind: 'test', ...messageTexts(language).test, sentAt: iso(atMs) };
 }
 
-function advisoryPayload(event: AdvisoryEvent, context: TargetContext): Payload {
+/** What a payload is made with. */
+interface Telling {
+  readonly context: TargetContext;
+  readonly language: Language;
+  readonly texts: MessageTexts;
+}
+
+function advisoryPayload(event: AdvisoryEvent, { context, language, texts }: Telling): Payload {
   const { state, reason, text } = event.advisory;
   const site = siteOf(event.site, context);
   const times = timesOf(event, context);
-  const head = `[${state.toUpperCase()}] Advice to recording at ${site.name}: ${state}.`;
+  const told = texts.advisory(site.name, state, textIn(language, text));
   return {
     eventId: event.eventId,
     kind: event.kind,
@@ -79,18 +100,17 @@ function advisoryPayload(event: AdvisoryEvent, context: TargetContext): Payload 
     before: event.before,
     reason,
     ...times,
-    title: head,
-    text: `${head} ${text}${lateText(times)}`,
+    title: told.title,
+    text: told.text + lateText(times, event.atMs, timezoneOf(event.site, context), texts),
     dashboard_url: dashboardUrl(context.links, event),
   };
 }
 
-function maintenancePayload(event: MaintenanceEvent, context: TargetContext): Payload {
+function maintenancePayload(event: MaintenanceEvent, { context, language, texts }: Telling): Payload {
   const { phase, window } = event;
-  const text = textIn('en', event.text);
   const { plan, startsAtMs, endsAtMs, nextUpdateAtMs } = window;
   const times = timesOf(event, context);
-  const head = `[MAINTENANCE] ${plan.title}: ${PHASE_WORDS[phase]}`;
+  const told = texts.maintenance(plan.title, phase, textIn(language, event.text));
   return {
     eventId: event.eventId,
     kind: event.kind,
@@ -101,26 +121,17 @@ function maintenancePayload(event: MaintenanceEvent, context: TargetContext): Pa
     startsAt: iso(startsAtMs),
     ...(endsAtMs === undefined ? {} : { endsAt: iso(endsAtMs) }),
     ...(nextUpdateAtMs === undefined ? {} : { nextUpdateAt: iso(nextUpdateAtMs) }),
-    title: head,
-    text: `${head}. ${text}${lateText(times)}`,
+    title: told.title,
+    text: told.text + lateText(times, event.atMs, plan.timezone, texts),
     dashboard_url: context.links.externalUrl,
   };
 }
 
-const PHASE_WORDS: Readonly<Record<MaintenancePhase, string>> = {
-  ahead: 'is planned',
-  changed: 'is changed',
-  started: 'begins',
-  overrun: 'takes longer than planned',
-  ended: 'is over',
-  cancelled: 'is cancelled',
-};
-
-function incidentPayload(event: IncidentEvent, context: TargetContext): Payload {
+function incidentPayload(event: IncidentEvent, { context, language, texts }: Telling): Payload {
   const { phase, incident, nextUpdateAtMs } = event;
   const times = timesOf(event, context);
   const site = siteOf(event.site, context);
-  const head = `[INCIDENT] ${site.name}: ${textIn('en', event.title)} ${INCIDENT_WORDS[phase]}`;
+  const told = texts.incident(site.name, phase, textIn(language, event.title), textIn(language, event.text));
   return {
     eventId: event.eventId,
     kind: event.kind,
@@ -129,40 +140,35 @@ function incidentPayload(event: IncidentEvent, context: TargetContext): Payload 
     site,
     ...times,
     ...(nextUpdateAtMs === undefined ? {} : { nextUpdateAt: iso(nextUpdateAtMs) }),
-    title: head,
-    text: `${head}. ${textIn('en', event.text)}${lateText(times)}`,
+    title: told.title,
+    text: told.text + lateText(times, event.atMs, timezoneOf(event.site, context), texts),
     dashboard_url: dashboardUrl(context.links, event),
   };
 }
 
-const INCIDENT_WORDS: Readonly<Record<IncidentPhase, string>> = {
-  opened: '(begun)',
-  reopened: '(back again)',
-  noted: '(news)',
-  closed: '(over)',
-};
-
-function alertPayload(event: AlertEvent, context: TargetContext): Payload {
+function alertPayload(event: AlertEvent, { context, language, texts }: Telling): Payload {
   const { alert } = event;
   const times = { ...timesOf(event, context), ...spanOf(event, context) };
-  const site = siteOf(alert.site, context);
-  const { summary, description } = alert.annotations;
-  const head = `[${event.kind === 'firing' ? 'FIRING' : 'RESOLVED'}] ${alert.alert} ${alert.severity}`;
+  const { summary, description } = annotationIn(language, alert);
+  const told = texts.alert(saidOf(event, context, language));
   return {
     eventId: event.eventId,
     alertId: alert.alertId,
     kind: event.kind,
     alertname: alert.alert,
     severity: alert.severity,
-    site,
+    site: siteOf(alert.site, context),
     subject: alert.subject,
     ...times,
     ...(event.repeat === undefined ? {} : { repeat: event.repeat }),
     summary,
     description,
-    title: `${head}, ${site.name}: ${summary}`,
-    text: `${head}, ${site.name}: ${summary} ${description}${againText(event)}${lateText(times)}`,
-    runbook_url: runbookUrl(context.links, alert),
+    title: told.title,
+    text:
+      told.text +
+      againText(event, language) +
+      lateText(times, event.atMs, timezoneOf(alert.site, context), texts),
+    runbook_url: runbookUrl(context.links, alert.alert, language),
     dashboard_url: dashboardUrl(context.links, alert),
   };
 }
@@ -171,36 +177,45 @@ function alertPayload(event: AlertEvent, context: TargetContext): Payload {
 function bundlePayload(
   reason: BundleReason,
   entries: readonly OutboxEntry<AlertEvent>[],
-  context: TargetContext,
+  { context, language }: Telling,
 ): Payload {
   const events = entries.map(({ event }) => event);
   const [first] = events;
   const site = siteOf(first?.alert.site ?? '', context);
   const told = [...Map.groupBy(events, ({ alert }) => alert.alertId).values()];
-  const lines = told.flatMap((ofAlert): BundleLine[] => {
+  const courses = told.flatMap((ofAlert) => {
     const last = ofAlert.at(-1);
-    const course = ofAlert.length > 1 ? 'came_and_went' : last?.kind;
-    return last && course ? [{ course, event: last, ...spanOf(last, context) }] : [];
+    const course = ofAlert.length > 1 ? ('came_and_went' as const) : last?.kind;
+    return last && course ? [{ course, event: last }] : [];
   });
-  const texts = tellingTexts('en');
+  const lines = courses.map(({ course, event }): BundleLine => {
+    const { kind: _, ...said } = saidOf(event, context, language);
+    const { startsAt, endsAt } = spanOf(event, context);
+    return {
+      ...said,
+      course,
+      timezone: timezoneOf(event.alert.site, context),
+      ...(startsAt !== undefined && { startsAtMs: Date.parse(startsAt) }),
+      ...(endsAt !== undefined && { endsAtMs: Date.parse(endsAt) }),
+    };
+  });
+  const texts = tellingTexts(language);
   const title = texts.bundleTitle(reason, site.name, lines);
   return {
     eventId: `${first?.eventId ?? 'none'}.${reason}`,
     kind: reason,
     site,
     sentAt: iso(context.clock.now().atMs),
-    alerts: lines.map(({ course, event, startsAt, endsAt }) => ({
+    alerts: courses.map(({ course, event }) => ({
       eventId: event.eventId,
       alertId: event.alert.alertId,
       kind: course,
       alertname: event.alert.alert,
       severity: event.alert.severity,
       subject: event.alert.subject,
-      startsAt,
-      endsAt,
+      ...spanOf(event, context),
       repeat: event.repeat,
-      summary: event.alert.annotations.summary,
-      description: event.alert.annotations.description,
+      ...annotationIn(language, event.alert),
     })),
     title,
     text: texts.bundleText(title, lines),
@@ -208,22 +223,28 @@ function bundlePayload(
   };
 }
 
-function againText({ repeat, unacknowledgedMs }: AlertEvent): string {
-  const texts = tellingTexts('en');
+function againText({ repeat, unacknowledgedMs }: AlertEvent, language: Language): string {
+  const texts = tellingTexts(language);
   if (unacknowledgedMs !== undefined) return ` ${texts.unacknowledged(unacknowledgedMs)}`;
   return repeat === undefined ? '' : ` ${texts.repeated(repeat)}`;
 }
 
-function summaryPayload(entries: readonly OutboxEntry<AlertEvent>[], context: TargetContext): Payload {
+function saidOf({ kind, alert }: AlertEvent, context: TargetContext, language: Language): SaidAlert {
+  const { name: site } = siteOf(alert.site, context);
+  const { summary, description } = annotationIn(language, alert);
+  return { kind, alert: alert.alert, severity: alert.severity, site, summary, description };
+}
+
+function summaryPayload(
+  entries: readonly OutboxEntry<AlertEvent>[],
+  { context, language, texts }: Telling,
+): Payload {
   const ends = entries.flatMap(({ event }) => (event.kind === 'resolved' ? [event] : []));
-  const last = ends.at(-1);
-  const count = ends.length === 1 ? 'An alert' : `${ends.length} alerts`;
-  const head = `${count} came and went while this channel was out of reach`;
-  const lines = ends.slice(0, NAMED_IN_SUMMARY).map((event) => `- ${summaryLine(event, context)}`);
-  const more = ends.length - lines.length;
-  if (more > 0) lines.push(`- and ${more} more`);
+  const lines = ends
+    .slice(0, NAMED_IN_SUMMARY)
+    .map((event) => texts.summaryLine(saidOf(event, context, language), saidSpan(event, context)));
   return {
-    eventId: `${last?.eventId ?? 'none'}.summary`,
+    eventId: `${ends.at(-1)?.eventId ?? 'none'}.summary`,
     kind: 'summary',
     sentAt: iso(context.clock.now().atMs),
     alerts: ends.map((event) => ({
@@ -234,23 +255,28 @@ function summaryPayload(entries: readonly OutboxEntry<AlertEvent>[], context: Ta
       subject: event.alert.subject,
       ...timesOf(event, context),
       ...spanOf(event, context),
-      summary: event.alert.annotations.summary,
+      summary: annotationIn(language, event.alert).summary,
     })),
-    title: `[SUMMARY] ${head}`,
-    text: `[SUMMARY] ${head}:\n${lines.join('\n')}`,
+    ...texts.summary(ends.length, lines, ends.length - lines.length),
   };
 }
 
-function summaryLine(event: AlertEvent, context: TargetContext): string {
-  const { alert } = event;
+/** Undefined while the clock is not believed, or the beginning is not known. */
+function saidSpan(event: AlertEvent, context: TargetContext): SaidSpan | undefined {
   const { startsAt, endsAt } = spanOf(event, context);
-  const when = startsAt && endsAt ? `, from ${startsAt} to ${endsAt}` : '';
-  return `${alert.alert} ${alert.severity}, ${siteOf(alert.site, context).name}${when}: ${alert.annotations.summary}`;
+  const timezone = timezoneOf(event.alert.site, context);
+  return startsAt !== undefined && endsAt !== undefined
+    ? { fromMs: Date.parse(startsAt), untilMs: Date.parse(endsAt), timezone }
+    : undefined;
 }
 
 function siteOf(id: string, context: TargetContext) {
   const { name = id, practice = false } = context.site(id) ?? {};
   return { id, name, practice };
+}
+
+function timezoneOf(id: string, context: TargetContext): string {
+  return context.site(id)?.timezone ?? 'UTC';
 }
 
 interface Times {
@@ -262,8 +288,8 @@ interface Times {
   readonly lateBySeconds?: number;
 }
 
-function lateText({ late, happenedAt }: Times): string {
-  return late ? ` (Told late: this happened at ${happenedAt}.)` : '';
+function lateText({ late }: Times, atMs: number, timezone: string, texts: MessageTexts): string {
+  return late ? texts.late(atMs, timezone) : '';
 }
 
 /** Times and lateness are told only while the clock is believed, and was when they were taken. */

@@ -7,8 +7,10 @@
  * each: after a cut of days nobody reads hundreds, and what fires now must not stand behind them.
  */
 
+import type { EventChannel } from '../config/types.ts';
 import { type AlertEvent, isAboutAlert, type OutboxEntry } from '../model/alert.ts';
-import { type Letter, type Payload, payloadOf, testPayload } from './message.ts';
+import type { Language } from '../model/language.ts';
+import { type Letter, languageOf, type Payload, payloadOf, testPayload } from './message.ts';
 import {
   type DeliveryFailure,
   REFUSED_RETRY_MS,
@@ -23,15 +25,23 @@ const STALE_MS = 10 * 60_000;
 /** Most pairs in one summary, so that it stays a message that a receiver takes. */
 const PAIRS_IN_SUMMARY = 100;
 
-/** Undefined when the receiver accepted it. The signal is that of the whole service's end; the deadline is the courier's own. */
-export type Courier = (payload: Payload, signal: AbortSignal) => Promise<DeliveryFailure | undefined>;
+/** `inLanguage` gives the same message in the language asked for. Undefined when the receiver accepted it. The signal is that of the whole service's end; the deadline is the courier's own. */
+export type Courier = (
+  payload: Payload,
+  signal: AbortSignal,
+  inLanguage: (language: Language) => Payload,
+) => Promise<DeliveryFailure | undefined>;
 
 interface Refused {
   readonly failure: DeliveryFailure;
   readonly untilMs: number;
 }
 
-export function oneByOne(name: string, courier: Courier, context: TargetContext): Target {
+export function oneByOne(
+  { name, locale }: Pick<EventChannel, 'name' | 'locale'>,
+  courier: Courier,
+  context: TargetContext,
+): Target {
   /** By the id of a letter's first entry; kept only while it waits. */
   const refused = new Map<string, Refused>();
   const nowMs = () => context.clock.now().monotonicMs;
@@ -51,7 +61,9 @@ export function oneByOne(name: string, courier: Courier, context: TargetContext)
         for (const subject of subjects) blocked.add(subject);
         continue;
       }
-      const failure = await courier(payloadOf(letter, context), signal);
+      const inLanguage = (language: Language) => payloadOf(letter, context, language);
+      const language = locale ?? languageOf(letter, context);
+      const failure = await courier(inLanguage(language), signal, inLanguage);
       if (!failure) {
         refused.delete(id);
         await accepted(entries.map((entry) => entry.id));
@@ -65,7 +77,11 @@ export function oneByOne(name: string, courier: Courier, context: TargetContext)
     return restOf(refused, nowMs());
   }
 
-  return { name, round, test: (signal) => courier(testPayload(context), signal) };
+  const test = (signal: AbortSignal) => {
+    const inLanguage = (language: Language) => testPayload(context, language);
+    return courier(inLanguage(locale ?? context.locale), signal, inLanguage);
+  };
+  return { name, round, test };
 }
 
 /** Summaries first: they are older than whatever follows, and what fires now is read last and stays in sight. */

@@ -5,7 +5,9 @@
 
 import type { ChannelConfig, Told, WayOut } from '../config/types.ts';
 import type { Alert, OutboxEntry } from '../model/alert.ts';
+import type { Language } from '../model/language.ts';
 import type { MaintenanceWindow } from '../model/maintenance.ts';
+
 import type { Clock } from '../platform/clock.ts';
 import type { HttpClient } from '../platform/http.ts';
 
@@ -13,6 +15,8 @@ import type { HttpClient } from '../platform/http.ts';
 export interface SiteFacts {
   readonly name: string;
   readonly practice: boolean;
+  readonly timezone: string;
+  readonly locale: Language;
 }
 
 /** Where people find more; bases of addresses. */
@@ -27,6 +31,8 @@ export interface TargetContext {
   readonly present: () => readonly Alert[];
   readonly clockTrusted: () => boolean;
   readonly site: (id: string) => SiteFacts | undefined;
+  /** Of what is about no single site. */
+  readonly locale: Language;
   readonly links: Links;
   /** Windows of planned work, those to come too; undefined until they are known. */
   readonly planned: () => readonly MaintenanceWindow[] | undefined;
@@ -111,12 +117,10 @@ export function memberName(channel: string, url: string): string {
   return `${channel}/${hostname}:${port || defaultPort}${pathname.replace(/\/+$/, '')}`;
 }
 
-export function runbookUrl(links: Links, { alert }: Alert): string {
-  return runbookOf(links, alert);
-}
-
-export function runbookOf({ runbookUrl: base }: Links, alertname: string): string {
-  return `${base.replace(/\/*$/, '/')}${alertname}.md`;
+/** Of the language: English runbooks lie in the folder itself, the others in one of their own below it. */
+export function runbookUrl({ runbookUrl: base }: Links, alertname: string, language: Language): string {
+  const folder = language === 'en' ? '' : `${language}/`;
+  return `${base.replace(/\/*$/, '/')}${folder}${alertname}.md`;
 }
 
 /** The page of the site. */

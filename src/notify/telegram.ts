@@ -14,7 +14,7 @@ import type { Target, TargetContext } from './target.ts';
 const MOST_CHARACTERS = 4_096;
 
 export function telegramTargets(channel: TelegramChannel, context: TargetContext): readonly Target[] {
-  const { name, apiUrl, token, chatId, threadId, timeoutMs } = channel;
+  const { apiUrl, token, chatId, threadId, timeoutMs } = channel;
   const http = context.http(channel);
   const send = (payload: Payload, signal: AbortSignal) => {
     const body = JSON.stringify({
@@ -27,7 +27,7 @@ export function telegramTargets(channel: TelegramChannel, context: TargetContext
     const headers = { 'Content-Type': 'application/json' };
     return exchange({ http, clock: context.clock, timeoutMs, url, method: 'POST', headers, body, signal });
   };
-  return [oneByOne(name, send, context)];
+  return [oneByOne(channel, send, context)];
 }
 
 function textOf({ text, dashboard_url }: Payload): string {

@@ -1,14 +1,30 @@
 /**
  * The body of a webhook by a template: `{{ text }}` and the other fields of a message, written so that no value can leave its
  * place: escaped for JSON, percent-encoded for forms, as it is in plain text. A field that a message does not have is empty.
+ * `{{ en.text }}` and `{{ id.text }}` are in that language, whatever the one of the channel.
  */
 
+import { LANGUAGES, type Language } from '../model/language.ts';
 import { PLACEHOLDER } from '../model/message.ts';
 import type { Payload } from './message.ts';
 
-export function fillTemplate(template: string, contentType: string, payload: Payload): string {
+export function fillTemplate(
+  template: string,
+  contentType: string,
+  payload: Payload,
+  inLanguage: (language: Language) => Payload,
+): string {
   const escaped = escapeFor(contentType);
-  return template.replace(PLACEHOLDER, (_, field: string) => escaped(textOf(payload, field)));
+  return template.replace(PLACEHOLDER, (_, field: string) => {
+    const [language, ofLanguage] = languageField(field);
+    return escaped(language ? textOf(inLanguage(language), ofLanguage) : textOf(payload, field));
+  });
+}
+
+/** `id.text` is the text in Indonesian, whatever the language of the channel. */
+function languageField(field: string): readonly [language: Language | undefined, field: string] {
+  const language = LANGUAGES.find((known) => field.startsWith(`${known}.`));
+  return [language, language ? field.slice(language.length + 1) : field];
 }
 
 function escapeFor(contentType: string): (text: string) => string {

@@ -7,21 +7,22 @@
 import { createHmac } from 'node:crypto';
 import type { WebhookChannel } from '../config/types.ts';
 import { exchange } from './exchange.ts';
-import type { Payload } from './message.ts';
-import { oneByOne } from './one-by-one.ts';
+import { type Courier, oneByOne } from './one-by-one.ts';
 import type { Target, TargetContext } from './target.ts';
 import { fillTemplate } from './template.ts';
 
 export function webhookTargets(channel: WebhookChannel, context: TargetContext): readonly Target[] {
-  const { name, url, timeoutMs, template, contentType } = channel;
+  const { url, timeoutMs, template, contentType } = channel;
   const http = context.http(channel);
-  const post = (payload: Payload, signal: AbortSignal) => {
+  const post: Courier = (payload, signal, inLanguage) => {
     const body =
-      template === undefined ? JSON.stringify(payload) : fillTemplate(template, contentType, payload);
+      template === undefined
+        ? JSON.stringify(payload)
+        : fillTemplate(template, contentType, payload, inLanguage);
     const headers = headersOf(channel, context, payload.eventId, body);
     return exchange({ http, clock: context.clock, timeoutMs, url, method: 'POST', headers, body, signal });
   };
-  return [oneByOne(name, post, context)];
+  return [oneByOne(channel, post, context)];
 }
 
 function headersOf(

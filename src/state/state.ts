@@ -86,7 +86,7 @@ export interface State {
 
 const NOT_YET: LinkJudgement = {
   state: 'unknown',
-  evidence: 'No probe has ended yet.',
+  evidence: { en: 'No probe has ended yet.', id: 'Belum ada pemeriksaan yang selesai.' },
   faultDomain: 'unknown',
   sinceMs: 0,
   verdicts: {},

@@ -1,7 +1,9 @@
 /** The advisory as software reads it: from the API and from the file on this host. */
 
 import type { SiteConfig } from '../config/types.ts';
+import { judgedTexts } from '../locale/judged.ts';
 import type { Advice, Advisory } from '../model/advisory.ts';
+import type { Language } from '../model/language.ts';
 
 /** Nothing new is known then, and missing data never says halt: the rest is for the reader's own look at the free space. */
 const STATE_WHEN_STALE: Readonly<Record<Advice, Advice>> = {
@@ -10,10 +12,12 @@ const STATE_WHEN_STALE: Readonly<Record<Advice, Advice>> = {
   halt: 'conserve',
 };
 
-const WHEN_STALE =
-  'After valid_until this says nothing any more: take when_stale.state instead, look at the free space yourself before each record, and tell whoever keeps this server.';
-
-export function advisoryJson(site: SiteConfig, { state, reason, text, sinceMs }: Advisory, nowMs: number) {
+export function advisoryJson(
+  site: SiteConfig,
+  { state, reason, text, sinceMs }: Advisory,
+  nowMs: number,
+  language: Language,
+) {
   return {
     site: site.id,
     issued_at: new Date(nowMs).toISOString(),
@@ -21,7 +25,7 @@ export function advisoryJson(site: SiteConfig, { state, reason, text, sinceMs }:
     state,
     since: new Date(sinceMs).toISOString(),
     reason,
-    text,
-    when_stale: { state: STATE_WHEN_STALE[state], text: WHEN_STALE },
+    text: text[language],
+    when_stale: { state: STATE_WHEN_STALE[state], text: judgedTexts(language).room.advice.whenStale },
   };
 }

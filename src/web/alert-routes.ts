@@ -5,6 +5,7 @@ import type { ActRefusal, Alert, AlertAct } from '../model/alert.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { byWhom, fieldsOf, textOf } from './act-body.ts';
 import { acknowledgementJson, alertJson, commentsJson } from './api-json.ts';
+import { languageOf, SENTENCES } from './language.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
 import { type ActCall, instantMs, type Parameter, type Route, SITE, type Values } from './route.ts';
@@ -28,11 +29,16 @@ export function alertRoutes(options: WebOptions): readonly Route[] {
       methods: ['GET'],
       path: '/api/v1/alerts',
       summary: 'Alerts that are firing now, oldest first.',
-      parameters: [SITE],
+      parameters: [SITE, SENTENCES],
       answer: 'Alerts',
-      handle: ({ parameters }) => {
-        const asked = ({ site }: { readonly site: string }) => (parameters.site ?? site) === site;
-        return json({ alerts: options.picture().alerts.filter(asked).map(alertJson) });
+      handle: (call) => {
+        const { sites, locale } = options.config();
+        const spoken = new Map(sites.map(({ id, locale: ofSite }) => [id, ofSite]));
+        const asked = ({ site }: { readonly site: string }) => (call.parameters.site ?? site) === site;
+        const alerts = options.picture().alerts.filter(asked);
+        return json({
+          alerts: alerts.map((alert) => alertJson(alert, languageOf(call, spoken.get(alert.site) ?? locale))),
+        });
       },
     },
     {

@@ -3,8 +3,7 @@
  * What is not known is null, never 0.
  */
 
-import { contactFor } from '../assess/fault-words.ts';
-import { factText } from '../assess/quality/telling.ts';
+import { contactFor } from '../assess/contact.ts';
 import { placeOfSource, placeOfStore } from '../config/store-place.ts';
 import type {
   Config,
@@ -14,17 +13,19 @@ import type {
   StockConfig,
   StoreConfig,
 } from '../config/types.ts';
+import { judgedTexts } from '../locale/judged.ts';
 import type { SiteRunway } from '../model/advisory.ts';
-import type { Alert } from '../model/alert.ts';
+import { type Alert, annotationIn } from '../model/alert.ts';
 import { type Answer, ESTIMATES, type Scenario } from '../model/forecast.ts';
 import type { SeriesStep, StoredLogEntry } from '../model/history.ts';
+import { type Language, textIn } from '../model/language.ts';
 import type { Burst } from '../model/observation.ts';
 import type { LinkPicture, Picture, ProbePicture, StoreForecast, StorePicture } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
 import { advisoryJson } from './advisory-json.ts';
 import { serviceJson } from './service-json.ts';
 import { targetOf } from './subject.ts';
-import { syncJson } from './sync-json.ts';
+import { sourceFailureJson, syncJson } from './sync-json.ts';
 
 const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
 const seconds = (ms: number | undefined) => (ms === undefined ? null : ms / 1000);
@@ -71,7 +72,7 @@ function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
   };
 }
 
-function qualityJson(quality: LinkQuality | undefined) {
+function qualityJson(quality: LinkQuality | undefined, language: Language) {
   if (!quality) return null;
   const { reading, probe, warnings, flap, samplesToLearn } = quality;
   const { rttMs, jitterMs, lossRatio, risk } = reading;
@@ -86,7 +87,7 @@ function qualityJson(quality: LinkQuality | undefined) {
       cause,
       since: instant(sinceMs),
       confidence: fact.confidence,
-      text: factText(fact),
+      text: judgedTexts(language).quality.fact(fact),
     })),
     flap: flap
       ? {
@@ -99,7 +100,7 @@ function qualityJson(quality: LinkQuality | undefined) {
   };
 }
 
-export function linkJson(site: SiteConfig, link: LinkConfig, picture: Picture) {
+export function linkJson(site: SiteConfig, link: LinkConfig, picture: Picture, language: Language) {
   const known = picture.sites.get(site.id)?.links.get(link.name);
   const faultDomain = known?.judgement.faultDomain ?? 'unknown';
   return {
@@ -108,12 +109,12 @@ export function linkJson(site: SiteConfig, link: LinkConfig, picture: Picture) {
     upstream: link.upstream,
     state: known?.judgement.state ?? 'unknown',
     since: instant(known?.judgement.sinceMs),
-    evidence: known?.judgement.evidence ?? null,
+    evidence: known?.judgement.evidence[language] ?? null,
     reason: known?.judgement.reason ?? null,
     fault_domain: faultDomain,
     contact: contactFor(link, faultDomain) ?? null,
     last_up_at: instant(known?.judgement.lastUpAtMs),
-    quality: qualityJson(known?.quality),
+    quality: qualityJson(known?.quality, language),
     probes: link.probes.map((probe) => probeJson(probe, known)),
   };
 }
@@ -155,7 +156,7 @@ export function storeJson(site: SiteConfig, store: StoreConfig, picture: Picture
     inodes: reading?.inodes ?? null,
     inodes_used: reading?.inodesUsed ?? null,
     readonly: reading?.readonly ?? null,
-    failure: known?.failure ? { ...known.failure, since: instant(known.failingSinceMs) } : null,
+    failure: sourceFailureJson(known),
     forecasts: {
       bytes: forecastJson(known?.forecasts.bytes),
       inodes: forecastJson(known?.forecasts.inodes),
@@ -175,7 +176,7 @@ export function stockJson(site: SiteConfig, stock: StockConfig, picture: Picture
     read_at: instant(known?.readAtMs),
     items: known?.reading?.items ?? null,
     capacity_items: known?.reading?.capacityItems ?? null,
-    failure: known?.failure ? { ...known.failure, since: instant(known.failingSinceMs) } : null,
+    failure: sourceFailureJson(known),
     forecast:
       made && answer
         ? {
@@ -200,7 +201,8 @@ export function commentsJson({ comments = [] }: Alert) {
   return comments.map(({ by, atMs, text }) => ({ by, at: instant(atMs), text }));
 }
 
-export function alertJson(alert: Alert) {
+export function alertJson(alert: Alert, language: Language) {
+  const { summary, description } = annotationIn(language, alert);
   return {
     alert_id: alert.alertId,
     alert: alert.alert,
@@ -208,8 +210,8 @@ export function alertJson(alert: Alert) {
     site: alert.site,
     subject: alert.subject,
     starts_at: instant(alert.startsAtMs),
-    summary: alert.annotations.summary,
-    description: alert.annotations.description,
+    summary,
+    description,
     acknowledgement: acknowledgementJson(alert),
     comments: commentsJson(alert),
   };
@@ -228,7 +230,7 @@ function runwayJson(runway: SiteRunway | undefined) {
   return { current: scenario(runway?.current), upstream_down: scenario(runway?.upstream_down) };
 }
 
-export function siteJson(site: SiteConfig, picture: Picture, nowMs: number) {
+export function siteJson(site: SiteConfig, picture: Picture, nowMs: number, language: Language) {
   const known = picture.sites.get(site.id);
   return {
     id: site.id,
@@ -239,17 +241,19 @@ export function siteJson(site: SiteConfig, picture: Picture, nowMs: number) {
     lead_time_seconds: seconds(site.leadTimeMs),
     required_autonomy_seconds: seconds(site.requiredAutonomyMs),
     runway_seconds: runwayJson(known?.runway),
-    advisory: known?.advisory ? advisoryJson(site, known.advisory, nowMs) : null,
-    links: site.links.map((link) => linkJson(site, link, picture)),
+    advisory: known?.advisory ? advisoryJson(site, known.advisory, nowMs, language) : null,
+    links: site.links.map((link) => linkJson(site, link, picture, language)),
     stores: site.stores.map((store) => storeJson(site, store, picture)),
     stocks: site.stocks.map((stock) => stockJson(site, stock, picture)),
     syncs: site.syncs.map((sync) => syncJson(site, sync, picture)),
-    services: site.services.map((service) => serviceJson(site, service, picture)),
-    alerts: picture.alerts.filter((alert) => alert.site === site.id).map(alertJson),
+    services: site.services.map((service) => serviceJson(site, service, picture, language)),
+    alerts: picture.alerts
+      .filter((alert) => alert.site === site.id)
+      .map((alert) => alertJson(alert, language)),
   };
 }
 
-export function eventJson(entry: StoredLogEntry) {
+export function eventJson(entry: StoredLogEntry, language: Language) {
   return {
     site: entry.site,
     log_id: entry.logId,
@@ -258,7 +262,7 @@ export function eventJson(entry: StoredLogEntry) {
     kind: entry.kind,
     subject: entry.subject,
     state: entry.state,
-    text: entry.text,
+    text: textIn(language, entry.text),
   };
 }
 
@@ -283,7 +287,7 @@ export function statusJson(version: string, ready: boolean, config: Config, { se
     clock: {
       trusted: clock.trusted,
       offset_seconds: seconds(clock.offsetMs),
-      reason: clock.reason ?? null,
+      reason: clock.reason === undefined ? null : judgedTexts('en').self.clockDoubt(clock),
     },
     channels: self.channels.map((channel) => ({
       name: channel.channel,

@@ -7,10 +7,11 @@ import { alertRoutes } from './alert-routes.ts';
 import { eventJson, linkJson, pointJson, siteJson, statusJson, stockJson, storeJson } from './api-json.ts';
 import { patient } from './deadline.ts';
 import { incidentRoutes } from './incident-routes.ts';
+import { languageOf, SENTENCES } from './language.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
-import { instantMs, type Parameter, type Route, SITE, type Values } from './route.ts';
+import { type Call, instantMs, type Parameter, type Route, SITE, type Values } from './route.ts';
 import { serviceWithDaysJson } from './service-json.ts';
 import { syncJson } from './sync-json.ts';
 
@@ -64,6 +65,7 @@ const HISTORY_PARAMETERS: readonly Parameter[] = [
 
 const EVENT_PARAMETERS: readonly Parameter[] = [
   SITE,
+  SENTENCES,
   { name: 'kind', in: 'query', type: 'string', oneOf: LOG_KINDS, description: 'Only events of this kind.' },
   {
     name: 'text',
@@ -94,17 +96,20 @@ function sitesOf(options: WebOptions, values: Values): readonly SiteConfig[] {
   return values.site === undefined ? sites : sites.filter((site) => site.id === values.site);
 }
 
-function oneSite(options: WebOptions, values: Values): Reply {
-  const site = options.config().sites.find(({ id }) => id === values.id);
+function oneSite(options: WebOptions, call: Call): Reply {
+  const site = options.config().sites.find(({ id }) => id === call.parameters.id);
   const nowMs = options.clock.now().atMs;
-  return site ? json(siteJson(site, options.picture(), nowMs)) : problem(404, NO_SITE);
+  return site
+    ? json(siteJson(site, options.picture(), nowMs, languageOf(call, site.locale)))
+    : problem(404, NO_SITE);
 }
 
-function oneAdvisory(options: WebOptions, values: Values): Reply {
-  const site = options.config().sites.find(({ id }) => id === values.id);
+function oneAdvisory(options: WebOptions, call: Call): Reply {
+  const site = options.config().sites.find(({ id }) => id === call.parameters.id);
   if (!site) return problem(404, NO_SITE);
   const advisory = options.picture().sites.get(site.id)?.advisory;
-  if (advisory) return json(advisoryJson(site, advisory, options.clock.now().atMs));
+  if (advisory)
+    return json(advisoryJson(site, advisory, options.clock.now().atMs, languageOf(call, site.locale)));
   return problem(503, 'Nothing is advised yet: not every store has been read once.', { 'retry-after': '5' });
 }
 
@@ -123,7 +128,8 @@ async function history(options: WebOptions, values: Values): Promise<Reply> {
   return json({ ...key, points: answer.value.map(pointJson) });
 }
 
-async function events(options: WebOptions, values: Values): Promise<Reply> {
+async function events(options: WebOptions, call: Call): Promise<Reply> {
+  const { parameters: values } = call;
   const { site, kind, text, before, limit = '50' } = values;
   const found = LOG_KINDS.find((candidate) => candidate === kind);
   const fromMs = instantMs(values.from ?? '');
@@ -141,7 +147,11 @@ async function events(options: WebOptions, values: Values): Promise<Reply> {
     }),
   );
   if (!answer.ok) return problem(503, `Events cannot be read now: ${answer.failure.detail}`);
-  return json({ events: answer.value.map(eventJson) });
+  const { sites, locale } = options.config();
+  const spoken = new Map(sites.map((each) => [each.id, each.locale]));
+  return json({
+    events: answer.value.map((entry) => eventJson(entry, languageOf(call, spoken.get(entry.site) ?? locale))),
+  });
 }
 
 const PLAN_PARAMETERS: readonly Parameter[] = [
@@ -181,9 +191,12 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
       path: '/api/v1/sites',
       summary: 'All sites with their links, stores, stocks and firing alerts.',
       answer: 'Sites',
-      handle() {
+      parameters: [SENTENCES],
+      handle(call) {
         const nowMs = options.clock.now().atMs;
-        const sites = options.config().sites.map((site) => siteJson(site, options.picture(), nowMs));
+        const sites = options
+          .config()
+          .sites.map((site) => siteJson(site, options.picture(), nowMs, languageOf(call, site.locale)));
         return json({ sites });
       },
     },
@@ -191,27 +204,28 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
       methods: ['GET'],
       path: '/api/v1/sites/{id}',
       summary: 'One site.',
-      parameters: [SITE_ID],
+      parameters: [SITE_ID, SENTENCES],
       answer: 'Site',
-      handle: ({ parameters }) => oneSite(options, parameters),
+      handle: (call) => oneSite(options, call),
     },
     {
       methods: ['GET'],
       path: '/api/v1/sites/{id}/advisory',
       summary: 'What recording software at a site should do now, why, and until when that holds.',
-      parameters: [SITE_ID],
+      parameters: [SITE_ID, SENTENCES],
       answer: 'Advisory',
-      handle: ({ parameters }) => oneAdvisory(options, parameters),
+      handle: (call) => oneAdvisory(options, call),
     },
     {
       methods: ['GET'],
       path: '/api/v1/links',
       summary: 'Links with their state and the last run of each probe.',
-      parameters: [SITE],
+      parameters: [SITE, SENTENCES],
       answer: 'Links',
-      handle: ({ parameters }) => {
-        const links = (site: SiteConfig) => site.links.map((link) => linkJson(site, link, options.picture()));
-        return json({ links: sitesOf(options, parameters).flatMap(links) });
+      handle: (call) => {
+        const links = (site: SiteConfig) =>
+          site.links.map((link) => linkJson(site, link, options.picture(), languageOf(call, site.locale)));
+        return json({ links: sitesOf(options, call.parameters).flatMap(links) });
       },
     },
     {
@@ -253,12 +267,14 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
       methods: ['GET'],
       path: '/api/v1/services',
       summary: 'Services with their state, what makes it so, and how the last 90 days were.',
-      parameters: [SITE],
+      parameters: [SITE, SENTENCES],
       answer: 'Services',
-      handle: ({ parameters }) => {
+      handle: (call) => {
         const services = (site: SiteConfig) =>
-          site.services.map((service) => serviceWithDaysJson(site, service, options.picture()));
-        return json({ services: sitesOf(options, parameters).flatMap(services) });
+          site.services.map((service) =>
+            serviceWithDaysJson(site, service, options.picture(), languageOf(call, site.locale)),
+          );
+        return json({ services: sitesOf(options, call.parameters).flatMap(services) });
       },
     },
     {
@@ -267,7 +283,7 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
       summary: 'What changed, newest first.',
       parameters: EVENT_PARAMETERS,
       answer: 'Events',
-      handle: ({ parameters }) => events(options, parameters),
+      handle: (call) => events(options, call),
     },
     {
       methods: ['GET'],

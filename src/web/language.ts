@@ -16,6 +16,12 @@ export const LANGUAGE_PARAMETER: Parameter = {
   description: 'Language of the page, remembered in a cookie. Default: what the browser prefers.',
 };
 
+/** Of the API, whose default is the language of the site that a sentence is about. */
+export const SENTENCES: Parameter = {
+  ...LANGUAGE_PARAMETER,
+  description: 'Language of sentences. Default: what Accept-Language prefers, else the one of the site.',
+};
+
 export function languageOf({ parameters, cookie, acceptLanguage }: Call, otherwise: Language): Language {
   const chosen = /(?:^|;\s*)siaga_language=(\w+)/.exec(cookie ?? '')?.[1];
   return known(parameters.lang) ?? known(chosen) ?? preferred(acceptLanguage) ?? otherwise;

@@ -2,10 +2,11 @@
 
 import type { ServiceConfig, SiteConfig } from '../config/types.ts';
 import { serviceTexts } from '../locale/service.ts';
+import type { Language } from '../model/language.ts';
 import type { Picture } from '../model/picture.ts';
 import type { ServiceDay } from '../model/service.ts';
 
-export function serviceJson(site: SiteConfig, service: ServiceConfig, picture: Picture) {
+export function serviceJson(site: SiteConfig, service: ServiceConfig, picture: Picture, language: Language) {
   const known = picture.sites.get(site.id)?.services?.get(service.name);
   const parts = known?.parts ?? service.parts.map((part) => ({ ...part, state: 'unknown' as const }));
   return {
@@ -14,7 +15,7 @@ export function serviceJson(site: SiteConfig, service: ServiceConfig, picture: P
     title: service.title,
     state: known?.state ?? 'unknown',
     since: known ? new Date(known.sinceMs).toISOString() : null,
-    text: serviceTexts('en').reason(parts),
+    text: serviceTexts(language).reason(parts),
     parts: parts.map(({ kind, name, without, state }) => ({ kind, name, state, without })),
   };
 }
@@ -29,7 +30,12 @@ export function serviceDayJson({ day, ms }: ServiceDay) {
   };
 }
 
-export function serviceWithDaysJson(site: SiteConfig, service: ServiceConfig, picture: Picture) {
+export function serviceWithDaysJson(
+  site: SiteConfig,
+  service: ServiceConfig,
+  picture: Picture,
+  language: Language,
+) {
   const days = picture.sites.get(site.id)?.services?.get(service.name)?.days ?? [];
-  return { ...serviceJson(site, service, picture), days: days.map(serviceDayJson) };
+  return { ...serviceJson(site, service, picture, language), days: days.map(serviceDayJson) };
 }

@@ -2,7 +2,7 @@
 
 import type { SiteConfig, SyncConfig } from '../config/types.ts';
 import { type Answer, ESTIMATES } from '../model/forecast.ts';
-import type { Picture } from '../model/picture.ts';
+import type { Picture, SourcePicture } from '../model/picture.ts';
 import type { BacklogForecast, LatencySummary, SyncPicture } from '../model/sync.ts';
 
 const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
@@ -17,7 +17,7 @@ export function syncJson(site: SiteConfig, sync: SyncConfig, picture: Picture) {
     link: sync.link ?? null,
     store: sync.store ?? null,
     read_at: instant(known?.readAtMs),
-    failure: known?.failure ? { ...known.failure, since: instant(known.failingSinceMs) } : null,
+    failure: sourceFailureJson(known),
     captured_records: captured ?? null,
     acknowledged_records: acknowledged ?? null,
     rejected_records: rejected ?? null,
@@ -68,4 +68,13 @@ function clearJson(answer: Answer, madeAtMs: number) {
     return [estimate, untilMs === null ? null : instant(madeAtMs + untilMs)];
   });
   return { known: true, reason: null, clear_at: Object.fromEntries(clearAt) };
+}
+
+/** Why a source could not be read when it was last tried, and since when. */
+export function sourceFailureJson(
+  known: Pick<SourcePicture<unknown>, 'failure' | 'failingSinceMs'> | undefined,
+) {
+  if (!known?.failure) return null;
+  const { reason, detail } = known.failure;
+  return { reason, detail, since: instant(known.failingSinceMs) };
 }

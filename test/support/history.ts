@@ -6,6 +6,7 @@ import type { LogEntry, Sample, SeriesKey } from '../../src/model/history.ts';
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import type { LogFields, Logger } from '../../src/platform/logger.ts';
 import { systemRandom } from '../../src/platform/random.ts';
+import { annotationsInBoth } from './texts.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -68,7 +69,7 @@ export function outboxEntry(alertId: string, kind: AlertEventKind = 'firing', ch
     site: '14.71',
     subject: { link: 'centre' },
     startsAtMs: 0,
-    annotations: { summary: 'centre is down', description: 'tcp refused, 3 times in a row' },
+    annotations: annotationsInBoth('centre is down', 'tcp refused, 3 times in a row'),
   } as const;
   return {
     id: `${eventId}@${channel}`,

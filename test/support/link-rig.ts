@@ -2,7 +2,7 @@
 
 import type { Config, LinkConfig } from '../../src/config/types.ts';
 import { createLinkWatch, type Heard, type LinkWatch } from '../../src/link-watch.ts';
-import { words } from '../../src/locale/locale.ts';
+import { judgedTexts } from '../../src/locale/judged.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import type { LogEntry } from '../../src/model/history.ts';
 import type { ProbeEvidence, ProbeFailure } from '../../src/model/observation.ts';
@@ -28,6 +28,7 @@ export class LinkRig implements Disposable {
   constructor(link: LinkConfig) {
     this.#link = link;
     const config: Config = {
+      locale: 'en',
       sites: [siteConfig({ links: [link] })],
       notify: [],
       routes: [],
@@ -44,7 +45,7 @@ export class LinkRig implements Disposable {
       state: this.#state,
       metrics: this.#metrics,
       history: { restore: () => ({ alertState: undefined, kept: new Map(), log: [] }), keep: () => {} },
-      words: words('en'),
+      texts: judgedTexts,
       host: { judged: (_site, _link, judgement) => judgement },
       note: (entry) => this.log.push(entry),
       random: { fraction: chance(1) },

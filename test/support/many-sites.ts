@@ -5,7 +5,7 @@
 
 import type { Config, Rhythm } from '../../src/config/types.ts';
 import { createLinkWatch, type LinkWatch } from '../../src/link-watch.ts';
-import { words } from '../../src/locale/locale.ts';
+import { judgedTexts } from '../../src/locale/judged.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import type { ProbeFailure } from '../../src/model/observation.ts';
 import { createScheduler, type Job, type Scheduler } from '../../src/schedule/schedule.ts';
@@ -45,6 +45,7 @@ export class ManySites implements AsyncDisposable {
     );
     const storage = { budgetBytes: 0, rawRetentionMs: 0 };
     const config: Config = {
+      locale: 'en',
       sites,
       notify: [],
       routes: [],
@@ -64,7 +65,7 @@ export class ManySites implements AsyncDisposable {
       state: this.#state,
       metrics: this.#metrics,
       history: { restore: () => ({ alertState: undefined, kept: new Map(), log: [] }), keep: () => {} },
-      words: words('en'),
+      texts: judgedTexts,
       host: { judged: (_site, _link, judgement) => judgement },
       note: () => {},
       random: { fraction: random },

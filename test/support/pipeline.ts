@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../src/config/config.ts';
 import type { Config } from '../../src/config/types.ts';
 import { type History, openHistory } from '../../src/history/history.ts';
-import { words } from '../../src/locale/locale.ts';
+import { judgedTexts } from '../../src/locale/judged.ts';
 import { createMetrics, type Metrics } from '../../src/metrics/metrics.ts';
 import { type AlertEvent, isAboutAlert } from '../../src/model/alert.ts';
 import type { ProbeOutcome } from '../../src/model/observation.ts';
@@ -57,7 +57,7 @@ export class PipelineRig implements AsyncDisposable {
       state: this.state,
       metrics: this.metrics,
       history,
-      words: words('en'),
+      texts: judgedTexts,
       self: () => ({ storage: history.status(), channels: [] }),
       tasks: () => new Map(),
       targets: () => [HOOK],

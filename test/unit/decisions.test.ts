@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Config, WebhookChannel } from '../../src/config/types.ts';
 import { createDecisions } from '../../src/decisions.ts';
-import { words } from '../../src/locale/locale.ts';
+import { judgedTexts } from '../../src/locale/judged.ts';
 import type { LinkState } from '../../src/model/assessment.ts';
 import { success } from '../../src/model/result.ts';
 import { createState } from '../../src/state/state.ts';
@@ -30,6 +30,7 @@ class DecisionRig {
   constructor(holdMs = 0, { notify = [], routes = [] }: Partial<Pick<Config, 'notify' | 'routes'>> = {}) {
     const alerts = { ...alertsConfig, rules: rules(holdMs, holdMs) };
     this.#config = {
+      locale: 'en',
       sites: [SITE],
       notify,
       routes,
@@ -53,7 +54,7 @@ class DecisionRig {
         },
         outbox,
       },
-      words: words('en'),
+      texts: judgedTexts,
       note: ({ kind, subject, state }) => {
         if (kind === 'alert') this.told.push(`${subject} ${state}`);
         if (kind === 'act') this.acts.push(`${subject} ${state}`);

@@ -4,6 +4,7 @@ import type { HostSignals } from '../../src/model/signals.ts';
 import { alertsConfig, siteConfig } from './assess/fixtures.ts';
 
 const config = {
+  locale: 'en' as const,
   sites: [siteConfig()],
   notify: [],
   routes: [],

@@ -5,7 +5,8 @@ import type { LogEntry } from '../../src/model/history.ts';
 import type { HostSignals } from '../../src/model/signals.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { recordedLogger } from '../support/quiet-logger.ts';
-import { alertsConfig, https, judgement, linkConfig, siteConfig, tcp, words } from './assess/fixtures.ts';
+import { inBoth } from '../support/texts.ts';
+import { alertsConfig, https, judgement, linkConfig, siteConfig, tcp, texts } from './assess/fixtures.ts';
 
 let clock: ManualClock;
 let log: Omit<LogEntry, 'atMs'>[];
@@ -14,6 +15,7 @@ let watch: HostWatch;
 
 const link = linkConfig([https('https')]);
 const config: Config = {
+  locale: 'en',
   sites: [siteConfig({ links: [link] })],
   notify: [],
   routes: [],
@@ -22,7 +24,7 @@ const config: Config = {
   alerts: alertsConfig,
   storage: { budgetBytes: 0, rawRetentionMs: 0 },
 };
-const down = judgement({ state: 'down', evidence: 'https failed.', faultDomain: 'unknown' });
+const down = judgement({ state: 'down', evidence: inBoth('https failed.'), faultDomain: 'unknown' });
 
 function signals(carrierLosses: number, carrier: boolean): HostSignals {
   const eth0 = { carrier, carrierLosses, errors: 0, drops: 0 };
@@ -34,7 +36,7 @@ beforeEach(() => {
   clock = new ManualClock();
   log = [];
   trusted = true;
-  const parts = { clock, logger: recordedLogger(), words, clockTrusted: () => trusted };
+  const parts = { clock, logger: recordedLogger(), texts, clockTrusted: () => trusted };
   watch = createHostWatch(config, { ...parts, note: (entry) => log.push(entry) });
 });
 
@@ -43,11 +45,17 @@ it('tells in the log, and adds to a link that is down, the same each time', () =
   expect(watch.judged('14.71', link, down)).toBe(down);
   watch.seen(signals(1, false));
   expect(log).toEqual([
-    { site: '', kind: 'host', subject: 'eth0', state: 'carrier_lost', text: 'The carrier of eth0 was lost.' },
+    {
+      site: '',
+      kind: 'host',
+      subject: 'eth0',
+      state: 'carrier_lost',
+      text: expect.objectContaining({ en: 'The carrier of eth0 was lost.' }),
+    },
   ]);
   const judged = watch.judged('14.71', link, down);
   expect(judged.faultDomain).toBe('lan');
-  expect(judged.evidence).toBe(
+  expect(judged.evidence.en).toBe(
     'https failed. The carrier of eth0 was lost since <2026-03-02T00:00:00.000Z Asia/Jakarta>. The fault is in the network of this office.',
   );
   expect(watch.judged('14.71', link, down)).toBe(judged);
@@ -58,7 +66,7 @@ it('says no instant that the clock could not tell', () => {
   trusted = false;
   watch.seen(signals(0, true));
   watch.seen(signals(1, false));
-  expect(watch.judged('14.71', link, down).evidence).toContain(
+  expect(watch.judged('14.71', link, down).evidence.en).toContain(
     'since a time that the clock of this host could not',
   );
 });

@@ -30,6 +30,7 @@ function budgetOf(probe: ProbeConfig, bytesPerMinute: number | undefined): LineB
   const site = siteConfig({ links: [linkConfig([probe])], ...limit });
   const storage = { budgetBytes: 0, rawRetentionMs: 0 };
   const config: Config = {
+    locale: 'en',
     sites: [site],
     notify: [],
     routes: [],

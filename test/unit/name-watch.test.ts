@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { judgedTexts } from '../../src/locale/judged.ts';
 import type { ProbeObservation } from '../../src/model/observation.ts';
-import { createNameWatch } from '../../src/name-watch.ts';
+import { createNameWatch, type NameWatch } from '../../src/name-watch.ts';
 
 const HOUR_MS = 3_600_000;
+const said = (changes: ReturnType<NameWatch['heard']>) =>
+  changes.map((say) => say(judgedTexts('en').link.names));
 
 function answered(records: readonly string[] | undefined, monotonicMs = 0): ProbeObservation {
   const answer = { server: '10.0.0.53', ...(records && { records }) };
@@ -13,10 +16,10 @@ function answered(records: readonly string[] | undefined, monotonicMs = 0): Prob
 
 test('a change is told with before and after, the first answer, another order and silence are none', () => {
   const watch = createNameWatch();
-  const said = [['10.0.0.1', '10.0.0.2'], ['10.0.0.2', '10.0.0.1'], undefined, ['10.0.0.9']].map((records) =>
-    watch.heard(answered(records)),
+  const told = [['10.0.0.1', '10.0.0.2'], ['10.0.0.2', '10.0.0.1'], undefined, ['10.0.0.9']].map((records) =>
+    said(watch.heard(answered(records))),
   );
-  expect(said).toEqual([
+  expect(told).toEqual([
     [],
     [],
     [],
@@ -28,7 +31,7 @@ test('answers that are dealt out in turn are told four times an hour', () => {
   const watch = createNameWatch();
   const during = (fromMs: number) =>
     Array.from({ length: 40 }, (_, turn) =>
-      watch.heard(answered([`10.0.0.${turn % 3}`], fromMs + turn)),
+      said(watch.heard(answered([`10.0.0.${turn % 3}`], fromMs + turn))),
     ).flat();
   const first = during(0);
   expect(first).toHaveLength(5);

@@ -10,6 +10,7 @@ function icmp(name: string, everyMs: number): IcmpProbe {
 
 function placesOf(probes: readonly ProbeConfig[], id = '14.71'): Record<string, number> {
   const config: Config = {
+    locale: 'en',
     sites: [siteConfig({ id, links: [linkConfig(probes)] })],
     notify: [],
     routes: [],

@@ -5,6 +5,7 @@ import { createServiceWatch } from '../../src/service-watch.ts';
 import { createState } from '../../src/state/state.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { recordedLogger } from '../support/quiet-logger.ts';
+import { inBoth } from '../support/texts.ts';
 import { config, PEKANBARU } from '../support/web/sites.ts';
 
 const SERVICE = {
@@ -35,7 +36,7 @@ function rig(kept = new Map<string, string>(), clock = new ManualClock()) {
   const link = (is: 'up' | 'down') =>
     state.judged(SITE.id, 'centre', {
       state: is,
-      evidence: '',
+      evidence: inBoth(''),
       faultDomain: 'none',
       sinceMs: clock.now().atMs,
       verdicts: {},
@@ -60,7 +61,10 @@ describe('the services of a site', () => {
     expect((await look(3))?.state).toBe('stopped');
     expect(log).toEqual([
       expect.objectContaining({ kind: 'service', subject: 'printing', state: 'working' }),
-      expect.objectContaining({ state: 'stopped', text: 'link centre is down.' }),
+      expect.objectContaining({
+        state: 'stopped',
+        text: expect.objectContaining({ en: 'link centre is down.' }),
+      }),
     ]);
   });
 

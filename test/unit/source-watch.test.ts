@@ -4,7 +4,7 @@ import type { StoreObservation, StoreReading } from '../../src/model/observation
 import { createSourceWatch } from '../../src/source-watch.ts';
 import { createState } from '../../src/state/state.ts';
 import { recordedLogger } from '../support/quiet-logger.ts';
-import { words } from './assess/fixtures.ts';
+import { texts } from './assess/fixtures.ts';
 
 const reading: StoreReading = {
   sizeBytes: 100,
@@ -29,7 +29,7 @@ function world(kept: ReadonlyMap<string, string> = new Map()) {
       restore: () => ({ alertState: undefined, log: [], kept }),
       keep: (name, value) => remembered.set(name, value),
     },
-    words,
+    texts,
     note: (entry) => noted.push(entry),
   });
   const read = (outcome: StoreObservation['outcome'], atMs = 1_000) =>

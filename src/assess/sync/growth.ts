@@ -5,7 +5,7 @@
 
 import type { SiteConfig, SyncConfig } from '../../config/types.ts';
 import type { StoreReading } from '../../model/observation.ts';
-import type { StageCount, SyncStanding } from '../../model/sync.ts';
+import type { StageCount, SyncFlow, SyncStanding } from '../../model/sync.ts';
 import { recentMs } from './slots.ts';
 
 /** An alert about a remaining time ends when so much more than the firing threshold is left. */
@@ -15,7 +15,6 @@ const LEAST_SHARE = 1 / 7;
 /** Fewer records, or a smaller share of those that came in, are the raggedness of counting. */
 const LEAST_RECORDS = 20;
 const LEAST_GROWTH = 0.05;
-const DAY_MS = 86_400_000;
 
 export interface Growth {
   readonly site: SiteConfig;
@@ -27,30 +26,26 @@ export interface Growth {
 }
 
 export interface Problem {
-  /** Milliseconds from now; Infinity when nothing grows, undefined when it cannot be said. */
-  readonly inMs: number | undefined;
-  readonly what: string;
-  /** In words: what comes in and what goes. */
-  readonly flow: string;
+  /** Milliseconds from now; Infinity when nothing grows. */
+  readonly inMs: number;
+  /** The store that is full then; absent when records wait too long before. */
+  readonly fullStore?: string | undefined;
+  readonly flow: SyncFlow;
 }
 
-export function problemOf({ site, sync, standing, waiting, store }: Growth): Problem {
+/** Undefined when it cannot be said. */
+export function problemOf({ site, sync, standing, waiting, store }: Growth): Problem | undefined {
   const flow = standing?.flow;
-  if (!flow || !waiting || flow.overMs < recentMs(site.leadTimeMs) * LEAST_SHARE) {
-    return { inMs: undefined, what: '', flow: '' };
-  }
+  if (!flow || !waiting || flow.overMs < recentMs(site.leadTimeMs) * LEAST_SHARE) return undefined;
   const more = flow.captured - flow.acknowledged;
   const grows = more / flow.overMs;
   const drains = flow.acknowledged / flow.overMs;
-  const words = `${rate(flow.captured, flow.overMs)} come in and ${rate(flow.acknowledged, flow.overMs)} are acknowledged`;
   if (more < Math.max(LEAST_RECORDS, LEAST_GROWTH * flow.captured))
-    return { inMs: Number.POSITIVE_INFINITY, what: '', flow: words };
+    return { inMs: Number.POSITIVE_INFINITY, flow };
   const longestMs = sync.slow[sync.stages[1] ?? '']?.criticalMs ?? site.leadTimeMs;
   const waits = Math.max(0, longestMs * drains - waiting.pending) / grows;
   const fills = untilFull(waiting, store, grows);
-  return fills < waits
-    ? { inMs: fills, what: `${sync.store} is full`, flow: words }
-    : { inMs: waits, what: 'records wait too long', flow: words };
+  return fills < waits ? { inMs: fills, fullStore: sync.store, flow } : { inMs: waits, flow };
 }
 
 function untilFull(
@@ -60,11 +55,4 @@ function untilFull(
 ): number {
   if (!store || pendingBytes === undefined || pending === 0) return Number.POSITIVE_INFINITY;
   return store.availableBytes / (grows * (pendingBytes / pending));
-}
-
-/** By the day, or by the hour where less than a day is looked at. */
-function rate(records: number, overMs: number): string {
-  const [unitMs, unit] = overMs < DAY_MS ? [DAY_MS / 24, 'an hour'] : [DAY_MS, 'a day'];
-  const number = (records / overMs) * unitMs;
-  return `${number >= 10 ? Math.round(number) : number.toFixed(1)} records ${unit}`;
 }

@@ -3,14 +3,7 @@
 import type { SyncConfig } from '../../config/types.ts';
 import type { SitePicture } from '../../model/picture.ts';
 import type { SyncPicture } from '../../model/sync.ts';
-
-export interface Shortage {
-  readonly stock: string;
-  readonly stage: string;
-  /** Records that wait, and items that are left for them. */
-  readonly pending: number;
-  readonly items: number;
-}
+import type { Shortage } from '../../model/texts/sync.ts';
 
 /** Undefined where the sync takes from no stock, or one of the two cannot be read now. */
 export function stockFor(
@@ -23,8 +16,4 @@ export function stockFor(
   const pending = picture?.counts?.stages.find(({ stage }) => stage === stock.stage)?.pending;
   if (!left?.reading || left.failure || picture?.failure || pending === undefined) return undefined;
   return { stock: left.name, stage: stock.stage, pending, items: left.reading.items };
-}
-
-export function shortageText({ stock, stage, pending, items }: Shortage): string {
-  return `${pending} records wait in ${stage}, and ${items} of ${stock} are left: ${Math.max(0, pending - items)} too few`;
 }

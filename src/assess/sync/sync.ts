@@ -6,12 +6,14 @@
 import type { SiteConfig, StepsConfig, SyncConfig } from '../../config/types.ts';
 import { alertKey, type Finding, type FindingVerdict, SEVERITIES, type Severity } from '../../model/alert.ts';
 import type { SitePicture } from '../../model/picture.ts';
-import type { SyncPicture, SyncStanding } from '../../model/sync.ts';
-import { finding, risen, type Said, type Telling } from '../finding.ts';
+import type { StageCount, SyncPicture, SyncStanding } from '../../model/sync.ts';
+import type { When } from '../../model/texts/judged.ts';
+import type { SaidGrowth } from '../../model/texts/sync.ts';
+import { finding, risen, type Said, type Telling, whenIs } from '../finding.ts';
 import { sourceUnreadable } from '../source.ts';
 import { someLinkUp } from '../upstream.ts';
-import { CLEAR_FACTOR, problemOf } from './growth.ts';
-import { shortageText, stockFor } from './shortage.ts';
+import { CLEAR_FACTOR, type Problem, problemOf } from './growth.ts';
+import { stockFor } from './shortage.ts';
 
 /** Fewer records say nothing about all of them. */
 const FEWEST_LATENCIES = 10;
@@ -24,6 +26,7 @@ export interface SyncSituation {
   readonly sync: SyncConfig;
   readonly picture: SyncPicture | undefined;
   readonly sitePicture: SitePicture;
+  readonly nowMs: number;
   readonly telling: Telling;
 }
 
@@ -47,12 +50,12 @@ export function assessSync(situation: SyncSituation): Finding[] {
     ),
     ...inSteps(situation, 'SiagaRejectedRising', {}, (severity) => rejectedAt(situation, severity)),
     ...shortOfStock(situation),
-    sourceUnreadable(site, sync, picture && readable(picture), 'sync'),
+    sourceUnreadable(site, sync, picture && readable(picture), 'sync', situation.telling),
   ];
 }
 
 /** A condition of its own beside the forecast of the stock: this many are needed now. */
-function shortOfStock({ site, sync, picture, sitePicture }: SyncSituation): Finding[] {
+function shortOfStock({ site, sync, picture, sitePicture, telling }: SyncSituation): Finding[] {
   if (!sync.stock) return [];
   const found = stockFor(sync, picture, sitePicture);
   const verdict =
@@ -65,11 +68,9 @@ function shortOfStock({ site, sync, picture, sitePicture }: SyncSituation): Find
       { stock: sync.stock.name, sync: sync.name },
       {
         verdict: found?.pending === 0 ? 'clear' : verdict,
-        summary: 'More records wait than there is of the stock that they take.',
-        description: found
-          ? `${sync.name}: ${shortageText(found)}.`
-          : `${sync.name}: this cannot be said now.`,
+        say: (texts) => texts.sync.shortOfStock(sync.name, found),
       },
+      telling.texts,
     ),
   ];
 }
@@ -82,7 +83,7 @@ type SyncAlert = 'SiagaSyncStalled' | 'SiagaSyncSlow' | 'SiagaBacklogGrowing' | 
 
 /** Critical explains warning, and a lost link explains both. */
 function inSteps(
-  { site, sync }: SyncSituation,
+  { site, sync, telling }: SyncSituation,
   alert: SyncAlert,
   about: Readonly<Record<string, string>>,
   said: (severity: Severity) => Said,
@@ -94,7 +95,7 @@ function inSteps(
   );
   const critical = alertKey({ alert, severity: 'critical', site: site.id, subject });
   return SEVERITIES.toReversed().map((severity) => ({
-    ...finding(alert, severity, site.id, subject, said(severity)),
+    ...finding(alert, severity, site.id, subject, said(severity), telling.texts),
     causes: [...lost, ...causes, ...(severity === 'warning' ? [critical] : [])],
   }));
 }
@@ -114,40 +115,40 @@ function step({ warningMs, criticalMs }: StepsConfig, severity: Severity): numbe
 }
 
 function stalledAt(situation: SyncSituation, severity: Severity): Said {
-  const { sync, picture, telling } = situation;
+  const { sync, picture, telling, nowMs } = situation;
   const fireMs = step(sync.stalled, severity);
   const idleMs = standingNow(situation)?.idleMs;
   const first = picture?.counts?.stages[0];
-  const oldest =
-    first?.oldestAtMs === undefined || !telling.clockTrusted
-      ? ''
-      : ` The oldest was captured ${telling.words.instant(first.oldestAtMs, telling.timezone)}.`;
   return {
     verdict: idleMs === undefined ? 'unknown' : risen(idleMs, fireMs, fireMs * CLEAR_RATIO),
-    summary: 'Records wait and the link is up, but nothing is acknowledged.',
-    description:
-      first && idleMs !== undefined
-        ? `${sync.name}: ${first.pending} records wait; with the link up nothing was acknowledged for ${telling.words.duration(idleMs)}.${oldest}`
-        : `${sync.name}: it cannot be read now.`,
+    say: (texts) =>
+      texts.sync.stalled({
+        sync: sync.name,
+        waiting:
+          first && idleMs !== undefined
+            ? { pending: first.pending, idleMs, oldest: oldestOf(first, nowMs, telling) }
+            : undefined,
+      }),
   };
 }
 
+/** A wall-clock instant of the past: not told while the clock is not believed. */
+function oldestOf({ oldestAtMs }: StageCount, nowMs: number, telling: Telling): When | undefined {
+  if (oldestAtMs === undefined || !telling.clockTrusted) return undefined;
+  return whenIs(oldestAtMs, nowMs, telling);
+}
+
 function slowAt(situation: SyncSituation, stage: string, fireMs: number): Said {
-  const { sync, telling } = situation;
   const took = standingNow(situation)?.latencyWhileUp.get(stage);
   const enough = took !== undefined && took.records >= FEWEST_LATENCIES;
-  const { duration } = telling.words;
   return {
     verdict: enough ? risen(took.p90Ms, fireMs, fireMs * CLEAR_RATIO) : 'unknown',
-    summary: 'Records take too long, although the link is up.',
-    description: enough
-      ? `${sync.name}: of ${took.records} records that lately reached ${stage}, half took ${duration(took.p50Ms)} from capture or less, one in ten ${duration(took.p90Ms)} or more.`
-      : `${sync.name}: too few records reached ${stage} lately.`,
+    say: (texts) => texts.sync.slow(situation.sync.name, stage, enough ? took : undefined),
   };
 }
 
 function growingAt(situation: SyncSituation, severity: Severity): Said {
-  const { site, sync, sitePicture, telling } = situation;
+  const { site, sync, sitePicture } = situation;
   const standing = standingNow(situation);
   const problem = problemOf({
     site,
@@ -157,15 +158,14 @@ function growingAt(situation: SyncSituation, severity: Severity): Said {
     store: sync.store === undefined ? undefined : sitePicture.stores.get(sync.store)?.reading,
   });
   const fireMs = severity === 'critical' ? site.leadTimeMs / 2 : site.leadTimeMs;
-  const { duration } = telling.words;
   return {
-    verdict: verdictOf(problem.inMs, fireMs),
-    summary: 'More records come in than the upstream acknowledges.',
-    description:
-      problem.inMs === undefined
-        ? `${sync.name}: whether its backlog grows cannot be said now.`
-        : `${sync.name}: with the link up ${problem.flow}.${Number.isFinite(problem.inMs) ? ` At this pace ${problem.what} in ${duration(problem.inMs)}.` : ''}`,
+    verdict: verdictOf(problem?.inMs, fireMs),
+    say: (texts) => texts.sync.growing(sync.name, problem && growthOf(problem)),
   };
+}
+
+function growthOf({ flow, inMs, fullStore }: Problem): SaidGrowth {
+  return { ...flow, ...(Number.isFinite(inMs) && { problem: { inMs, fullStore } }) };
 }
 
 function verdictOf(inMs: number | undefined, fireMs: number): FindingVerdict {
@@ -181,14 +181,15 @@ function rejectedAt(situation: SyncSituation, severity: Severity): Said {
   const fireRatio = severity === 'critical' ? criticalRatio : warningRatio;
   const share = standing && rejectedShare(standing.lately);
   const before = standing && rejectedShare(standing.before);
-  const usual = before === undefined ? '' : `, ${percent(before)} in the time before`;
   return {
     verdict: share === undefined ? 'unknown' : risen(share, fireRatio, fireRatio * CLEAR_RATIO),
-    summary: 'The upstream rejects more records than it should.',
-    description:
-      standing && share !== undefined
-        ? `${sync.name}: lately ${percent(share)} of the records were rejected (${standing.lately.rejected})${usual}.`
-        : `${sync.name}: too few records were decided upon lately.`,
+    say: (texts) =>
+      texts.sync.rejected(
+        sync.name,
+        standing && share !== undefined
+          ? { ratio: share, rejected: standing.lately.rejected, before }
+          : undefined,
+      ),
   };
 }
 
@@ -196,10 +197,6 @@ function rejectedAt(situation: SyncSituation, severity: Severity): Said {
 function rejectedShare({ acknowledged, rejected }: SyncStanding['lately']): number | undefined {
   const decided = acknowledged + rejected;
   return decided < FEWEST_DECIDED ? undefined : rejected / decided;
-}
-
-function percent(ratio: number): string {
-  return `${(ratio * 100).toFixed(1)} %`;
 }
 
 /** Whether it can move now: undefined when nobody knows. Without a link in the configuration nothing stands in its way. */

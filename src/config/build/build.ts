@@ -19,7 +19,8 @@ export function buildConfig(input: ConfigInput, context: BuildContext): Config {
     buildChannel(channel, names[index] ?? channel.kind, inside(context, 'notify', index)),
   );
   return freezeDeep({
-    sites: input.sites.map((site, index) => buildSite(site, inside(context, 'sites', index))),
+    locale: input.locale,
+    sites: input.sites.map((site, index) => buildSite(site, input.locale, inside(context, 'sites', index))),
     notify,
     routes: buildRoutes(input.routes, input.sites, notify),
     maintenance: input.maintenance.map((work) => buildPlan(work, input.sites, 'configuration')),

@@ -15,7 +15,7 @@ type InputOf<Kind extends ChannelInput['kind']> = Extract<ChannelInput, { kind: 
 const MAIL_PORTS: Readonly<Record<EmailChannel['tls'], number>> = { starttls: 587, tls: 465, none: 25 };
 
 export function buildChannel(input: ChannelInput, name: string, context: BuildContext): ChannelConfig {
-  const common = { name, timeoutMs: input.timeout };
+  const common = { name, timeoutMs: input.timeout, ...present({ locale: input.locale }) };
   switch (input.kind) {
     case 'alertmanager': {
       const { kind, resend, heartbeat, silences } = input;

@@ -1,5 +1,6 @@
 /** One site with every default filled in. */
 
+import type { Language } from '../../model/language.ts';
 import { ROUND_TRIP_KINDS } from '../../model/observation.ts';
 import type { LinkInput, SiteInput, StoreInput } from '../schema/site.ts';
 import { storeTiming } from '../timing.ts';
@@ -12,13 +13,14 @@ import { buildService } from './service.ts';
 import { buildStock } from './stock.ts';
 import { buildSync } from './sync.ts';
 
-export function buildSite(input: SiteInput, context: BuildContext): SiteConfig {
+export function buildSite(input: SiteInput, locale: Language, context: BuildContext): SiteConfig {
   return {
     id: input.id,
     name: input.name ?? input.id,
     ...present({ province: input.province }),
     labels: input.labels,
     timezone: input.timezone,
+    locale: input.locale ?? locale,
     leadTimeMs: input.lead_time,
     requiredAutonomyMs: input.required_autonomy ?? 2 * input.lead_time,
     outagePatienceMs: input.outage_patience,

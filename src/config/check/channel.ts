@@ -1,7 +1,8 @@
 /** Cross-checks of one channel, of the alert settings and of the practice centre. */
 
-import { MESSAGE_FIELDS, PLACEHOLDER } from '../../model/message.ts';
+import { MESSAGE_FIELDS, PLACEHOLDER, TEMPLATE_FIELDS } from '../../model/message.ts';
 import { namesOf } from '../build/context.ts';
+import { nearest } from '../nearest.ts';
 import type { ChannelInput } from '../schema/channel.ts';
 import type { AlertsInput, PracticeInput } from '../schema/schema.ts';
 import { formatDuration } from '../units.ts';
@@ -48,10 +49,13 @@ function checkTemplate({
   content_type,
 }: Extract<ChannelInput, { kind: 'webhook' }>): readonly Fault[] {
   if (template === undefined) return [];
-  const fields: readonly string[] = MESSAGE_FIELDS;
-  const unknown = [...template.matchAll(PLACEHOLDER)].find(([, field = '']) => !fields.includes(field));
+  const unknown = [...template.matchAll(PLACEHOLDER)].find(
+    ([, field = '']) => !TEMPLATE_FIELDS.includes(field),
+  );
   if (unknown) {
-    return [{ path: ['template'], got: unknown[0], want: `only {{ ${fields.join(' }}, {{ ')} }}` }];
+    const near = nearest(unknown[1] ?? '', TEMPLATE_FIELDS);
+    const want = near === undefined ? `only {{ ${MESSAGE_FIELDS.join(' }}, {{ ')} }}` : `{{ ${near} }}`;
+    return [{ path: ['template'], got: unknown[0], want }];
   }
   if (!/\bjson\b/i.test(content_type) || isJson(template.replace(PLACEHOLDER, 'x'))) return [];
   const want = 'JSON with its placeholders inside quotes, or another content_type';

@@ -1,6 +1,7 @@
 /** One channel by which alerts are told. */
 
 import { z } from 'zod';
+import { LANGUAGES } from '../../model/language.ts';
 import { TOLD } from '../types.ts';
 import { identity } from './probe.ts';
 import {
@@ -22,6 +23,9 @@ import { DAYS, digest, emailAddress, endOfHours, host, httpUrl, localAddress, ti
 const HTTP = ['http:', 'https:'];
 
 const common = {
+  locale: choice(LANGUAGES)
+    .optional()
+    .describe('Language that it speaks. Default: the one of the site that a message is about.'),
   name: name().optional().describe('Unique. Default: the kind, numbered from the second on.'),
   timeout: duration(100, 300_000)
     .prefault('10s')

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { ALERT_NAMES } from '../../model/alert.ts';
+import { LANGUAGES } from '../../model/language.ts';
 import { channelSchema } from './channel.ts';
 import { doorSchema } from './door.ts';
 import { maintenanceSchema } from './maintenance.ts';
@@ -101,6 +102,9 @@ export const configSchema = section({
     .describe(
       'Further files, relative to this one. Their sites and channels are added; any other section stands in one file only.',
     ),
+  locale: choice(LANGUAGES)
+    .prefault('en')
+    .describe('Language of messages: `en` English or `id` Indonesian. A site or a channel can have its own.'),
   sites: list(siteSchema, 1, 1_000, 'sites').describe('What is watched.'),
   notify: list(channelSchema, 0, 20, 'channels')
     .prefault([])

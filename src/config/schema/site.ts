@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { NAMED_DOMAINS } from '../../model/assessment.ts';
+import { LANGUAGES } from '../../model/language.ts';
 import { probeSchema } from './probe.ts';
 import { commandKeys, httpKeys, place, prometheusKeys, sqlKeys } from './row-source.ts';
 import { serviceSchema } from './service.ts';
@@ -9,6 +10,7 @@ import { stockSchema } from './stock.ts';
 import { syncSchema } from './sync.ts';
 import { timing } from './timing.ts';
 import {
+  choice,
   duration,
   filePath,
   flag,
@@ -228,6 +230,9 @@ export const siteSchema = section({
     .prefault({})
     .describe('Whatever sites are chosen by, such as `kind: kabupaten`.'),
   timezone: timeZone().describe('IANA time zone of the office, such as `Asia/Jakarta`.'),
+  locale: choice(LANGUAGES)
+    .optional()
+    .describe('Language in which people are told about this site. Default: the one of the whole.'),
   lead_time: duration(1_000, TEN_YEARS_MS / 10).describe(
     'How long help takes to arrive and finish here; alerts about room come that long before the fact.',
   ),

@@ -23,17 +23,6 @@ export function pageLink(words: Words): PageLinkTexts {
     ago: (duration) => `${duration} ago`,
     neverPassed: 'Never passed since the start.',
     passedAgo: (duration) => `Passed ${duration} ago.`,
-    domains: {
-      none: 'nowhere',
-      host: 'this server',
-      lan: 'the network of this office',
-      provider: 'the line of the provider',
-      upstream_network: 'the central network',
-      upstream_service: 'the central service',
-      dns: 'the resolution of names',
-      tls: 'a certificate of the upstream',
-      unknown: 'a place that cannot be told',
-    },
     brokenAt: (isDown, domain, contact) => [
       isDown ? 'Broken at ' : 'Trouble at ',
       domain,

@@ -19,25 +19,25 @@ export function telling(words: Words): TellingTexts {
   return {
     bundleTitle: (reason, site, lines) =>
       `${TITLES[reason]} ${site}: ${words.count(lines.length, 'alert')}${countsText(lines)}`,
-    bundleText: (title, lines) => `${title}\n${lines.map((line) => `- ${lineText(line)}`).join('\n')}`,
+    bundleText: (title, lines) => `${title}\n${lines.map((line) => `- ${lineText(line, words)}`).join('\n')}`,
     repeated: (times) => `(It still goes on; this is told for the ${ordinal(times)} time.)`,
     unacknowledged: (forMs) => `(Nobody has acknowledged it for ${words.duration(forMs)}.)`,
   };
 }
 
 function countsText(lines: readonly BundleLine[]): string {
-  const critical = lines.filter(
-    ({ course, event }) => course === 'firing' && event.alert.severity === 'critical',
-  );
+  const critical = lines.filter(({ course, severity }) => course === 'firing' && severity === 'critical');
   return critical.length === 0 ? '' : `, ${critical.length} critical`;
 }
 
-function lineText({ course, event, startsAt, endsAt }: BundleLine): string {
-  const { alert, severity, annotations } = event.alert;
-  const since = startsAt ? ` since ${startsAt}` : '';
-  const until = startsAt && endsAt ? `, from ${startsAt} to ${endsAt}` : '';
+function lineText(line: BundleLine, words: Words): string {
+  const { course, alert, severity, summary, description, startsAtMs, endsAtMs, timezone } = line;
+  const say = (atMs: number) => words.instant(atMs, timezone);
+  const since = startsAtMs !== undefined ? ` since ${say(startsAtMs)}` : '';
+  const until =
+    startsAtMs !== undefined && endsAtMs !== undefined ? `, from ${say(startsAtMs)} to ${say(endsAtMs)}` : '';
   const when = course === 'firing' ? since : until;
-  return `${alert} ${severity}, ${COURSES[course]}${when}: ${annotations.summary} ${annotations.description}`;
+  return `${alert} ${severity}, ${COURSES[course]}${when}: ${summary} ${description}`;
 }
 
 const RULES = new Intl.PluralRules('en', { type: 'ordinal' });

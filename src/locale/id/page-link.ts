@@ -23,17 +23,6 @@ export function pageLink(words: Words): PageLinkTexts {
     ago: (duration) => `${duration} lalu`,
     neverPassed: 'Belum pernah berhasil sejak dimulai.',
     passedAgo: (duration) => `Terakhir berhasil ${duration} lalu.`,
-    domains: {
-      none: 'tidak ada',
-      host: 'server ini',
-      lan: 'jaringan kantor ini',
-      provider: 'jalur penyedia jaringan',
-      upstream_network: 'jaringan pusat',
-      upstream_service: 'layanan pusat',
-      dns: 'penerjemahan nama (DNS)',
-      tls: 'sertifikat pusat',
-      unknown: 'tempat yang belum dapat ditentukan',
-    },
     brokenAt: (isDown, domain, contact) => [
       isDown ? 'Terputus di ' : 'Gangguan di ',
       domain,

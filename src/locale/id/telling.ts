@@ -14,29 +14,31 @@ const COURSES: Readonly<Record<BundleLine['course'], string>> = {
   resolved: 'selesai',
   came_and_went: 'muncul dan sudah selesai',
 };
-const SEVERITIES = { warning: 'peringatan', critical: 'kritis' } as const;
+const SEVERITIES = { warning: 'waspada', critical: 'gawat' } as const;
 
 export function telling(words: Words): TellingTexts {
   return {
     bundleTitle: (reason, site, lines) =>
       `${TITLES[reason]} ${site}: ${words.count(lines.length, 'alert')}${countsText(lines)}`,
-    bundleText: (title, lines) => `${title}\n${lines.map((line) => `- ${lineText(line)}`).join('\n')}`,
+    bundleText: (title, lines) => `${title}\n${lines.map((line) => `- ${lineText(line, words)}`).join('\n')}`,
     repeated: (times) => `(Masih berlangsung; ini pemberitahuan ke-${times}.)`,
     unacknowledged: (forMs) => `(Belum ada yang menyatakan menanganinya selama ${words.duration(forMs)}.)`,
   };
 }
 
 function countsText(lines: readonly BundleLine[]): string {
-  const critical = lines.filter(
-    ({ course, event }) => course === 'firing' && event.alert.severity === 'critical',
-  );
-  return critical.length === 0 ? '' : `, ${critical.length} kritis`;
+  const critical = lines.filter(({ course, severity }) => course === 'firing' && severity === 'critical');
+  return critical.length === 0 ? '' : `, ${critical.length} gawat`;
 }
 
-function lineText({ course, event, startsAt, endsAt }: BundleLine): string {
-  const { alert, severity, annotations } = event.alert;
-  const since = startsAt ? ` sejak ${startsAt}` : '';
-  const until = startsAt && endsAt ? `, dari ${startsAt} sampai ${endsAt}` : '';
+function lineText(line: BundleLine, words: Words): string {
+  const { course, alert, severity, summary, description, startsAtMs, endsAtMs, timezone } = line;
+  const say = (atMs: number) => words.instant(atMs, timezone);
+  const since = startsAtMs !== undefined ? ` sejak ${say(startsAtMs)}` : '';
+  const until =
+    startsAtMs !== undefined && endsAtMs !== undefined
+      ? `, dari ${say(startsAtMs)} sampai ${say(endsAtMs)}`
+      : '';
   const when = course === 'firing' ? since : until;
-  return `${alert} ${SEVERITIES[severity]}, ${COURSES[course]}${when}: ${annotations.summary} ${annotations.description}`;
+  return `${alert} ${SEVERITIES[severity]}, ${COURSES[course]}${when}: ${summary} ${description}`;
 }

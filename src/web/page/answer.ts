@@ -1,7 +1,8 @@
 /** The top of the page, for somebody who has three seconds: is the link well, how long is the runway, what is firing. */
 
-import { contactFor } from '../../assess/fault-words.ts';
+import { contactFor } from '../../assess/contact.ts';
 import type { Advice } from '../../model/advisory.ts';
+import { annotationIn } from '../../model/alert.ts';
 import type { Scenario } from '../../model/forecast.ts';
 import { type Content, type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
@@ -52,7 +53,7 @@ function oneLink(link: LinkView, view: SiteView): Fact {
     big: stateWord(link, say),
     lines: [
       ...(since ? [since] : []),
-      ...(judgement && judgement.state !== 'up' ? [html`${say.english(judgement.evidence)}`] : []),
+      ...(judgement && judgement.state !== 'up' ? [html`${judgement.evidence[say.language]}`] : []),
       ...(contact ? [html`${say.page.call(html`<strong>${contact}</strong>`)}`] : []),
     ],
   };
@@ -113,7 +114,7 @@ export function verdict(view: SiteView): { readonly tone: Tone; readonly words: 
   const tone = siteTone(view.site, view.picture, view.alerts);
   if (isLinkDown(view)) return { tone, words: view.say.page.linkDown };
   const gravest = view.alerts.find(({ severity }) => severity === 'critical') ?? view.alerts[0];
-  const told = view.say.language === 'en' ? gravest?.annotations.summary.replace(/\.$/, '') : undefined;
+  const told = gravest && annotationIn(view.say.language, gravest).summary.replace(/\.$/, '');
   return { tone, words: told ?? view.say.page.verdicts[tone] };
 }
 
@@ -130,7 +131,7 @@ function adviceLine({ picture, site, nowMs, say }: SiteView): Html | undefined {
     html`<code>${state}</code>`,
     say.moment(sinceMs, site.timezone, nowMs),
   );
-  return html`<p class="advice ${tone}">${icon(tone)}<span>${told} <span class="soft">${say.english(text)}</span></span></p>`;
+  return html`<p class="advice ${tone}">${icon(tone)}<span>${told} <span class="soft">${text[say.language]}</span></span></p>`;
 }
 
 export function answerSection(view: SiteView): Html {

@@ -1,7 +1,6 @@
 /** One link: its state, its probes as a ladder from this host to the central service, and how fast it has been. */
 
-import { contactFor } from '../../assess/fault-words.ts';
-import { burstText } from '../../assess/quality/telling.ts';
+import { contactFor } from '../../assess/contact.ts';
 import type { ProbeConfig } from '../../config/types.ts';
 import type { FaultDomain, Rung } from '../../model/assessment.ts';
 import { PROBE_PHASES } from '../../model/observation.ts';
@@ -72,7 +71,7 @@ function result(picture: ProbePicture | undefined, say: Say): Html {
 
 function burstLine(picture: ProbePicture | undefined, say: Say): Html | undefined {
   const burst = picture?.last?.outcome.evidence.burst;
-  return burst && html`<p class="soft">${say.english(`${burstText(burst)}.`)}</p>`;
+  return burst && html`<p class="soft">${say.judged.quality.burst(burst)}.</p>`;
 }
 
 function noteLine(picture: ProbePicture | undefined, say: Say): Html | undefined {
@@ -109,7 +108,7 @@ function faultLine({ config, picture }: LinkView, say: Say): Html | undefined {
   const isDown = picture?.judgement.state === 'down';
   const strong = (text: string) => html`<strong>${text}</strong>`;
   const called = contact === undefined ? undefined : strong(contact);
-  return html`<p class="fault">${say.link.brokenAt(isDown, strong(say.link.domains[domain]), called)}</p>`;
+  return html`<p class="fault">${say.link.brokenAt(isDown, strong(say.judged.link.places[domain]), called)}</p>`;
 }
 
 function rung(probe: ProbeConfig, link: LinkView, view: SiteView): Html {
@@ -135,7 +134,7 @@ export function linkCard(link: LinkView, view: SiteView): Html {
   const evidence = link.picture?.judgement.evidence;
   return html`<article class="card link">
 <header><h3>${link.config.name}</h3><span class="soft">${say.link.linkTo(link.config.upstream)}</span><span class="pill ${tone}">${icon(tone)}${stateWord(link, say)}</span></header>
-<p class="evidence">${evidence === undefined ? say.link.notProbed : say.english(evidence)}</p>
+<p class="evidence">${evidence === undefined ? say.link.notProbed : evidence[say.language]}</p>
 ${faultLine(link, say)}
 ${qualityLines(link, view)}${latencyChart(link, view)}
 <ol class="ladder" aria-label="${say.link.ladder}">

@@ -1,7 +1,7 @@
 /** What is firing, what happened last, and how the service itself is. */
 
-import { hostWords } from '../../assess/host-signals.ts';
-import type { Alert } from '../../model/alert.ts';
+import { hostLine } from '../../assess/host-signals.ts';
+import { type Alert, annotationIn } from '../../model/alert.ts';
 import type { StoredLogEntry } from '../../model/history.ts';
 import type { SelfPicture } from '../../model/picture.ts';
 import { type Content, type Html, html } from './html.ts';
@@ -34,8 +34,8 @@ function alertItem(alert: Alert, place: Place): Html {
         say.moment(alert.startsAtMs, timezone, nowMs),
       );
   return html`<li class="alert ${tone}">${icon(tone)}<div>
-<h3>${say.english(alert.annotations.summary)}</h3>
-<p>${say.english(alert.annotations.description)}</p>
+<h3>${annotationIn(say.language, alert).summary}</h3>
+<p>${annotationIn(say.language, alert).description}</p>
 <p class="soft">${siteName && html`<strong>${siteName(alert.site)}</strong> · `}<strong>${say.page.severities[alert.severity]}</strong> · <span translate="no">${alert.alert}</span>${subjectWords(alert) !== '' && ` · ${subjectWords(alert)}`} · ${since}</p>
 ${taken(alert, place)}
 <p><a href="${root}alerts/${encodeURIComponent(alert.alertId)}">${say.act.acknowledgeOrComment}</a></p>
@@ -89,7 +89,7 @@ export function eventRow(entry: StoredLogEntry, place: Place & EventWords): Html
   const where = siteName && entry.site !== '' && html`<strong>${siteName(entry.site)}</strong> · `;
   return html`<li><span class="when">${when}</span>
 <span class="what"><i class="dot ${STATE_TONES[entry.state] ?? 'unknown'}"></i>${about} <strong>${say.page.logStates[entry.state] ?? say.english(entry.state)}</strong></span>
-<span class="text">${where}${say.english(entry.text)}</span></li>`;
+<span class="text">${where}${typeof entry.text === 'string' ? say.english(entry.text) : entry.text[say.language]}</span></li>`;
 }
 
 /** `all`: where the rest of them stands. */
@@ -126,17 +126,15 @@ function clockWords(self: SelfPicture, say: Say): Content {
 function offsetWords({ clock }: SelfPicture, say: Say): Content {
   if (!clock.trusted)
     return attention(
-      html`${say.page.clockDoubtful} ${clock.reason === undefined ? say.page.clockStepped : say.english(clock.reason)}`,
+      html`${say.page.clockDoubtful} ${clock.reason === undefined ? say.page.clockStepped : say.judged.self.clockDoubt(clock)}`,
     );
   if (clock.offsetMs === undefined) return say.page.noUpstreamClock;
   return say.page.clockWithin(say.duration(Math.max(1_000, Math.abs(clock.offsetMs))));
 }
 
 function hostRow({ host }: SelfPicture, say: Say): Html | undefined {
-  const words = host ? hostWords(host.signals, host.repeatedShare) : '';
-  return words === ''
-    ? undefined
-    : html`<div><dt>${say.page.network}</dt><dd>${say.english(words)}</dd></div>`;
+  const words = host ? hostLine(host.signals, say.judged.host, host.repeatedShare) : '';
+  return words === '' ? undefined : html`<div><dt>${say.page.network}</dt><dd>${words}</dd></div>`;
 }
 
 export function serviceSection(self: SelfPicture, place: Place): Html {

@@ -1,11 +1,9 @@
 /** How well a link carries, in words: the last minutes, what is warned of, and the last flap as one story. */
 
-import { factText, readingText, riskText, tallyText } from '../../assess/quality/telling.ts';
 import type { FlapTally } from '../../model/quality.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icons.ts';
 import type { LinkView, SiteView } from './view.ts';
-import { sayIn } from './words.ts';
 
 export function qualityLines({ picture }: LinkView, { nowMs, site, say }: SiteView): Html | undefined {
   const quality = picture?.quality;
@@ -13,10 +11,11 @@ export function qualityLines({ picture }: LinkView, { nowMs, site, say }: SiteVi
   const { reading, probe, warnings, flap, endedFlap, samplesToLearn } = quality;
   const at = (atMs: number) => say.moment(atMs, site.timezone, nowMs);
   const since = (atMs: number) => say.link.forSince(say.duration(nowMs - atMs), at(atMs));
-  const tally = (flapped: FlapTally) => say.english(`${tallyText(flapped, sayIn('en'))}.`);
+  const { quality: said } = say.judged;
+  const tally = (flapped: FlapTally) => `${said.tally(flapped)}.`;
   const open = warnings.map(
     (warning) =>
-      html`<p class="warn">${icon('warn')} <strong>${say.link.gettingWorse}</strong> ${say.english(factText(warning))}, ${since(warning.sinceMs)}.</p>`,
+      html`<p class="warn">${icon('warn')} <strong>${say.link.gettingWorse}</strong> ${said.fact(warning)}, ${since(warning.sinceMs)}.</p>`,
   );
   const learning = samplesToLearn > 0 && ` ${say.link.warnsAfter(samplesToLearn)}`;
   // The state tells the flap already, with its counts; what it does not say is since when.
@@ -28,5 +27,5 @@ export function qualityLines({ picture }: LinkView, { nowMs, site, say }: SiteVi
     : endedFlap &&
       html`<p class="soft">${say.link.flapped(at(endedFlap.sinceMs), at(endedFlap.untilMs))} ${tally(endedFlap)}</p>`;
   return html`<div class="quality">${story}${open}
-<p>${say.link.lastMinutes(probe)} ${say.english(`${readingText(reading)}.`)} <span class="soft">${say.link.risk} ${say.english(`${riskText(reading.risk)}.`)}${learning}</span></p></div>`;
+<p>${say.link.lastMinutes(probe)} ${said.reading(reading)}. <span class="soft">${say.link.risk} ${said.risk(reading.risk)}.${learning}</span></p></div>`;
 }

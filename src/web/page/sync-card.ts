@@ -1,6 +1,6 @@
 /** One sync: what waits in each stage, how long records take, what was rejected, and when the backlog is gone. */
 
-import { shortageText, stockFor } from '../../assess/sync/shortage.ts';
+import { stockFor } from '../../assess/sync/shortage.ts';
 import type { LatencySummary, StageCount, SyncDoubts, SyncPicture } from '../../model/sync.ts';
 import { type Content, type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
@@ -93,7 +93,7 @@ ${words.line && html`<p class="line soft">${words.line}</p>`}</div>`;
 function shortage({ config, picture }: SyncView, { picture: site, say }: SiteView): Html | undefined {
   const found = site && stockFor(config, picture, site);
   return found && found.pending > found.items
-    ? notice('warn', html`${say.english(`${shortageText(found)}.`)}`)
+    ? notice('warn', html`${say.judged.sync.shortage(found)}.`)
     : undefined;
 }
 

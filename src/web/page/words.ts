@@ -1,6 +1,8 @@
 /** All that a page says in one language: its texts, and numbers, durations and instants in the time zone of the site. */
 
 import { type ActTexts, actTexts } from '../../locale/act.ts';
+import { judgedTexts } from '../../locale/judged.ts';
+
 import { words } from '../../locale/locale.ts';
 import { type PageTexts, pageTexts } from '../../locale/page.ts';
 import { type PageChartTexts, pageChartTexts } from '../../locale/page-chart.ts';
@@ -12,6 +14,7 @@ import { type PageSyncTexts, pageSyncTexts } from '../../locale/page-sync.ts';
 import { type PlannerTexts, plannerTexts } from '../../locale/planner.ts';
 import { VOCABULARIES } from '../../locale/vocabulary.ts';
 import type { Language } from '../../model/language.ts';
+import type { JudgedTexts } from '../../model/texts/judged.ts';
 import { type Content, html } from './html.ts';
 
 const SECOND_MS = 1_000;
@@ -30,6 +33,7 @@ export interface Say {
   readonly sync: PageSyncTexts;
   readonly chart: PageChartTexts;
   readonly events: PageEventsTexts;
+  readonly judged: JudgedTexts;
   size(bytes: number): string;
   /** "20,000" */
   count(value: number): string;
@@ -82,6 +86,7 @@ function createSay(language: Language): Say {
     sync: pageSyncTexts(language),
     chart: pageChartTexts(language),
     events: pageEventsTexts(language),
+    judged: judgedTexts(language),
     size,
     count,
     duration(ms) {

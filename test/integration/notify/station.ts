@@ -7,6 +7,7 @@ import { type Notify, startNotify, targetsOf } from '../../../src/notify/notify.
 import { systemClock } from '../../../src/platform/clock.ts';
 import { createHostResolver } from '../../../src/platform/dns.ts';
 import { createHttpClients } from '../../../src/platform/http-clients.ts';
+import { annotationsInBoth } from '../../support/texts.ts';
 import { FakeOutbox, LogBook } from '../../unit/notify/fixtures.ts';
 
 export class Station implements AsyncDisposable {
@@ -39,7 +40,8 @@ export class Station implements AsyncDisposable {
         return this.planned;
       },
       owner: '14.71',
-      site: () => ({ name: 'Kota Pekanbaru', practice: false }),
+      site: () => ({ name: 'Kota Pekanbaru', practice: false, timezone: 'Asia/Jakarta', locale: 'en' }),
+      locale: 'en',
       links: { runbookUrl: 'https://docs.example/', externalUrl: 'http://siaga.example/' },
       clock: systemClock,
       http: this.#http.of,
@@ -65,7 +67,7 @@ export class Station implements AsyncDisposable {
       subject,
       startsAtMs: systemClock.now().atMs,
       ...(this.clockTrusted ? {} : { startsAtDoubtful: true }),
-      annotations: { summary: 'The link upstream is down.', description: 'refused 3 times in a row.' },
+      annotations: annotationsInBoth('The link upstream is down.', 'refused 3 times in a row.'),
     };
     this.present.set(alertId, alert);
     this.#tell('firing', alert);

@@ -49,7 +49,7 @@ describe('a flap', () => {
     expect(rig.told.slice(5)).toEqual(['SiagaUpstreamFlapping resolved']);
     const [first, last] = rig.events.filter(({ alert }) => alert.alert === 'SiagaUpstreamFlapping');
     expect(last?.alert.alertId).toBe(first?.alert.alertId);
-    expect(last?.alert.annotations.description).toContain(
+    expect(last?.alert.annotations.en.description).toContain(
       'down 6 times, 4 min 30 s in all; the longest time up in between was',
     );
     expect(rig.link?.judgement.state).toBe('up');
@@ -123,7 +123,7 @@ describe('a lossy link', () => {
     await rig.run(calm(200));
     await rig.run(Array.from({ length: 60 }, (_, index) => (index % 6 === 5 ? null : 20 + 0.3 * d.normal())));
     expect(rig.told).toEqual(['SiagaUpstreamDegrading firing']);
-    expect(rig.events[0]?.alert.annotations.description).toMatch(
+    expect(rig.events[0]?.alert.annotations.en.description).toMatch(
       /^centre: loss went from under 1% to \d+% \(\d+% sure\)\. The last minutes: round trip 20 ms/,
     );
     expect(await metric('siaga_link_loss_ratio')).toBeGreaterThan(0.1);

@@ -7,7 +7,7 @@ import { formatProblem } from '../../../src/config/problem.ts';
 import type { Config, SiteConfig } from '../../../src/config/types.ts';
 import { type History, openHistory } from '../../../src/history/history.ts';
 import { jobsOf, probeJobName } from '../../../src/jobs.ts';
-import { words } from '../../../src/locale/locale.ts';
+import { judgedTexts } from '../../../src/locale/judged.ts';
 import { createMetrics, type Metrics } from '../../../src/metrics/metrics.ts';
 import { type Notify, startNotify, targetsOf } from '../../../src/notify/notify.ts';
 import { createPipeline, type Pipeline } from '../../../src/pipeline.ts';
@@ -94,7 +94,7 @@ export class Life {
       state: this.state,
       metrics: this.#metrics,
       history,
-      words: words('en'),
+      texts: judgedTexts,
       self: () => ({ storage: history.status(), channels: this.#notify.status() }),
       tasks: () => new Map(),
       targets: (what) => targetsOf(config.notify, what),
@@ -113,6 +113,7 @@ export class Life {
       present: this.pipeline.announced,
       clockTrusted: this.pipeline.clockTrusted,
       site: (id) => config.sites.find((site) => site.id === id),
+      locale: config.locale,
       earlier: [],
       planned: this.pipeline.maintenance.windows,
       owner: config.sites[0]?.id ?? '',

@@ -68,6 +68,7 @@ export function site(id: string, name: string, parts: Partial<SiteConfig> = {}):
     id,
     name,
     timezone: 'Asia/Jakarta',
+    locale: 'en',
     leadTimeMs: 14 * DAY_MS,
     requiredAutonomyMs: 28 * DAY_MS,
     outagePatienceMs: DAY_MS,
@@ -88,6 +89,7 @@ export function config(sites: readonly SiteConfig[], parts: Partial<Config> = {}
   const rule: AlertRule = { enabled: true, holdMs: 60_000, clearHoldMs: 60_000 };
   const rules = Object.fromEntries(ALERT_NAMES.map((name) => [name, rule])) as Record<AlertName, AlertRule>;
   return {
+    locale: 'en',
     sites,
     notify: [],
     routes: [],

@@ -6,6 +6,7 @@ import type { LinkJudgement } from '../../../src/model/assessment.ts';
 import type { Answer, Forecast, LinkChange } from '../../../src/model/forecast.ts';
 import type { LogKind, SeriesQuery, SeriesStep, StoredLogEntry } from '../../../src/model/history.ts';
 import type { Incident } from '../../../src/model/incident.ts';
+import type { InEachLanguage } from '../../../src/model/language.ts';
 import type { MaintenanceStatus } from '../../../src/model/maintenance.ts';
 import type { PhaseTimings, ProbeFailure, StoreReading } from '../../../src/model/observation.ts';
 import type {
@@ -128,8 +129,18 @@ function alert(
     site: PEKANBARU.id,
     subject,
     startsAtMs: NOW_MS - agoMs,
-    annotations: { summary, description },
+    annotations: {
+      en: { summary, description },
+      id: { summary: IN_INDONESIAN, description: IN_INDONESIAN },
+    },
   };
+}
+
+/** What the page shows in Indonesian need not say the same, but must be in that language. */
+const IN_INDONESIAN = 'Keterangan contoh.';
+
+function told(en: string): InEachLanguage {
+  return { en, id: IN_INDONESIAN };
 }
 
 let sequence = 9_000;
@@ -141,7 +152,7 @@ function entry(agoMs: number, kind: LogKind, subject: string, state: string, tex
 const UP: LinkJudgement = {
   state: 'up',
   faultDomain: 'none',
-  evidence: 'https service passed 10 of the last 10 runs.',
+  evidence: told('https service passed 10 of the last 10 runs.'),
   sinceMs: NOW_MS - 16.4 * DAY_MS,
   lastUpAtMs: NOW_MS - 6_000,
   verdicts: { gateway: 'up', resolver: 'up', provider: 'up', service: 'up' },
@@ -214,7 +225,7 @@ function tell(telling: Telling): Story {
       maintenance: telling.maintenance ?? [],
       incidents: telling.incidents ?? [],
       alerts: telling.alerts ?? [],
-      log: telling.log ?? [entry(16.4 * DAY_MS, 'link', 'centre', 'up', UP.evidence)],
+      log: telling.log ?? [entry(16.4 * DAY_MS, 'link', 'centre', 'up', UP.evidence.en)],
     },
     history: telling.history,
   };
@@ -301,7 +312,7 @@ export const wellStory = tell({
     advisory: {
       state: 'continue',
       reason: 'enough_room',
-      text: 'There is room enough. records: Now 44.6 % used, 263 GiB left.',
+      text: told('There is room enough. records: Now 44.6 % used, 263 GiB left.'),
       sinceMs: NOW_MS - 16.4 * DAY_MS,
     },
   },
@@ -321,8 +332,9 @@ export const flappingStory = tell({
   judgement: {
     state: 'flapping',
     faultDomain: 'none',
-    evidence:
+    evidence: told(
       'It goes up and down: down 7 times, 11 min in all; the longest time up in between was 6 min. Now it is up.',
+    ),
     sinceMs: FLAP.sinceMs,
     lastUpAtMs: NOW_MS - 6_000,
     verdicts: { gateway: 'up', resolver: 'up', provider: 'up', service: 'up' },
@@ -363,8 +375,9 @@ export const downStory = tell({
   judgement: {
     state: 'down',
     faultDomain: 'provider',
-    evidence:
+    evidence: told(
       'https service: no answer within 5 s, 3 runs in a row; tcp provider refused, gateway and resolver answer.',
+    ),
     reason: 'timeout',
     sinceMs: NOW_MS - DOWN_MS,
     lastUpAtMs: NOW_MS - DOWN_MS - 45_000,
@@ -517,7 +530,7 @@ const fillingStory = tell({
 const NOT_YET: LinkJudgement = {
   state: 'unknown',
   faultDomain: 'unknown',
-  evidence: 'No probe has ended yet.',
+  evidence: told('No probe has ended yet.'),
   sinceMs: NOW_MS - 2_000,
   verdicts: {},
 };
@@ -604,7 +617,7 @@ export const unreadableStory = tell({
   self: {
     ...SELF,
     storage: { ...SELF.storage, failure: { reason: 'full', detail: 'no space left on the device' } },
-    clock: { trusted: false, reason: 'it stepped by 3600 s' },
+    clock: { trusted: false, reason: 'jumped' },
     channels: [
       {
         channel: 'hook',

@@ -8,9 +8,15 @@ import {
   serialiseAlertState,
 } from '../../../src/alert/state.ts';
 import type { AlertAct } from '../../../src/model/alert.ts';
+import { inBoth } from '../../support/texts.ts';
 import { finding, rules } from './fixtures.ts';
 
-const OPTIONS: DecideOptions = { rules: rules(0, 0), logId: 'log', clockTrusted: true };
+const OPTIONS: DecideOptions = {
+  rules: rules(0, 0),
+  logId: 'log',
+  clockTrusted: true,
+  unwatched: inBoth(''),
+};
 const NOW = { atMs: 1_000, monotonicMs: 1_000 };
 const BY = { by: 'Budi', atMs: 2_000 };
 const ACKNOWLEDGE: AlertAct = { kind: 'acknowledge', untilMs: 9_000, comment: 'on my way' };

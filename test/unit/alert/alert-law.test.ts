@@ -10,6 +10,7 @@ import {
   serialiseAlertState,
 } from '../../../src/alert/state.ts';
 import { type AlertEvent, alertKey, type Finding, type FindingVerdict } from '../../../src/model/alert.ts';
+import { inBoth } from '../../support/texts.ts';
 import { finding, rules } from './fixtures.ts';
 
 const VERDICTS: readonly (FindingVerdict | 'absent')[] = ['fire', 'keep', 'clear', 'unknown', 'absent'];
@@ -47,7 +48,7 @@ function play(steps: readonly Step[], holdMs: number, clearHoldMs: number) {
       const make = KINDS[index];
       return said === 'absent' || !make ? [] : [make(said)];
     });
-    const options = { rules: rules(holdMs, clearHoldMs), logId: 'log', clockTrusted };
+    const options = { rules: rules(holdMs, clearHoldMs), logId: 'log', clockTrusted, unwatched: inBoth('') };
     const decision = decide(state, findings, { atMs: wallMs, monotonicMs }, options);
     events.push(...decision.events);
     state = decision.state;

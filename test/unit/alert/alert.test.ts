@@ -8,11 +8,17 @@ import {
   serialiseAlertState,
 } from '../../../src/alert/state.ts';
 import { type AlertEvent, alertKey, type Finding, type FindingVerdict } from '../../../src/model/alert.ts';
+import { inBoth } from '../../support/texts.ts';
 import { finding, rules } from './fixtures.ts';
 
 const MINUTE = 60_000;
 const T0 = Date.UTC(2026, 2, 2, 3);
-const HOLD: DecideOptions = { rules: rules(2 * MINUTE, 3 * MINUTE), logId: 'log', clockTrusted: true };
+const HOLD: DecideOptions = {
+  rules: rules(2 * MINUTE, 3 * MINUTE),
+  logId: 'log',
+  clockTrusted: true,
+  unwatched: inBoth('It is watched no longer.'),
+};
 const AT_ONCE: DecideOptions = { ...HOLD, rules: rules(0, 0) };
 
 /** The situation "so many minutes after the start", on both clocks; `wallStepMs` moves the wall clock alone. */
@@ -179,7 +185,7 @@ describe('what is told', () => {
       atMs: at(13).atMs,
       alert: { startsAtMs: at(0).atMs, endsAtMs: at(10).atMs },
     });
-    expect(resolved?.alert.annotations.description).toBe('evidence: clear');
+    expect(resolved?.alert.annotations.en.description).toBe('evidence: clear');
   });
 
   it('says of a subject that left the configuration that it is watched no longer', () => {
@@ -190,7 +196,7 @@ describe('what is told', () => {
       ],
       AT_ONCE,
     );
-    expect(events[1]?.alert.annotations.description).toContain('watched no longer');
+    expect(events[1]?.alert.annotations.en.description).toContain('watched no longer');
   });
 
   it('ends what fires when its rule is switched off, and begins nothing', () => {
@@ -203,10 +209,10 @@ describe('what is told', () => {
 
   it('carries the newest description in the present set without telling it', () => {
     const { state } = play([[0, 'fire', ['firing']]], AT_ONCE);
-    const annotations = { summary: 's', description: 'now 40 times in a row' };
-    const next = decide(state, [finding('fire', { annotations })], at(1), AT_ONCE);
+    const say = () => ({ summary: 's', description: 'now 40 times in a row' });
+    const next = decide(state, [finding('fire', { say })], at(1), AT_ONCE);
     expect(next.events).toEqual([]);
-    expect(firingAlerts(next.state)[0]?.annotations).toEqual(annotations);
+    expect(firingAlerts(next.state)[0]?.annotations).toEqual({ en: say(), id: say() });
   });
 
   it('keeps the evidence that it fired on while nothing can be judged', () => {
@@ -217,7 +223,7 @@ describe('what is told', () => {
       ],
       AT_ONCE,
     );
-    expect(firingAlerts(state)[0]?.annotations.description).toBe('evidence: fire');
+    expect(firingAlerts(state)[0]?.annotations.en.description).toBe('evidence: fire');
   });
 
   it('says when the clock was not believed, and doubts a beginning that it dated', () => {
@@ -371,6 +377,7 @@ describe('restart', () => {
       { ...whole, subject: { link: 5 } },
       { ...whole, startsAtMs: null },
       { ...whole, annotations: { summary: 's' } },
+      { ...whole, annotations: { en: { summary: 's', description: 'd' } } },
     ];
     expect(firingAlerts(reviveAlertState({ sequence: 9, alerts: [...damaged, whole] }))).toEqual([whole]);
   });

@@ -15,7 +15,7 @@ export function finding(verdict: FindingVerdict, more: Partial<Finding> = {}): F
     site: SITE,
     subject: { link: 'centre' },
     verdict,
-    annotations: { summary: 'The link upstream is down.', description: `evidence: ${verdict}` },
+    say: () => ({ summary: 'The link upstream is down.', description: `evidence: ${verdict}` }),
     ...more,
   };
 }

@@ -13,6 +13,7 @@ import {
 } from '../../../src/alert/incidents.ts';
 import type { Alert } from '../../../src/model/alert.ts';
 import { type Incident, type IncidentAct, isOpen } from '../../../src/model/incident.ts';
+import { annotationsInBoth } from '../../support/texts.ts';
 
 const MINUTE_MS = 60_000;
 const START_MS = Date.UTC(2026, 2, 2);
@@ -26,7 +27,7 @@ function alert(alertId: string, link = 'centre', name: Alert['alert'] = 'SiagaUp
     site: 'a',
     subject: { link },
     startsAtMs: START_MS,
-    annotations: { summary: '', description: '' },
+    annotations: annotationsInBoth('', ''),
     comments: [],
   };
 }

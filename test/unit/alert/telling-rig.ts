@@ -13,6 +13,7 @@ import {
   type Severity,
 } from '../../../src/model/alert.ts';
 import { MANUAL_START_MS } from '../../support/manual-clock.ts';
+import { annotationsInBoth } from '../../support/texts.ts';
 import { siteConfig } from '../assess/fixtures.ts';
 
 export const SECOND = 1_000;
@@ -72,7 +73,7 @@ export class TellingRig {
   }
 
   begin(alertId: string, severity: Severity = 'warning', site = 'a'): this {
-    const annotations = { summary: 'Summary.', description: 'Evidence.' };
+    const annotations = annotationsInBoth('Summary.', 'Evidence.');
     const subject = { link: alertId };
     const alert: Alert = {
       alertId,

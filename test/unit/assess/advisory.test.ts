@@ -22,7 +22,7 @@ import {
   siteConfig,
   sitePicture,
   storePicture,
-  words,
+  texts,
 } from './fixtures.ts';
 
 const UP = linkPicture();
@@ -35,11 +35,12 @@ const later = (ms: number): Moment => ({ atMs: NOW.atMs + ms, monotonicMs: NOW.m
 
 function situationOf(store: StorePicture, link: LinkPicture, now: Moment, config: SiteConfig) {
   const picture = sitePicture([link], [store]);
-  const telling = { words, timezone: config.timezone, clockTrusted: true };
+  const telling = { texts, timezone: config.timezone, clockTrusted: true };
   return {
     config: config.advisory,
     stores: storeSituations(config, picture, now, telling),
     outageMs: outageMs(config, picture, now.monotonicMs),
+    texts,
   };
 }
 
@@ -119,8 +120,8 @@ describe('the advice', () => {
   });
 
   it('names the store and the numbers', () => {
-    expect(judge(level(980))?.advisory.text).toBe('records: it is full. Now 98.0 % used, <20 B> left.');
-    expect(judge(forecastPicture(forecast(days(10, 30, 60))))?.advisory.text).toBe(
+    expect(judge(level(980))?.advisory.text.en).toBe('records: it is full. Now 98.0 % used, <20 B> left.');
+    expect(judge(forecastPicture(forecast(days(10, 30, 60))))?.advisory.text.en).toBe(
       'records: it may be full in <10 d>. Help takes <14 d>.',
     );
   });
@@ -148,7 +149,7 @@ describe('missing data', () => {
     expect(said(judge(blind(20 * MINUTE), { memory }))).toBe('halt full');
     const unseen = judge(blind(31 * MINUTE), { memory });
     expect(said(unseen)).toBe('conserve unknown');
-    expect(unseen?.advisory.text).toContain('It was advised to halt, because: full.');
+    expect(unseen?.advisory.text.en).toContain('It was advised to halt, because: full.');
     expect(said(judge(level(990), { memory: unseen }))).toBe('halt full');
   });
 
@@ -201,7 +202,7 @@ describe('the runway of a site', () => {
     const [first] = siteConfig().stores;
     const configs = named.flatMap(({ name }) => (first ? [{ ...first, name }] : []));
     const config = siteConfig({ stores: configs });
-    const telling = { words, timezone: config.timezone, clockTrusted: true };
+    const telling = { texts, timezone: config.timezone, clockTrusted: true };
     return siteRunway(storeSituations(config, sitePicture([UP], named), NOW, telling));
   };
 

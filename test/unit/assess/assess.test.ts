@@ -3,6 +3,7 @@ import { assess, assessSite } from '../../../src/assess/assess.ts';
 import { alertKey } from '../../../src/model/alert.ts';
 import type { LinkState } from '../../../src/model/assessment.ts';
 import type { LinkPicture, StorePicture } from '../../../src/model/picture.ts';
+import { inBoth } from '../../support/texts.ts';
 import {
   alertsConfig,
   DAY,
@@ -19,11 +20,11 @@ import {
   siteConfig,
   sitePicture,
   tcp,
-  words,
+  texts,
 } from './fixtures.ts';
 
 const site = (links: readonly LinkPicture[], stores: readonly StorePicture[] = [], config = siteConfig()) =>
-  assessSite({ config, picture: sitePicture(links, stores) }, alertsConfig, NOW, words, true);
+  assessSite({ config, picture: sitePicture(links, stores) }, alertsConfig, NOW, texts, true);
 
 describe('SiagaUpstreamDown', () => {
   it.each<[LinkState, string]>([
@@ -43,11 +44,11 @@ describe('SiagaUpstreamDown', () => {
       state: 'down',
       reason: 'refused',
       faultDomain: 'upstream_service',
-      evidence: 'https failed 3 times in a row.',
+      evidence: inBoth('https failed 3 times in a row.'),
     }),
   });
   const description = (stores: readonly StorePicture[], config = siteConfig()) =>
-    only(site([down], stores, config), 'SiagaUpstreamDown').annotations.description;
+    only(site([down], stores, config), 'SiagaUpstreamDown').say('en').description;
 
   it('carries the reason, the evidence, the runway and whom to call', () => {
     const config = siteConfig({
@@ -82,7 +83,7 @@ describe('SiagaCertificateExpiring', () => {
   };
   const verdicts = (link: LinkPicture, clockTrusted = true) => {
     const picture = sitePicture([link]);
-    const told = assessSite({ config: siteConfig(), picture }, alertsConfig, NOW, words, clockTrusted);
+    const told = assessSite({ config: siteConfig(), picture }, alertsConfig, NOW, texts, clockTrusted);
     const at = (severity: string) => only(told, 'SiagaCertificateExpiring', severity).verdict;
     return [at('warning'), at('critical')];
   };
@@ -128,7 +129,7 @@ describe('SiagaCertificateExpiring', () => {
     };
     const seen = linkPicture({ probes: new Map([['https', { name: 'https', certificate }]]) });
     const told = site([seen], [], siteConfig({ links: [linkConfig([https('https')])] }));
-    expect(only(told, 'SiagaCertificateExpiring', 'critical').annotations.description).toMatch(
+    expect(only(told, 'SiagaCertificateExpiring', 'critical').say('en').description).toMatch(
       /^centre, https: the certificate of Example CA, in the chain above dc\.example, expires in /,
     );
   });
@@ -156,7 +157,7 @@ describe('the complete set', () => {
       self,
       alerts: alertsConfig,
       now: NOW,
-      words,
+      texts,
     });
 
   it('has the same keys whatever is known, each once, so that every end is found', () => {

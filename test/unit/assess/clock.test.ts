@@ -5,6 +5,7 @@ import {
   type ClockMemory,
   createClockMemory,
 } from '../../../src/assess/clock.ts';
+import { judgedTexts } from '../../../src/locale/judged.ts';
 
 const START = Date.UTC(2026, 10, 21);
 const MINUTE = 60_000;
@@ -80,7 +81,7 @@ describe('a wall clock that steps', () => {
     it.step(-START);
     it.look();
     it.pass(60 * MINUTE);
-    expect(it.look()).toMatchObject({ trusted: false, reason: 'The clock of this host is before 2026.' });
+    expect(it.look()).toMatchObject({ trusted: false, reason: 'too_early' });
   });
 
   it('forgets offsets that were measured before the step', () => {
@@ -100,8 +101,9 @@ describe('the upstream as a witness', () => {
   });
 
   it('names the side on which the clock is wrong', () => {
-    expect(host().hears(120_000).reason).toBe("The clock of this host is 120 s behind the upstream's.");
-    expect(host().hears(-120_000).reason).toBe("The clock of this host is 120 s ahead of the upstream's.");
+    const doubt = judgedTexts('en').self.clockDoubt;
+    expect(doubt(host().hears(120_000))).toBe("The clock of this host is 2 min behind the upstream's.");
+    expect(doubt(host().hears(-120_000))).toBe("The clock of this host is 2 min ahead of the upstream's.");
   });
 
   it('is forgotten after an hour without an answer', () => {

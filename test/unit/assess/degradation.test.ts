@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { assessQuality } from '../../../src/assess/degradation.ts';
-import { burstText } from '../../../src/assess/quality/telling.ts';
+import { judgedTexts } from '../../../src/locale/judged.ts';
 import type { Finding } from '../../../src/model/alert.ts';
 import type { LinkJudgement, LinkState } from '../../../src/model/assessment.ts';
 import type { LinkQuality, StandingFlap, StandingWarning } from '../../../src/model/quality.ts';
-import { https, judgement, linkConfig, linkPicture, NOW, only, siteConfig, words } from './fixtures.ts';
+import { https, judgement, linkConfig, linkPicture, NOW, only, siteConfig, texts } from './fixtures.ts';
 
 const link = linkConfig([https('https')], { qualityProbe: 'https', contact: 'the NOC' });
-const telling = { words, timezone: 'Asia/Jakarta', clockTrusted: true };
+const telling = { texts, timezone: 'Asia/Jakarta', clockTrusted: true };
 const warning: StandingWarning = {
   cause: 'loss',
   sinceMs: NOW.atMs,
@@ -47,7 +47,7 @@ describe('SiagaUpstreamDegrading', () => {
   ])('%s: %#', (state, seen, verdict) => expect(degrading(state, seen).verdict).toBe(verdict));
 
   it('says what went from what to what, the last minutes, and whom to call', () => {
-    expect(degrading('up', quality({ warnings: [warning] })).annotations.description).toBe(
+    expect(degrading('up', quality({ warnings: [warning] })).say('en').description).toBe(
       'centre: loss went from under 1% to 18% (97% sure). The last minutes: round trip 21 ms, nine in ten below 34 ms, 99 in 100 below 60 ms; loss 18%; jitter 3.1 ms. Call the NOC.',
     );
   });
@@ -70,7 +70,7 @@ describe('whom to call', () => {
       called,
       linkPicture({ judgement: judgement({ state: 'up', ...more }), quality: standing }),
       telling,
-    ).map(({ alert, annotations }) => [alert, /Call (.+)\.$/.exec(annotations.description)?.[1]]);
+    ).map(({ alert, say }) => [alert, /Call (.+)\.$/.exec(say('en').description)?.[1]]);
   const lastFault = (agoMs: number) =>
     ({ lastFault: { domain: 'provider', atMs: NOW.atMs - agoMs } }) as const;
 
@@ -103,7 +103,7 @@ describe('SiagaUpstreamFlapping', () => {
 
   it('ends with the final tally', () => {
     expect(
-      flapping('up', quality({ endedFlap: { ...flap, untilMs: NOW.atMs } })).annotations.description,
+      flapping('up', quality({ endedFlap: { ...flap, untilMs: NOW.atMs } })).say('en').description,
     ).toContain('it has stopped flapping: down 4 times');
   });
 });
@@ -114,5 +114,7 @@ it('nothing is found on a link without a round trip', () => {
 });
 
 it('a burst is told by how many came back and how fast', () => {
-  expect(burstText({ sent: 10, rttsMs: [21.4, 20.2, 34] })).toBe('3 of 10 answered, 20 ms to 34 ms');
+  expect(judgedTexts('en').quality.burst({ sent: 10, rttsMs: [21.4, 20.2, 34] })).toBe(
+    '3 of 10 answered, 20 ms to 34 ms',
+  );
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
+import { contactFor } from '../../../src/assess/contact.ts';
 import type { ProbeSaid, Stage } from '../../../src/assess/fault.ts';
 import { findFault, stageOf } from '../../../src/assess/fault-domain.ts';
-import { contactFor, DOMAIN_WORDS } from '../../../src/assess/fault-words.ts';
 import type { ProbeConfig } from '../../../src/config/types.ts';
+import { judgedTexts } from '../../../src/locale/judged.ts';
 import { FAULT_DOMAINS, type FaultDomain, NAMED_DOMAINS, RUNGS } from '../../../src/model/assessment.ts';
+import { LANGUAGES } from '../../../src/model/language.ts';
 import type { PhaseTimings, ProbeReason } from '../../../src/model/observation.ts';
 import { https, linkConfig, onRung } from './fixtures.ts';
 
@@ -109,7 +111,8 @@ describe('short ladders', () => {
 });
 
 describe('the evidence', () => {
-  const evidence = (said: string) => findFault(FULL, heard(FULL, said)).evidence;
+  const evidence = (said: string) =>
+    findFault(FULL, heard(FULL, said)).evidence(judgedTexts('en').link.fault);
 
   it('names who fails nearest, who still carries, and the place', () => {
     expect(evidence('...nww')).toBe(
@@ -175,7 +178,9 @@ describe('whom to call', () => {
   });
 
   it('every domain has words of its own', () => {
-    expect(new Set(Object.values(DOMAIN_WORDS)).size).toBe(FAULT_DOMAINS.length);
+    for (const language of LANGUAGES) {
+      expect(new Set(Object.values(judgedTexts(language).link.places)).size).toBe(FAULT_DOMAINS.length);
+    }
     expect(RUNGS).toHaveLength(5);
   });
 });

@@ -1,4 +1,3 @@
-import type { Words } from '../../../src/assess/finding.ts';
 import type {
   AlertsConfig,
   FilesystemStore,
@@ -10,12 +9,14 @@ import type {
   SiteConfig,
   TcpProbe,
 } from '../../../src/config/types.ts';
+import { words as realWords, type Words } from '../../../src/locale/locale.ts';
 import type { Finding } from '../../../src/model/alert.ts';
 import type { LinkJudgement, Rung } from '../../../src/model/assessment.ts';
 import type { Answer, Forecast } from '../../../src/model/forecast.ts';
 import type { StoreReading } from '../../../src/model/observation.ts';
 import type { LinkPicture, SitePicture, StorePicture } from '../../../src/model/picture.ts';
 import type { SyncPicture } from '../../../src/model/sync.ts';
+import { inBoth, textsBy } from '../../support/texts.ts';
 import { rules } from '../alert/fixtures.ts';
 
 export const SECOND = 1_000;
@@ -24,11 +25,15 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 export const NOW = { atMs: Date.UTC(2026, 2, 2), monotonicMs: 50 * DAY };
 
+/** Durations, sizes and instants that show the number they were made of. */
 export const words: Words = {
+  ...realWords('en'),
   instant: (atMs, timezone) => `<${new Date(atMs).toISOString()} ${timezone}>`,
   duration: (ms) => `<${ms / DAY} d>`,
   size: (bytes) => `<${bytes} B>`,
 };
+
+export const texts = textsBy(words);
 
 export const EVERY_15_S: Schedule = { kind: 'every', everyMs: 15 * SECOND };
 
@@ -99,6 +104,7 @@ export function siteConfig(more: Partial<SiteConfig> = {}): SiteConfig {
     id: '14.71',
     name: 'Disdukcapil Kota Pekanbaru',
     timezone: 'Asia/Jakarta',
+    locale: 'en',
     leadTimeMs: 14 * DAY,
     requiredAutonomyMs: 28 * DAY,
     outagePatienceMs: DAY,
@@ -152,7 +158,7 @@ export function forecastPicture(made: Forecast, ageMs = 0): StorePicture {
 export function judgement(more: Partial<LinkJudgement> = {}): LinkJudgement {
   return {
     state: 'up',
-    evidence: 'https passes.',
+    evidence: inBoth('https passes.'),
     faultDomain: 'none',
     sinceMs: NOW.atMs,
     verdicts: {},

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { loadWords } from '../../../src/assess/host-load.ts';
+import { loadCauses } from '../../../src/assess/host-load.ts';
+import { judgedTexts } from '../../../src/locale/judged.ts';
+import type { HostLoad } from '../../../src/model/host-load.ts';
 
 const NOW = 1_000_000_000;
+const loadWords = (load: HostLoad | undefined, nowMs: number) =>
+  loadCauses(load, nowMs, judgedTexts('en').host).join(' ');
 
 describe('the load of this host as a cause', () => {
   it.each([

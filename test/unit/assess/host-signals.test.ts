@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
   type HostMemory,
-  hostWords,
+  hostLine,
   NO_SIGNALS,
   rememberSignals,
   repeatedShare,
   withHostSignals,
 } from '../../../src/assess/host-signals.ts';
+import { words } from '../../../src/locale/locale.ts';
 import type { LinkJudgement } from '../../../src/model/assessment.ts';
+import type { Language } from '../../../src/model/language.ts';
 import type { HostSignals, InterfaceSignals } from '../../../src/model/signals.ts';
+import { inBoth, textsBy } from '../../support/texts.ts';
 import { judgement, MINUTE, NOW, SECOND } from './fixtures.ts';
 
 const cable: InterfaceSignals = { carrier: true, carrierLosses: 1, errors: 0, drops: 3 };
@@ -27,6 +30,10 @@ function signals(eth0: Partial<InterfaceSignals> = {}, more: Partial<HostSignals
   };
 }
 
+/** Every instant is said as the same one. */
+const hostTexts = (language: Language) =>
+  textsBy({ ...words(language), instant: () => '10:02' })(language).host;
+
 const momentAt = (agoMs: number) => ({ atMs: NOW.atMs - agoMs, monotonicMs: NOW.monotonicMs - agoMs });
 
 /** What was seen, each so long ago. */
@@ -35,7 +42,7 @@ function seen(...looks: readonly (readonly [agoMs: number, HostSignals])[]) {
   const told = looks.flatMap(([agoMs, look]) => {
     const remembered = rememberSignals(memory, look, momentAt(agoMs));
     memory = remembered.memory;
-    return remembered.told.map(({ subject, state, text }) => [subject, state, text]);
+    return remembered.told.map(({ subject, state, say }) => [subject, state, say(hostTexts('en'))]);
   });
   return { memory, told };
 }
@@ -92,20 +99,21 @@ describe('what is told', () => {
 describe('evidence', () => {
   const down: Partial<LinkJudgement> = {
     state: 'down',
-    evidence: 'https failed.',
+    evidence: inBoth('https failed.'),
     faultDomain: 'unknown',
     downSince: momentAt(MINUTE),
     sinceMs: NOW.atMs - MINUTE,
   };
-  const way = { instant: () => '10:02' };
+  const way = { timezone: 'UTC', clockTrusted: true };
   const evidence = (memory: HostMemory, more: Partial<LinkJudgement> = {}, localAddress?: string) => {
     const { evidence: text, faultDomain } = withHostSignals(
       judgement({ ...down, ...more }),
       memory,
       { ...way, ...(localAddress !== undefined && { localAddress }) },
       NOW,
+      hostTexts,
     );
-    return [text, faultDomain];
+    return [text.en, faultDomain];
   };
   const lost = seen(
     [90 * SECOND, signals()],
@@ -174,12 +182,12 @@ describe('evidence', () => {
 
   it.each(['up', 'unknown'] as const)('never touches a link that is %s', (state) => {
     const before = judgement({ state });
-    expect(withHostSignals(before, lost, way, NOW)).toBe(before);
+    expect(withHostSignals(before, lost, way, NOW, hostTexts)).toBe(before);
   });
 
   it('is kept through a step of the wall clock', () => {
     const stepped = { ...NOW, atMs: NOW.atMs - 3_600_000 };
-    expect(withHostSignals(judgement({ ...down }), lost, way, stepped).faultDomain).toBe('lan');
+    expect(withHostSignals(judgement({ ...down }), lost, way, stepped, hostTexts).faultDomain).toBe('lan');
   });
 
   it('tells of many segments that were sent again, and not of few', () => {
@@ -199,7 +207,7 @@ it('says the network of this host in one line', () => {
     { carrierLosses: 2 },
     { defaultRoutes: [MAIN, v6], segments: { sent: 1, repeated: 0 } },
   );
-  expect(hostWords(look, 0.012)).toBe(
+  expect(hostLine(look, hostTexts('en'), 0.012)).toBe(
     'default route 10.0.0.1 by eth0; eth0 carrier, lost 2 times, 0 errors, 3 drops since its start; wwan0 carrier, lost once, 0 errors, 3 drops since its start; 1.2% of TCP segments sent again',
   );
 });

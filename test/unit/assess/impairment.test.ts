@@ -3,6 +3,7 @@ import type { Packets, ProbeSaid, Stage } from '../../../src/assess/fault.ts';
 import { findFault, packetsOf } from '../../../src/assess/fault-domain.ts';
 import { NOTHING_YET, packetsIn } from '../../../src/assess/probe-memory.ts';
 import type { ProbeConfig } from '../../../src/config/types.ts';
+import { judgedTexts } from '../../../src/locale/judged.ts';
 import type { FaultDomain, Rung } from '../../../src/model/assessment.ts';
 import { https, onRung } from './fixtures.ts';
 
@@ -30,10 +31,11 @@ const answered = (probe: ProbeConfig, count: number): ProbeSaid => ({
 });
 
 function found(...said: readonly ProbeSaid[]) {
-  return findFault(
+  const { domain, evidence } = findFault(
     said.map(({ probe }) => probe),
     said,
   );
+  return { domain, evidence: evidence(judgedTexts('en').link.fault) };
 }
 
 describe('loss', () => {

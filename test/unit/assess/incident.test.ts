@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessIncident } from '../../../src/assess/incident.ts';
 import type { Incident } from '../../../src/model/incident.ts';
-import { NOW, siteConfig, words } from './fixtures.ts';
+import { NOW, siteConfig, texts } from './fixtures.ts';
 
 const INCIDENT: Incident = {
   id: '17',
@@ -18,7 +18,7 @@ const INCIDENT: Incident = {
 describe('a promised word', () => {
   const judge = (more: Partial<Incident>, clockTrusted = true) =>
     assessIncident(siteConfig(), { ...INCIDENT, ...more }, NOW.atMs, {
-      words,
+      texts,
       timezone: 'Asia/Jakarta',
       clockTrusted,
     }).verdict;

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Stage } from '../../../src/assess/fault.ts';
 import { assessLink, createLinkMemory, type LinkMemory, quietUntilMs } from '../../../src/assess/link.ts';
 import type { LinkConfig } from '../../../src/config/types.ts';
+import { judgedTexts } from '../../../src/locale/judged.ts';
+import type { Language } from '../../../src/model/language.ts';
 import { DAY, EVERY_15_S, HOUR, linkConfig, MINUTE, NOW, SECOND, tcp } from './fixtures.ts';
 
+const texts = (language: Language) => judgedTexts(language).link;
 const INTERVAL = 15 * SECOND;
 const one = linkConfig([tcp('tcp')]);
 const ladder = linkConfig([
@@ -21,7 +24,7 @@ class Course {
 
   constructor(config: LinkConfig, outageSinceMs?: number) {
     this.config = config;
-    this.memory = createLinkMemory(config, NOW, outageSinceMs);
+    this.memory = createLinkMemory(config, NOW, texts, outageSinceMs);
   }
 
   get now() {
@@ -38,12 +41,12 @@ class Course {
   result(probe: string, passed: boolean, stage: Stage = 'way') {
     const failure = passed ? {} : { reason: 'timeout', detail: 'no answer from 10.0.0.1:443', stage };
     const input = { kind: 'result' as const, probe, passed, ...failure, at: this.now };
-    this.memory = assessLink(this.memory, input, this.now, this.config).memory;
+    this.memory = assessLink(this.memory, input, this.now, this.config, texts).memory;
     return this.judgement.state;
   }
 
   tick() {
-    const step = assessLink(this.memory, { kind: 'tick' }, this.now, this.config);
+    const step = assessLink(this.memory, { kind: 'tick' }, this.now, this.config, texts);
     this.memory = step.memory;
     return step.judgement.state;
   }
@@ -155,7 +158,7 @@ describe('a ladder', () => {
     const course = new Course(ladder);
     for (let round = 0; round < 3; round += 1) course.round('x..');
     expect(course.judgement.state).toBe('degraded');
-    expect(course.judgement.evidence).toContain('gateway failed 3 times in a row');
+    expect(course.judgement.evidence.en).toContain('gateway failed 3 times in a row');
     expect(course.judgement).not.toHaveProperty('reason');
   });
 
@@ -163,7 +166,7 @@ describe('a ladder', () => {
     const course = new Course(ladder);
     for (let round = 0; round < 3; round += 1) course.round('.xx');
     expect(course.judgement).toMatchObject({ state: 'down', reason: 'timeout', faultDomain: 'provider' });
-    expect(course.judgement.evidence).toBe(
+    expect(course.judgement.evidence.en).toBe(
       'centre failed 3 times in a row: no answer from 10.0.0.1:443. provider fails too (no answer from 10.0.0.1:443), gateway passes: the fault is in the line of the provider, and whether the centre works cannot be known from here.',
     );
   });
@@ -171,19 +174,19 @@ describe('a ladder', () => {
   it('says that the fault is beyond the nearer ones while they pass', () => {
     const course = new Course(ladder);
     for (let round = 0; round < 3; round += 1) course.round('..x');
-    expect(course.judgement.evidence).toContain('provider passes: the fault is in the central network.');
+    expect(course.judgement.evidence.en).toContain('provider passes: the fault is in the central network.');
   });
 
   it('claims no place from what a nearer one said before the fault', () => {
     const course = new Course(ladder);
     course.round('...');
     course.run('xxx');
-    expect(course.judgement.evidence).toBe(
+    expect(course.judgement.evidence.en).toBe(
       'centre failed 3 times in a row: no answer from 10.0.0.1:443. The fault lies between this server and centre, and nothing heard from in between tells where.',
     );
     expect(course.judgement.faultDomain).toBe('unknown');
     course.run('x', 'gateway');
-    expect(course.judgement.evidence).toContain('the fault is in the network of this office');
+    expect(course.judgement.evidence.en).toContain('the fault is in the network of this office');
     expect(course.judgement.faultDomain).toBe('lan');
   });
 
@@ -214,7 +217,7 @@ describe('a ladder', () => {
     expect(course.judgement.verdicts).toEqual({ gateway: 'unknown', provider: 'down', centre: 'up' });
     course.result('centre', false, 'blind');
     expect(course.judgement).toMatchObject({ state: 'unknown', faultDomain: 'unknown' });
-    expect(course.judgement.evidence).toContain('centre cannot run');
+    expect(course.judgement.evidence.en).toContain('centre cannot run');
   });
 });
 
@@ -273,7 +276,7 @@ describe('what a probe notes while it passes', () => {
       at: course.now,
       ...(note && { note }),
     } as const;
-    course.memory = assessLink(course.memory, input, course.now, course.config).memory;
+    course.memory = assessLink(course.memory, input, course.now, course.config, texts).memory;
     return course.judgement.state;
   };
 
@@ -288,7 +291,7 @@ describe('what a probe notes while it passes', () => {
     ]);
     expect(course.judgement).toMatchObject({
       faultDomain: 'upstream_service',
-      evidence: 'tcp passes. tcp notes: slow.',
+      evidence: { en: 'tcp passes. tcp notes: slow.' },
     });
     const after = [undefined, 'slow', undefined, undefined].map((note) => noted(course, note));
     expect(after).toEqual(['degraded', 'degraded', 'degraded', 'up']);

@@ -13,7 +13,7 @@ import {
   only,
   siteConfig,
   sitePicture,
-  words,
+  texts,
 } from './fixtures.ts';
 
 /** Hours at the quantiles 10, 25, 50, 75, 90 and 95 % of a published list of 1,556 outages. */
@@ -38,7 +38,7 @@ function verdicts(startHour: number, downHours: number, known: boolean, measured
   const downSince = { atMs: NOW.atMs - ms, monotonicMs: NOW.monotonicMs - ms };
   const link = linkPicture({ judgement: judgement({ state: 'down', downSince }) });
   const picture = sitePicture([link], [forecastPicture(made)]);
-  const told = assessSite({ config: siteConfig(), picture }, alertsConfig, NOW, words, true);
+  const told = assessSite({ config: siteConfig(), picture }, alertsConfig, NOW, texts, true);
   return ['warning', 'critical'].map((severity) => only(told, 'SiagaStoreFillingUp', severity).verdict);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessSelf, type SelfSituation } from '../../../src/assess/self.ts';
-import type { ChannelStatus } from '../../../src/model/picture.ts';
-import { MINUTE, NOW, only, SECOND, words } from './fixtures.ts';
+import type { ChannelStatus, ClockStatus } from '../../../src/model/picture.ts';
+import { MINUTE, NOW, only, SECOND, texts } from './fixtures.ts';
 
 const calm: SelfSituation = {
   site: '14.71',
@@ -12,19 +12,19 @@ const calm: SelfSituation = {
 };
 
 const told = (self: Partial<SelfSituation>, alert: string) =>
-  only(assessSelf({ ...calm, ...self }, NOW.atMs, words), alert);
+  only(assessSelf({ ...calm, ...self }, NOW.atMs, texts), alert);
 
 it('SiagaSelfStorage fires while history lives in memory', () => {
   const failure = { reason: 'full' as const, detail: 'No space left.' };
   const storage = { ...calm.storage, failure };
   expect(told({ storage }, 'SiagaSelfStorage')).toMatchObject({ verdict: 'fire' });
-  expect(told({ storage }, 'SiagaSelfStorage').annotations.description).toMatch(/^full: No space left\./);
+  expect(told({ storage }, 'SiagaSelfStorage').say('en').description).toMatch(/^full: No space left\./);
   expect(told({}, 'SiagaSelfStorage').verdict).toBe('clear');
 });
 
 describe('SiagaSelfClock', () => {
-  it.each([
-    [{ trusted: false, reason: 'The clock of this host jumped.' }, 'fire'],
+  it.each<[ClockStatus, string]>([
+    [{ trusted: false, reason: 'jumped' }, 'fire'],
     [{ trusted: true }, 'clear'],
     [{ trusted: true, offsetMs: 29_999 }, 'clear'],
     [{ trusted: true, offsetMs: -30_000 }, 'keep'],
@@ -35,18 +35,17 @@ describe('SiagaSelfClock', () => {
   });
 
   it('says by how much and in which direction', () => {
-    const { description } = told(
-      { clock: { trusted: true, offsetMs: 86_400_000 } },
-      'SiagaSelfClock',
-    ).annotations;
+    const { description } = told({ clock: { trusted: true, offsetMs: 86_400_000 } }, 'SiagaSelfClock').say(
+      'en',
+    );
     expect(description).toBe("The clock is believed. It is <1 d> behind the upstream's.");
   });
 
   it('adds what the time service says, which alone is no reason', () => {
     const clock = { trusted: true, sync: { synchronised: false, by: 'chrony' } };
-    const { verdict, annotations } = told({ clock }, 'SiagaSelfClock');
+    const { verdict, say } = told({ clock }, 'SiagaSelfClock');
     expect(verdict).toBe('clear');
-    expect(annotations.description).toBe('The clock is believed. By chrony it is not synchronised.');
+    expect(say('en').description).toBe('The clock is believed. By chrony it is not synchronised.');
   });
 });
 
@@ -80,7 +79,7 @@ describe('SiagaSelfDelivery', () => {
 
   it('has a finding for each channel', () => {
     const channels = [channel({}), channel({ channel: 'pager' })];
-    const findings = assessSelf({ ...calm, channels }, NOW.atMs, words);
+    const findings = assessSelf({ ...calm, channels }, NOW.atMs, texts);
     const subjects = findings
       .filter(({ alert }) => alert === 'SiagaSelfDelivery')
       .map(({ subject }) => subject);
@@ -105,8 +104,8 @@ describe('SiagaSelfStalled', () => {
   });
 
   it('names what is overdue, and is clear when there is nothing to do', () => {
-    const { annotations } = told({ tasks: [task(MINUTE, 24 * 60 * MINUTE)] }, 'SiagaSelfStalled');
-    expect(annotations.description).toBe('Overdue: centre/https (by <1 d>).');
+    const { say } = told({ tasks: [task(MINUTE, 24 * 60 * MINUTE)] }, 'SiagaSelfStalled');
+    expect(say('en').description).toBe('Overdue: centre/https (by <1 d>).');
     expect(told({}, 'SiagaSelfStalled').verdict).toBe('clear');
   });
 });

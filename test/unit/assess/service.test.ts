@@ -5,6 +5,7 @@ import type { LinkState } from '../../../src/model/assessment.ts';
 import type { StoreReading } from '../../../src/model/observation.ts';
 import type { SitePicture, StorePicture } from '../../../src/model/picture.ts';
 import type { PartPicture, PartState, Without } from '../../../src/model/service.ts';
+import { inBoth } from '../../support/texts.ts';
 import { PEKANBARU } from '../../support/web/sites.ts';
 import { MINUTE, NOW } from './fixtures.ts';
 
@@ -18,7 +19,7 @@ function needing(without: Without, kind: 'link' | 'store' = 'link'): ServiceConf
 }
 
 function seen(state: LinkState, store?: Partial<StorePicture>): SitePicture {
-  const judgement = { state, evidence: '', faultDomain: 'none', sinceMs: 0, verdicts: {} } as const;
+  const judgement = { state, evidence: inBoth(''), faultDomain: 'none', sinceMs: 0, verdicts: {} } as const;
   return {
     id: site.id,
     links: new Map([[LINK, { name: LINK, judgement, probes: new Map() }]]),

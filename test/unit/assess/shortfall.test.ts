@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessStore } from '../../../src/assess/store.ts';
 import type { Answer } from '../../../src/model/forecast.ts';
-import { DAY, days, forecast, NOW, only, siteConfig, storePicture, words } from './fixtures.ts';
+import { DAY, days, forecast, NOW, only, siteConfig, storePicture, texts } from './fixtures.ts';
 
 const HORIZON_MS = 60 * DAY;
 
@@ -14,7 +14,7 @@ function shortfall(full: Answer | undefined, endsInDays: number | undefined, age
   const atMs = NOW.atMs - ageMs;
   const cut = { title: 'Migration', fromMs: NOW.atMs, untilMs: NOW.atMs + (endsInDays ?? 0) * DAY };
   const bytes = { atMs, forecast: made, ...(endsInDays === undefined ? {} : { cut }) };
-  const telling = { words, timezone: 'Asia/Jakarta', clockTrusted: true };
+  const telling = { texts, timezone: 'Asia/Jakarta', clockTrusted: true };
   const picture = { ...storePicture(), forecasts: { bytes } };
   const situation = { site, store, picture, nowMs: NOW.atMs, telling, someLinkUp: true, patienceOver: false };
   return only(assessStore(situation), 'SiagaMaintenanceShortfall');
@@ -40,7 +40,7 @@ describe('SiagaMaintenanceShortfall', () => {
   });
 
   it('says when it is full, when the work ends, and how much is missing', () => {
-    expect(shortfall(days(1, 3, 9), 5).annotations.description).toMatch(
+    expect(shortfall(days(1, 3, 9), 5).say('en').description).toMatch(
       /^records: full between <2026-03-03.*>, most likely <2026-03-05.*>, and Migration ends <2026-03-07.*>: short by <2 d>\./,
     );
   });

@@ -4,7 +4,7 @@ import type { StockConfig } from '../../../src/config/types.ts';
 import { alertKey } from '../../../src/model/alert.ts';
 import type { Range } from '../../../src/model/forecast.ts';
 import type { StockPicture } from '../../../src/model/picture.ts';
-import { only, siteConfig, words } from './fixtures.ts';
+import { only, siteConfig, texts } from './fixtures.ts';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
@@ -19,7 +19,7 @@ const cards: StockConfig = {
 };
 
 function judge(picture: StockPicture | undefined) {
-  const telling = { words, timezone: 'Asia/Jakarta', clockTrusted: true };
+  const telling = { texts, timezone: 'Asia/Jakarta', clockTrusted: true };
   return assessStock({ site: siteConfig(), stock: cards, picture, nowMs: NOW, telling });
 }
 
@@ -67,18 +67,18 @@ describe('SiagaStockRunningOut (lead time 14 d: warning by p10 within 14 d, crit
       verdict: 'fire',
       subject: { source: 'cards' },
       holdMs: 3 * MINUTE,
-      annotations: { description: 'cards: missing: /cards does not exist' },
     });
+    expect(unreadable.say('en').description).toBe('cards: missing: /cards does not exist');
   });
 
   it('tells when, how many are left and how long help takes', () => {
     const told = judge(foretold(days(3, 6, 9)));
-    const { description } = only(told, 'SiagaStockRunningOut', 'warning').annotations;
+    const { description } = only(told, 'SiagaStockRunningOut', 'warning').say('en');
     expect(description).toMatch(
       /^cards: used up between .* and .*, most likely .*, if nothing is brought\. 6000 of 10000 are left\. Lead time here is /,
     );
     const nothing = judge({ name: 'cards', reading: { items: 0 } });
-    expect(only(nothing, 'SiagaStockRunningOut', 'critical').annotations.description).toMatch(
+    expect(only(nothing, 'SiagaStockRunningOut', 'critical').say('en').description).toMatch(
       /^cards: nothing is left\. Lead/,
     );
   });

@@ -22,7 +22,7 @@ import {
   siteConfig,
   sitePicture,
   storePicture,
-  words,
+  texts,
 } from './fixtures.ts';
 
 const UP = linkPicture();
@@ -37,7 +37,7 @@ const findings = (store: StorePicture | undefined, link = UP, config = siteConfi
     { config, picture: sitePicture([link], store ? [store] : []) },
     alertsConfig,
     NOW,
-    words,
+    texts,
     clockTrusted,
   );
 
@@ -116,20 +116,20 @@ describe('SiagaStoreFillingUp (lead time 14 d: warning by p10 within 14 d, criti
     const config = siteConfig({ links: [link, { ...link, name: 'recovery' }] });
     const store = forecastPicture(forecast(NEVER, days(2, 5, 9)));
     const picture = sitePicture([downFor(9 * DAY), linkPicture({ name: 'recovery' })], [store]);
-    const told = assessSite({ config, picture }, alertsConfig, NOW, words, true);
+    const told = assessSite({ config, picture }, alertsConfig, NOW, texts, true);
     expect(only(told, 'SiagaStoreFillingUp', 'critical').verdict).toBe('clear');
   });
 
   it('says when, on what condition, with the lead time and the level', () => {
     const told = findings(forecastPicture(forecast(days(3, 5, 9))));
-    expect(only(told, 'SiagaStoreFillingUp', 'warning').annotations.description).toBe(
+    expect(only(told, 'SiagaStoreFillingUp', 'warning').say('en').description).toBe(
       'records: full between <2026-03-05T00:00:00.000Z Asia/Jakarta> and <2026-03-11T00:00:00.000Z Asia/Jakarta>, most likely <2026-03-07T00:00:00.000Z Asia/Jakarta>, if things go on as they are. Now 50.0 % used, <500 B> left. Lead time here is <14 d>.',
     );
   });
 
   it('speaks of how long instead of when while the clock is not believed, and of the late end as unforeseen', () => {
     const told = findings(forecastPicture(forecast(days(3, 5, null))), UP, siteConfig(), false);
-    const { description } = only(told, 'SiagaStoreFillingUp', 'warning').annotations;
+    const { description } = only(told, 'SiagaStoreFillingUp', 'warning').say('en');
     expect(description).toContain('full in <3 d> at the earliest, most likely in <5 d>,');
   });
 
@@ -201,12 +201,13 @@ describe('level and access', () => {
     );
     expect(only(told, 'SiagaStoreNearlyFull').verdict).toBe('unknown');
     expect(only(told, 'SiagaStoreReadOnly').verdict).toBe('unknown');
-    expect(only(told, 'SiagaSourceUnreadable')).toMatchObject({
+    const unreadable = only(told, 'SiagaSourceUnreadable');
+    expect(unreadable).toMatchObject({
       verdict: 'fire',
       holdMs: 3 * MINUTE,
       subject: { source: 'records' },
-      annotations: { description: 'records: hung: statfs did not return.' },
     });
+    expect(unreadable.say('en').description).toBe('records: hung: statfs did not return.');
   });
 
   it('SiagaSourceUnreadable is clear when it can be read and unknown before the first attempt', () => {

@@ -10,11 +10,11 @@ import {
   NOW,
   siteConfig,
   sitePicture,
-  words,
+  texts,
 } from './fixtures.ts';
 
 const MINUTE_MS = 60_000;
-const TELLING = { words, timezone: 'Asia/Jakarta', clockTrusted: true };
+const TELLING = { texts, timezone: 'Asia/Jakarta', clockTrusted: true };
 
 /** A link's state, and how many minutes ago its outage began, if one did. */
 type Seen = readonly [state: LinkState, lostMinutesAgo?: number];
@@ -147,7 +147,5 @@ it('gives a way that was never heard a minute for its say before all are called 
 
 it('says which ways still carry', () => {
   const [first] = judge(['down', 1], ['up'], ['degraded'], ['down', 3]);
-  expect(first?.[1]?.annotations.description).toContain(
-    'Still carrying: way-1 to jakarta, way-2 to jakarta.',
-  );
+  expect(first?.[1]?.say('en').description).toContain('Still carrying: way-1 to jakarta, way-2 to jakarta.');
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { volumeChange } from '../../../src/assess/volume.ts';
-import { words } from './fixtures.ts';
+import { texts } from './fixtures.ts';
 
 const now = { sizeBytes: 1_000, usedBytes: 10, availableBytes: 990, volume: 'ext4 /dev/sdb1 at /srv' };
-const change = (volume: string | undefined, sizeBytes: number | undefined) =>
-  volumeChange({ volume, sizeBytes }, now, words);
+const change = (volume: string | undefined, sizeBytes: number | undefined) => {
+  const found = volumeChange({ volume, sizeBytes }, now);
+  return found && { state: found.state, text: found.say(texts('en').room) };
+};
 
 describe('what a store lies on', () => {
   it.each([

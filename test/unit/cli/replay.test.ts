@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { printReplay } from '../../../src/cli/backtest-rows.ts';
 import { type Replay, type ReplayedDay, replay } from '../../../src/cli/replay.ts';
-import { alertsConfig, linkConfig, siteConfig, tcp, words } from '../assess/fixtures.ts';
+import { alertsConfig, linkConfig, siteConfig, tcp, texts } from '../assess/fixtures.ts';
 import { DAY_MS, GIB, HOUR_MS, type Office, officeHistory } from '../forecast/office.ts';
 
 /** Forty days of ordinary life, then the link is cut for good. */
@@ -17,7 +17,7 @@ function replayed(office: Office, capacity: number, more: Partial<Replay> = {}):
   const [store] = site.stores;
   if (!store) throw new Error('the site has no store');
   const { history, link } = officeHistory(office);
-  const common = { site, store, alerts: alertsConfig, words, forecastEveryMs: DAY_MS };
+  const common = { site, store, alerts: alertsConfig, texts, forecastEveryMs: DAY_MS };
   return { ...common, used: history, link, capacity, ...more };
 }
 

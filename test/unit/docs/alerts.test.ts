@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { ALERT_FACTS } from '../../../scripts/alerts-reference.ts';
 import { assess } from '../../../src/assess/assess.ts';
-import { words } from '../../../src/locale/locale.ts';
+import { judgedTexts } from '../../../src/locale/judged.ts';
 import { ALERT_NAMES, type AlertName, type Finding } from '../../../src/model/alert.ts';
 import { DEFAULT_RULE_CONFIG } from '../../../src/rules/rule-config.ts';
 import { renderRules } from '../../../src/rules/rules.ts';
@@ -46,7 +46,7 @@ async function everyFinding(): Promise<readonly Finding[]> {
     },
     alerts,
     now: { atMs: 0, monotonicMs: 0 },
-    words: words('en'),
+    texts: judgedTexts,
   });
 }
 

@@ -6,6 +6,7 @@ import type { LinkChange } from '../../../src/model/forecast.ts';
 const site: SiteConfig = {
   id: '14.71',
   name: 'Pekanbaru',
+  locale: 'en' as const,
   timezone: 'Asia/Jakarta',
   leadTimeMs: 0,
   requiredAutonomyMs: 0,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { OutboxMirror } from '../../../src/history/outbox.ts';
 import type { AlertEvent, AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
+import { annotationsInBoth, inBoth } from '../../support/texts.ts';
 
 /** Adds and releases, as a transaction that is over does. */
 function decided(outbox: OutboxMirror, entries: readonly OutboxEntry[]): void {
@@ -17,7 +18,7 @@ function entry(alertId: string, kind: AlertEventKind, channel = 'chat'): OutboxE
     site: '14.71',
     subject: { link: 'centre' },
     startsAtMs: 0,
-    annotations: { summary: 's', description: 'd' },
+    annotations: annotationsInBoth('s', 'd'),
   } as const;
   return {
     id: `${eventId}@${channel}`,
@@ -27,7 +28,7 @@ function entry(alertId: string, kind: AlertEventKind, channel = 'chat'): OutboxE
 }
 
 function advisory(site: string, eventId: string): OutboxEntry {
-  const advice = { state: 'halt', reason: 'full', text: 'full', sinceMs: 0 } as const;
+  const advice = { state: 'halt', reason: 'full', text: inBoth('full'), sinceMs: 0 } as const;
   const event = { kind: 'advisory', eventId, atMs: 0, clockTrusted: true, site, before: null } as const;
   return { id: `${eventId}@chat`, channel: 'chat', event: { ...event, advisory: advice } };
 }

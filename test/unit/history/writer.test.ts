@@ -7,6 +7,7 @@ import type { OutboxEntry } from '../../../src/model/alert.ts';
 import type { StorageFailure } from '../../../src/model/history.ts';
 import { failed, type Result, success } from '../../../src/model/result.ts';
 import { flush, ManualClock } from '../../support/manual-clock.ts';
+import { annotationsInBoth } from '../../support/texts.ts';
 
 const FULL: StorageFailure = { reason: 'full', detail: 'no space' };
 const HUNG: StorageFailure = { reason: 'hung', detail: 'no answer' };
@@ -55,7 +56,7 @@ function entry(id: string): OutboxEntry {
     site: '14.71',
     subject: {},
     startsAtMs: 0,
-    annotations: { summary: '', description: '' },
+    annotations: annotationsInBoth('', ''),
   } as const;
   return { id, channel: 'chat', event: { eventId: id, kind: 'firing', atMs: 0, clockTrusted: true, alert } };
 }

@@ -1,25 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { type BundleLine, tellingTexts } from '../../../src/locale/telling.ts';
-import { alertOf } from '../notify/fixtures.ts';
 
-const alert = alertOf('centre-1');
-const event = { eventId: 'centre-1.firing', kind: 'firing', atMs: 0, clockTrusted: true, alert } as const;
+const said = {
+  alert: 'SiagaUpstreamDown',
+  severity: 'critical',
+  site: 'Kota Pekanbaru',
+  summary: 'Jaringan ke pusat terputus.',
+  description: 'Ditolak 3 kali.',
+  timezone: 'Asia/Jakarta',
+} as const;
+const startsAtMs = Date.UTC(2026, 2, 2);
 const LINES: readonly BundleLine[] = [
-  { course: 'firing', event, startsAt: '2026-03-02T00:00:00Z' },
-  { course: 'came_and_went', event, startsAt: '2026-03-02T00:00:00Z', endsAt: '2026-03-02T01:00:00Z' },
-  { course: 'resolved', event },
+  { ...said, course: 'firing', startsAtMs },
+  { ...said, course: 'came_and_went', startsAtMs, endsAtMs: startsAtMs + 3_600_000 },
+  { ...said, course: 'resolved' },
 ];
 
 describe('a message about several alerts', () => {
   it('says in Indonesian what goes on, what is over, and what was only meanwhile', () => {
     const texts = tellingTexts('id');
     const title = texts.bundleTitle('digest', 'Kota Pekanbaru', LINES);
-    expect(title).toBe('[RANGKUMAN] Kota Pekanbaru: 3 peringatan, 1 kritis');
+    expect(title).toBe('[RANGKUMAN] Kota Pekanbaru: 3 peringatan, 1 gawat');
     expect(texts.bundleText(title, LINES).split('\n')).toEqual([
       title,
-      '- SiagaUpstreamDown kritis, mulai sejak 2026-03-02T00:00:00Z: The link upstream is down. refused 3 times in a row.',
-      '- SiagaUpstreamDown kritis, muncul dan sudah selesai, dari 2026-03-02T00:00:00Z sampai 2026-03-02T01:00:00Z: The link upstream is down. refused 3 times in a row.',
-      '- SiagaUpstreamDown kritis, selesai: The link upstream is down. refused 3 times in a row.',
+      '- SiagaUpstreamDown gawat, mulai sejak Sen 2 Mar 2026, 07:00 WIB: Jaringan ke pusat terputus. Ditolak 3 kali.',
+      '- SiagaUpstreamDown gawat, muncul dan sudah selesai, dari Sen 2 Mar 2026, 07:00 WIB sampai Sen 2 Mar 2026, 08:00 WIB: Jaringan ke pusat terputus. Ditolak 3 kali.',
+      '- SiagaUpstreamDown gawat, selesai: Jaringan ke pusat terputus. Ditolak 3 kali.',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/model/secret.ts';
 import { flush, MANUAL_START_MS } from '../../support/manual-clock.ts';
+import { annotationsInBoth } from '../../support/texts.ts';
 import { alertmanager, alertOf, MEMBER, MINUTE, Office, SECOND } from './fixtures.ts';
 
 interface Posted {
@@ -62,7 +63,7 @@ describe('the present set', () => {
   it('is re-sent every interval for as long as it fires, with the newest description', async () => {
     office.fire('centre-1');
     await office.clock.advance(SECOND);
-    const annotations = { summary: 's', description: 'refused 400 times in a row.' };
+    const annotations = annotationsInBoth('s', 'refused 400 times in a row.');
     office.present.set('centre-1', alertOf('centre-1', { annotations }));
     forget();
     await office.clock.advance(10 * MINUTE);
@@ -95,7 +96,8 @@ describe('the present set', () => {
   it('marks the alerts of a practice site, so that no one is paged for them', async () => {
     await office.notify.close();
     const present = [alertOf('centre-1')];
-    const site = () => ({ name: 'Practice', practice: true });
+    const site = () =>
+      ({ name: 'Practice', practice: true, timezone: 'Asia/Jakarta', locale: 'en' }) as const;
     office = new Office([alertmanager], [MEMBER], { present: () => present, site });
     await flush();
     expect(posts()[0]?.[0]?.labels).toMatchObject({ practice: 'true' });

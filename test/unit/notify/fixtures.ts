@@ -6,6 +6,7 @@ import { type Notify, type NotifyOptions, startNotify } from '../../../src/notif
 import type { HttpReply, HttpRequest, HttpResult } from '../../../src/platform/http.ts';
 import type { Logger } from '../../../src/platform/logger.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { annotationsInBoth, inBoth } from '../../support/texts.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -122,10 +123,17 @@ export function alertOf(alertId: string, more: Partial<Alert> = {}): Alert {
     site: '14.71',
     subject: { link: alertId.split('-')[0] ?? alertId },
     startsAtMs: 0,
-    annotations: { summary: 'The link upstream is down.', description: 'refused 3 times in a row.' },
+    annotations: annotationsInBoth('The link upstream is down.', 'refused 3 times in a row.'),
     ...more,
   };
 }
+
+const KOTA_PEKANBARU = {
+  name: 'Kota Pekanbaru',
+  practice: false,
+  timezone: 'Asia/Jakarta',
+  locale: 'en',
+} as const;
 
 /** A service with channels, a clock moved by hand, and a decision step played by the test. */
 export class Office {
@@ -152,7 +160,8 @@ export class Office {
       clockTrusted: () => this.clockTrusted,
       planned: () => undefined,
       owner: '14.71',
-      site: (id) => (id === '14.71' ? { name: 'Kota Pekanbaru', practice: false } : undefined),
+      site: (id) => (id === '14.71' ? KOTA_PEKANBARU : undefined),
+      locale: 'en',
       links: { runbookUrl: 'https://docs.example/runbooks', externalUrl: 'http://siaga.example:10514' },
       clock: this.clock,
       http: () => this.http,
@@ -166,7 +175,7 @@ export class Office {
 
   advise(eventId: string, state: Advice): void {
     const { atMs } = this.clock.now();
-    const advisory = { state, reason: 'full', text: 'records: it is full.', sinceMs: atMs } as const;
+    const advisory = { state, reason: 'full', text: inBoth('records: it is full.'), sinceMs: atMs } as const;
     const about = { kind: 'advisory', site: '14.71', before: 'continue' } as const;
     const event = { ...about, eventId, atMs, clockTrusted: this.clockTrusted, advisory };
     for (const channel of this.#targets) {

@@ -45,7 +45,7 @@ it('tells what came and went during a long silence once, and before what goes on
     ],
   });
   expect(String(summary?.text).split('\n')[1]).toBe(
-    '- SiagaUpstreamDown critical, Kota Pekanbaru, from 2026-03-02T00:00:00.000Z to 2026-03-02T00:01:00.000Z: The link upstream is down.',
+    '- SiagaUpstreamDown critical, Kota Pekanbaru, from Mon 2 Mar 2026, 07:00 WIB to Mon 2 Mar 2026, 07:01 WIB: The link upstream is down.',
   );
   expect(firing).toMatchObject({ eventId: 'recovery-2.firing', late: true });
   expect(more).toEqual([]);
@@ -144,9 +144,9 @@ it('tells what was bundled in one message, and marks all of it', async () => {
     ],
   });
   expect(String(message?.text).split('\n').slice(1)).toEqual([
-    '- SiagaUpstreamDown warning, came and went, from 2026-03-01T23:59:00.000Z to 2026-03-02T00:00:00.000Z: The link upstream is down. refused 3 times in a row.',
-    '- SiagaUpstreamDown critical, began since 2026-03-01T23:59:00.000Z: The link upstream is down. refused 3 times in a row.',
-    '- SiagaUpstreamDown warning, over, from 2026-03-01T23:59:00.000Z to 2026-03-02T00:00:00.000Z: The link upstream is down. refused 3 times in a row.',
+    '- SiagaUpstreamDown warning, came and went, from Mon 2 Mar 2026, 06:59 WIB to Mon 2 Mar 2026, 07:00 WIB: The link upstream is down. refused 3 times in a row.',
+    '- SiagaUpstreamDown critical, began since Mon 2 Mar 2026, 06:59 WIB: The link upstream is down. refused 3 times in a row.',
+    '- SiagaUpstreamDown warning, over, from Mon 2 Mar 2026, 06:59 WIB to Mon 2 Mar 2026, 07:00 WIB: The link upstream is down. refused 3 times in a row.',
   ]);
   expect(more).toEqual([]);
   expect(office.outbox.entries).toEqual([]);

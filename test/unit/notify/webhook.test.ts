@@ -65,7 +65,7 @@ describe('a message', () => {
     await office.clock.advance(5 * MINUTE);
     const last = office.http.bodies().at(-1);
     expect(last).toMatchObject({ late: true, happenedAt: '2026-03-02T00:00:00.000Z' });
-    expect(last?.text).toContain('(Told late: this happened at 2026-03-02T00:00:00.000Z.)');
+    expect(last?.text).toContain('(Told late: this happened Mon 2 Mar 2026, 07:00 WIB.)');
     expect(Number(last?.lateBySeconds)).toBeGreaterThan(29 * 60);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProbeObservation, StoreObservation } from '../../../src/model/observation.ts';
 import { createState } from '../../../src/state/state.ts';
+import { inBoth } from '../../support/texts.ts';
 
 const SITE = {
   id: '14.71',
@@ -88,7 +89,7 @@ describe('the picture', () => {
     state.read({ ...read(1, hung), store: 'gone' });
     state.judged('nowhere', 'centre', {
       state: 'up',
-      evidence: '',
+      evidence: inBoth(''),
       faultDomain: 'none',
       sinceMs: 0,
       verdicts: {},

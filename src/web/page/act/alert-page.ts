@@ -1,7 +1,7 @@
 /** One alert that fires, and what people do about it: acknowledge it, take that back, comment. */
 
 import type { AlertDone } from '../../../locale/act.ts';
-import type { Alert, AlertComment } from '../../../model/alert.ts';
+import { type Alert, type AlertComment, annotationIn } from '../../../model/alert.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import { type Frame, layout } from '../layout.ts';
@@ -42,16 +42,17 @@ export function alertPage(view: AlertView, frame: ActFrame): string {
   const { say, root } = frame;
   const tone = alert.severity === 'critical' ? 'bad' : 'warn';
   const backTo = alert.site === '' ? root || './' : `${root}sites/${encodeURIComponent(alert.site)}`;
+  const told = annotationIn(say.language, alert);
   return layout({
     ...frame,
     isForm: true,
     title: `${alert.alert} · ${siteName}`,
     tone,
     drawnAt: `${timeWithSeconds(nowMs, timezone)} ${zoneName(timezone)}`,
-    heading: html`<h1>${say.english(alert.annotations.summary)}</h1><p class="soft"><a href="${backTo}">${say.act.back}</a> · ${siteName}</p>`,
+    heading: html`<h1>${told.summary}</h1><p class="soft"><a href="${backTo}">${say.act.back}</a> · ${siteName}</p>`,
     main: html`${said(view)}
 <section class="alert ${tone}" aria-label="${say.page.alerts}">${icon(tone)}<div>
-<p>${say.english(alert.annotations.description)}</p>
+<p>${told.description}</p>
 <p class="soft"><strong>${say.page.severities[alert.severity]}</strong> · <span translate="no">${alert.alert}</span> · ${say.page.forSince(say.duration(nowMs - alert.startsAtMs), say.moment(alert.startsAtMs, timezone, nowMs))}</p>
 ${acknowledgement(view)}
 </div></section>

@@ -14,6 +14,7 @@ import {
   siteConfig,
   sitePicture,
   storePicture,
+  texts,
   words,
 } from '../fixtures.ts';
 
@@ -57,7 +58,7 @@ function findings(
   };
   const config = siteConfig({ syncs: [SYNC] });
   const seen = sitePicture([linkPicture()], [storePicture()], [picture]);
-  return assessSite({ config, picture: seen }, alertsConfig, NOW, words, true);
+  return assessSite({ config, picture: seen }, alertsConfig, NOW, texts, true);
 }
 
 const verdicts = (told: ReturnType<typeof findings>, alert: string) => [
@@ -78,7 +79,7 @@ describe('SiagaSyncStalled (1 h, 12 h)', () => {
 
   it('says what waits, for how long, and since when the oldest does', () => {
     const told = findings({ idleMs: 2 * HOUR }, {}, { pending: 1_234, oldestAtMs: NOW.atMs - DAY });
-    const { description } = only(told, 'SiagaSyncStalled', 'warning').annotations;
+    const { description } = only(told, 'SiagaSyncStalled', 'warning').say('en');
     expect(description).toContain('1234 records wait');
     expect(description).toContain(words.duration(2 * HOUR));
     expect(description).toContain('The oldest was captured');
@@ -137,7 +138,7 @@ describe('SiagaBacklogGrowing (a problem within 14 d, within 7 d)', () => {
     // 1,000 a day come, 800 go: 2,400 may wait, 8 do, 200 more each day: in 12 days.
     const told = findings(flow(7_000, 5_600));
     expect(verdicts(told, 'SiagaBacklogGrowing')).toEqual(['fire', 'clear']);
-    const { description } = only(told, 'SiagaBacklogGrowing', 'warning').annotations;
+    const { description } = only(told, 'SiagaBacklogGrowing', 'warning').say('en');
     expect(description).toContain('1000 records a day come in and 800 records a day are acknowledged');
     expect(description).toContain('records wait too long in');
     const nearer = findings(flow(7_000, 5_600), {}, { pending: 1_200 });
@@ -148,7 +149,7 @@ describe('SiagaBacklogGrowing (a problem within 14 d, within 7 d)', () => {
     // 500 bytes are left, a record takes 1: 200 more each day fill it in 2.5 days.
     const told = findings(flow(7_000, 5_600), {}, { pending: 8, pendingBytes: 8 });
     const { description, verdict } = {
-      ...only(told, 'SiagaBacklogGrowing', 'critical').annotations,
+      ...only(told, 'SiagaBacklogGrowing', 'critical').say('en'),
       ...only(told, 'SiagaBacklogGrowing', 'critical'),
     };
     expect(verdict).toBe('fire');
@@ -178,7 +179,7 @@ describe('SiagaRejectedRising (5 %, 20 %)', () => {
 
   it('says the share before, and nothing of a handful', () => {
     const told = findings({ lately: { acknowledged: 900, rejected: 100 } });
-    const { description } = only(told, 'SiagaRejectedRising', 'warning').annotations;
+    const { description } = only(told, 'SiagaRejectedRising', 'warning').say('en');
     expect(description).toContain('10.0 % of the records were rejected (100), 1.0 % in the time before');
     const few = findings({ lately: { acknowledged: 2, rejected: 8 } });
     expect(verdicts(few, 'SiagaRejectedRising')).toEqual(['unknown', 'unknown']);
@@ -200,7 +201,7 @@ describe('a sync that cannot be read', () => {
 
   it('before its first reading is unknown', () => {
     const config = siteConfig({ syncs: [SYNC] });
-    const told = assessSite({ config, picture: undefined }, alertsConfig, NOW, words, true);
+    const told = assessSite({ config, picture: undefined }, alertsConfig, NOW, texts, true);
     expect(verdicts(told, 'SiagaSyncStalled')).toEqual(['unknown', 'unknown']);
   });
 });
@@ -217,7 +218,7 @@ describe('records that wait for a stock', () => {
     const stocks = new Map([
       ['cards', { name: 'cards', ...(items === undefined ? {} : { reading: { items } }) }],
     ]);
-    const told = assessSite({ config, picture: { ...site, stocks } }, alertsConfig, NOW, words, true);
+    const told = assessSite({ config, picture: { ...site, stocks } }, alertsConfig, NOW, texts, true);
     return only(told, 'SiagaStockRunningOut');
   };
 

@@ -2,6 +2,9 @@
 
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const PORT_TAKEN_MS = 50;
 
 export class Target implements AsyncDisposable {
   port = 0;
@@ -28,10 +31,24 @@ export class Target implements AsyncDisposable {
       socket.resume();
     });
     this.#server = server;
-    server.listen(this.port, '127.0.0.1');
-    await once(server, 'listening');
+    await this.#listen(server);
     const address = server.address();
     if (address && typeof address === 'object') this.port = address.port;
+  }
+
+  /** While it was away its port may have been lent to a connection of somebody else: it is free again soon. */
+  async #listen(server: Server): Promise<void> {
+    for (;;) {
+      server.listen(this.port, '127.0.0.1');
+      try {
+        await once(server, 'listening');
+        return;
+      } catch (error) {
+        const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+        if (!isTaken) throw error;
+        await delay(PORT_TAKEN_MS);
+      }
+    }
   }
 
   /** From now on connections are refused. */

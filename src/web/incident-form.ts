@@ -1,5 +1,6 @@
 /** What the forms on the pages of incidents do: open, write a note, close. The same acts as those of the API. */
 
+import type { SiteConfig } from '../config/types.ts';
 import type { IncidentDone } from '../locale/page-incident.ts';
 import type { IncidentAct } from '../model/incident.ts';
 import type { Result } from '../model/result.ts';
@@ -8,7 +9,7 @@ import type { FrameOf } from './frames.ts';
 import { readClose, readNote, readOpen } from './incident-routes.ts';
 import { rememberLanguage } from './language.ts';
 import type { WebOptions } from './options.ts';
-import { NO_FAULTS, typedValues, type Values } from './page/act/form.ts';
+import { type Choice, NO_FAULTS, typedValues, type Values } from './page/act/form.ts';
 import { type IncidentView, incidentPage, LONGEST_NOTE, LONGEST_TITLE } from './page/act/incident-page.ts';
 import { missingPage } from './page/missing-page.ts';
 import type { Say } from './page/words.ts';
@@ -75,10 +76,17 @@ function viewOf(options: WebOptions, say: Say, call: Call): IncidentView {
     ...(incident && { incident }),
     sites: sites.map(({ id, name }) => ({ value: id, label: `${name} (${id})` })),
     // Services belong to one site: with several sites they follow from the links and stores that are disturbed.
-    services:
-      more.length === 0 ? (only?.services ?? []).map(({ name }) => ({ value: name, label: name })) : [],
+    services: more.length === 0 ? serviceChoices(only, say) : [],
+    titleOf: (id, name) => {
+      const services = sites.find((one) => one.id === id)?.services ?? [];
+      return services.find((service) => service.name === name)?.title[say.language] ?? name;
+    },
     form: { say, values: {}, faults: NO_FAULTS },
   };
+}
+
+function serviceChoices(site: SiteConfig | undefined, say: Say): readonly Choice[] {
+  return (site?.services ?? []).map(({ name, title }) => ({ value: name, label: title[say.language] }));
 }
 
 function siteZone(options: WebOptions, call: Call, { site }: Values): string {

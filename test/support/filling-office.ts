@@ -33,6 +33,7 @@ export async function startFillingOffice(folder: string, more = ''): Promise<Ser
     links: [{ name: centre, probes: [{ kind: tcp, address: "127.0.0.1:9", every: 1s, timeout: 500ms }] }]
     stores:
       - { name: records, kind: command, command: [cat, ${join(folder, 'disk.json')}], every: 1h }
+    services: [{ name: recording, title: { en: Recording, id: Perekaman }, needs: { stores: [records] } }]
 alerts:
   rules:
     SiagaUpstreamDown: { hold: 0s }

@@ -48,6 +48,8 @@ export interface Say {
   date(atMs: number, timezone: string, nowMs: number): string;
   /** As exact as is of use: the time for what is near, with the day when it is not today, else the date alone. */
   moment(atMs: number, timezone: string, nowMs: number): string;
+  /** "Sat 22 Nov 2025, 14:05 WIB", for what is agreed upon. */
+  instant(atMs: number, timezone: string): string;
   /** What the service has put in English words, marked as such where the page is in another language. */
   english(text: string): Content;
 }
@@ -61,7 +63,7 @@ export function sayIn(language: Language): Say {
 }
 
 function createSay(language: Language): Say {
-  const { size, number: count, share, duration: exact, count: counted } = words(language);
+  const { size, number: count, share, duration: exact, count: counted, instant } = words(language);
   const { tag, durationUnits } = VOCABULARIES[language];
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
@@ -113,6 +115,7 @@ function createSay(language: Language): Say {
       if (distanceMs > 7 * DAY_MS) return date(atMs, timezone, nowMs);
       return `${name(weekday, day)} ${date(atMs, timezone, nowMs)} ${timeOfDay(atMs, timezone)}`;
     },
+    instant,
     english: (text) => (language === 'en' || text === '' ? text : html`<span lang="en">${text}</span>`),
   };
 }

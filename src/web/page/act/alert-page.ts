@@ -85,7 +85,7 @@ function forms(view: AlertView): Html {
   const name = { name: 'by', label: say.act.yourName, hint: say.act.yourNameHint, isOptional: true };
   const comment = { name: 'comment', label: say.act.comment, isOptional: true };
   return html`<form class="card" method="post" action="">
-<h2>${say.act.acknowledgeOrComment}</h2>
+<h2 class="form-title">${say.act.acknowledgeOrComment}</h2>
 <p class="soft">${say.act.acknowledgeHint}</p>
 ${textArea(comment, form, LONGEST_COMMENT)}
 ${input(name, form, 'text', LONGEST_NAME)}
@@ -98,6 +98,6 @@ function comments({ alert, timezone, nowMs, form: { say } }: AlertView): Html {
   const all = alert.comments ?? [];
   const item = ({ by, atMs, text }: AlertComment) =>
     html`<li><p class="soft"><strong>${by}</strong> · ${say.moment(atMs, timezone, nowMs)}</p><p class="typed">${text}</p></li>`;
-  return html`<section class="card" aria-labelledby="comments"><h2 id="comments">${say.act.commentsTitle}</h2>
+  return html`<section class="card" aria-labelledby="comments"><h2 id="comments" class="form-title">${say.act.commentsTitle}</h2>
 ${all.length === 0 ? html`<p class="soft">${say.act.noComments}</p>` : html`<ol class="notes">${all.map(item)}</ol>`}</section>`;
 }

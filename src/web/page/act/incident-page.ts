@@ -21,6 +21,8 @@ export interface IncidentView {
   readonly incident?: Incident;
   readonly sites: readonly Choice[];
   readonly services: readonly Choice[];
+  /** What the public calls a service of a site. */
+  readonly titleOf: (site: string, service: string) => string;
   readonly form: FormState;
   readonly done?: IncidentDone;
   /** A sentence: why it was refused. */
@@ -66,16 +68,19 @@ function said({ done, refused, form: { say, faults } }: IncidentView): Content {
 }
 
 /** When, how often, what it touches, and when more is said. */
-function story(incident: Incident, { nowMs, timezone, form: { say } }: IncidentView): string {
+function story(incident: Incident, view: IncidentView): string {
+  const { nowMs, timezone, form } = view;
+  const { say } = form;
   const { startsAtMs, endsAtMs, closedAtMs, nextUpdateAtMs, outages, services, openedBy } = incident;
   const at = (atMs: number) => say.moment(atMs, timezone, nowMs);
+  const titles = services.map((name) => view.titleOf(incident.site, name));
   const endMs = endsAtMs ?? closedAtMs;
   return [
     endMs === undefined
       ? say.incident.since(at(startsAtMs), say.duration(nowMs - startsAtMs))
       : say.incident.over(at(startsAtMs), at(endMs)),
     outages > 1 && say.incident.times(outages),
-    services.length > 0 && say.incident.affected(services.join(', ')),
+    services.length > 0 && say.incident.affected(titles.join(', ')),
     nextUpdateAtMs !== undefined && say.incident.nextWord(at(nextUpdateAtMs)),
     say.incident.openedBy(openedBy),
   ]
@@ -101,7 +106,7 @@ function one(incident: Incident, view: IncidentView): Html {
   const note = ({ atMs, by, text, visibility }: IncidentNote) =>
     html`<li><p class="soft"><strong>${by}</strong> · ${form.say.moment(atMs, timezone, nowMs)} · ${texts.visibilities[visibility]}</p><p class="typed">${text}</p></li>`;
   return html`<p class="notice ${toneOf(incident)}">${icon(toneOf(incident))}<span><strong>${state(incident, view)}</strong> · ${story(incident, view)}</span></p>
-<section class="card" aria-labelledby="notes"><h2 id="notes">${texts.notes}</h2>
+<section class="card" aria-labelledby="notes"><h2 id="notes" class="form-title">${texts.notes}</h2>
 ${incident.notes.length === 0 ? html`<p class="soft">${texts.noNotes}</p>` : html`<ol class="notes">${incident.notes.map(note)}</ol>`}</section>`;
 }
 
@@ -113,7 +118,7 @@ function forms(view: IncidentView): Html {
   const closable = incident !== undefined && isOpen(incident);
   const visibilities = NOTE_VISIBILITIES.map((value) => ({ value, label: texts.visibilities[value] }));
   return html`<form class="card" method="post" action="">
-<h2>${incident ? texts.addNote : texts.openNew}</h2>
+<h2 class="form-title">${incident ? texts.addNote : texts.openNew}</h2>
 ${
   !incident &&
   html`${input({ name: 'title', label: texts.what }, form, 'text', LONGEST_TITLE)}

@@ -72,7 +72,7 @@ function form(view: PlannerView): Html {
   const texts = say.planner;
   const [zone = 'UTC', ...moreZones] = zones;
   return html`<form class="card" method="post" action="">
-<h2>${plan ? texts.change(plan.title) : texts.planNew}</h2>
+<h2 class="form-title">${plan ? texts.change(plan.title) : texts.planNew}</h2>
 ${plan?.repeats && html`<p class="soft">${texts.repeating}</p>`}
 ${input({ name: 'title', label: texts.what }, state, 'text')}
 ${select({ name: 'where', label: texts.where }, state, places)}
@@ -85,7 +85,7 @@ ${
       )
     : html`<p class="soft">${texts.times(zoneName(zone))}</p>`
 }
-<div class="choices">${input({ name: 'start', label: texts.start }, state, 'datetime-local')}
+<div class="times">${input({ name: 'start', label: texts.start }, state, 'datetime-local')}
 ${input({ name: 'end', label: texts.end, hint: texts.endHint }, state, 'datetime-local')}
 ${input({ name: 'next_update', label: texts.nextWord, hint: texts.nextWordHint, isOptional: true }, state, 'datetime-local')}</div>
 <p class="buttons">${view.preview && button('save', texts.save)}${button('check', texts.check, view.preview ? 'other' : 'main')}</p>

@@ -30,12 +30,12 @@ const TONES: Readonly<Record<PlanReadiness['verdict'], Tone>> = {
 };
 
 export function previewSection(preview: Preview, place: Place): Html {
-  const { say, nowMs, timezone } = place;
+  const { say, timezone } = place;
   const { fromMs, untilMs, stores, silenced } = preview;
-  const at = (atMs: number) => say.moment(atMs, timezone, nowMs);
+  const at = (atMs: number) => say.instant(atMs, timezone);
   const names = silenced.map(({ alert, site }) => `${alert} (${site})`).join(', ');
   return html`<section class="card" aria-labelledby="answer" id="preview">
-<h2 id="answer">${say.planner.answer}</h2>
+<h2 id="answer" class="form-title">${say.planner.answer}</h2>
 <p>${say.planner.span(at(fromMs), untilMs === undefined ? undefined : at(untilMs))} <strong>${say.planner.notSavedYet}</strong></p>
 ${stores === undefined ? html`<p class="notice warn">${icon('warn')}<span>${say.planner.busy}</span></p>` : readiness(stores, preview, place)}
 <p>${say.planner.silent} ${silenced.length === 0 ? say.planner.noneSilentNow : say.planner.silentNow(names)} ${say.planner.audible}</p>

@@ -3,6 +3,7 @@
  * What can fail is done before anything is swapped; what was acquired is released when the start fails half-way.
  */
 
+import { createCalendarWatch } from './calendar-watch.ts';
 import type { Config } from './config/types.ts';
 import { openHistory } from './history/history.ts';
 import { probeJobName } from './jobs.ts';
@@ -127,10 +128,27 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
       links: { runbookUrl: config.alerts.runbookUrl, externalUrl: options.externalUrl ?? url },
     });
 
+  let isLoadedWell = true;
+  let areCalendarsGood = true;
+  const sayLoaded = () => state.reloaded(isLoadedWell && areCalendarsGood, clock.now().atMs);
+  const calendars = createCalendarWatch({
+    clock,
+    logger,
+    note: (entry) => state.logged(history.log({ atMs: clock.now().atMs, ...entry })),
+    clockTrusted: pipeline.clockTrusted,
+    take: pipeline.maintenance.takeCalendar,
+    onHealth(isGood) {
+      areCalendarsGood = isGood;
+      sayLoaded();
+    },
+  });
+  teardown.add('calendars', async () => calendars.close());
+
   async function reload(): Promise<Result<void, { readonly detail: string }>> {
     const loaded = await options.load();
     if (!loaded.ok) {
-      state.reloaded(false, clock.now().atMs);
+      isLoadedWell = false;
+      sayLoaded();
       const detail = loaded.failure.join('\n');
       logger.error('configuration not reloaded, the old one stays in force', { problems: detail });
       return { ok: false, failure: { detail } };
@@ -145,7 +163,9 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     scheduler.replace(watch.jobs);
     // Runs that began by the old configuration still use its connections.
     if (before) clock.after(before.longestJobMs, () => void before.close(), { background: true });
-    state.reloaded(true, clock.now().atMs);
+    isLoadedWell = true;
+    sayLoaded();
+    void calendars.look(config);
     logger.info('configuration reloaded', { sites: config.sites.length });
     return success(undefined);
   }
@@ -185,6 +205,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
   teardown.add('watch', () => watch?.close());
   teardown.add('scheduler', () => scheduler.close());
   scheduler.replace(watch.jobs);
+  void calendars.look(config);
   ready = true;
   return { url, picture: state.picture, reload, close: () => teardown.close() };
 }

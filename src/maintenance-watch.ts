@@ -45,6 +45,8 @@ export interface MaintenanceWatch {
   plan(plan: MaintenancePlan, actor: string): Result<MaintenancePlan, string>;
   /** Takes a plan of people back; a window that has begun is over with it. */
   withdraw(id: string, actor: string): Result<MaintenancePlan, string>;
+  /** Takes the plans of one calendar in the place of those that it had. */
+  takeCalendar(calendar: string, plans: readonly MaintenancePlan[]): void;
   plans(): readonly MaintenancePlan[];
   /** Those of the last 30 and the next 60 days; undefined before the first look. */
   windows(): readonly MaintenanceWindow[] | undefined;
@@ -64,6 +66,9 @@ const LAY_OUT_MS = 60_000;
 const MOST_PLANS = 500;
 const PLANS = 'maintenance/plans';
 const TOLD = 'maintenance/told';
+const CALENDARS = 'maintenance/calendars';
+/** More than can be configured: of calendars that are configured no longer the plans are kept for a while. */
+const MOST_CALENDARS = 40;
 
 export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): MaintenanceWatch {
   const { clock, logger, state, history, note } = parts;
@@ -75,8 +80,19 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
   /** On the wall clock; the windows are laid out anew at the latest then. */
   let laidOutUntilMs = Number.NEGATIVE_INFINITY;
 
-  const plans = () => [...config.maintenance, ...ofPeople.values()];
+  /** As they were read last; while a calendar cannot be read, and after a restart, they stay. */
+  const ofCalendars = new Map(revived<[string, MaintenancePlan[]][]>(kept.get(CALENDARS), []));
+
+  const fromCalendars = () =>
+    (config.calendars ?? []).flatMap(({ name }) => [...(ofCalendars.get(name) ?? [])]);
+  const plans = () => [...config.maintenance, ...fromCalendars(), ...ofPeople.values()];
   const keepPlans = () => history.keep(PLANS, JSON.stringify([...ofPeople.values()]));
+
+  /** Why people cannot change it here. */
+  function notOfPeople(id: string): string | undefined {
+    if (config.maintenance.some((work) => work.id === id)) return CONFIGURED;
+    return fromCalendars().some((work) => work.id === id) ? IN_CALENDAR : undefined;
+  }
 
   function audit({ id, title, sites, start, end }: MaintenancePlan, act: string, actor: string): void {
     const span = `${start} to ${end ?? 'an unknown end'}`;
@@ -151,7 +167,8 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
       EXPLAINED_ALERTS.some((prefix) => alert.startsWith(prefix)) &&
       activeAt(windows, site, clock.now().atMs).length > 0,
     plan(plan, actor) {
-      if (config.maintenance.some(({ id }) => id === plan.id)) return failed(CONFIGURED);
+      const fixed = notOfPeople(plan.id);
+      if (fixed !== undefined) return failed(fixed);
       if (!ofPeople.has(plan.id) && ofPeople.size >= MOST_PLANS)
         return failed(`There are ${MOST_PLANS} plans already.`);
       ofPeople.set(plan.id, plan);
@@ -164,10 +181,7 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
     },
     withdraw(id, actor) {
       const plan = ofPeople.get(id);
-      if (!plan)
-        return failed(
-          config.maintenance.some((work) => work.id === id) ? CONFIGURED : `There is no plan ${id}.`,
-        );
+      if (!plan) return failed(notOfPeople(id) ?? `There is no plan ${id}.`);
       ofPeople.delete(id);
       audit(plan, 'withdrawn', actor);
       keepPlans();
@@ -175,6 +189,16 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
       look(config);
       parts.wakeNotify();
       return success(plan);
+    },
+    takeCalendar(calendar, taken) {
+      if (JSON.stringify(ofCalendars.get(calendar)) === JSON.stringify(taken)) return;
+      ofCalendars.delete(calendar);
+      ofCalendars.set(calendar, [...taken]);
+      const [oldest] = ofCalendars.size > MOST_CALENDARS ? ofCalendars.keys() : [];
+      if (oldest !== undefined) ofCalendars.delete(oldest);
+      history.keep(CALENDARS, JSON.stringify([...ofCalendars]));
+      layOut(clock.now().atMs);
+      parts.wakeNotify();
     },
     plans,
     windows: () => (laidOutUntilMs === Number.NEGATIVE_INFINITY ? undefined : windows),
@@ -196,6 +220,7 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
   };
 }
 
+const IN_CALENDAR = 'This work stands in a calendar; it is changed there.';
 const CONFIGURED = 'This work stands in the configuration; it is changed there.';
 
 function nameOf(sites: readonly SiteConfig[], id: string): string {

@@ -5,6 +5,7 @@ import { printConfig } from '../config/print.ts';
 import { formatProblem } from '../config/problem.ts';
 import type { Config } from '../config/types.ts';
 import { words } from '../locale/locale.ts';
+import { systemClock } from '../platform/clock.ts';
 import { validateCron } from '../schedule/cron.ts';
 import { EXIT } from './command.ts';
 
@@ -18,7 +19,7 @@ export interface CheckOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Gives the exit code: 0 for a configuration that `siaga run` would take, 2 for one that it would refuse. */
+/** Gives the exit code: 0 for a configuration that `siaga run` would take, 2 for one that it would refuse or whose calendars are wrong. */
 export async function check({ configFile, print, io, env }: CheckOptions): Promise<number> {
   const onWarning = (warning: Parameters<typeof formatProblem>[0]) =>
     io.writeError(`warning: ${formatProblem(warning)}\n`);
@@ -28,8 +29,24 @@ export async function check({ configFile, print, io, env }: CheckOptions): Promi
     io.writeError(`${configFile}: ${english.count(loaded.failure.length, 'problem')}\n`);
     return EXIT.usage;
   }
+  const wrong = await calendarProblems(loaded.value);
+  if (wrong.length > 0) {
+    io.writeError(wrong.map((problem) => `${problem}\n`).join(''));
+    return EXIT.usage;
+  }
   io.write(print ? printConfig(loaded.value) : `${configFile} is good: ${summary(loaded.value)}\n`);
   return EXIT.done;
+}
+
+/** The service would start with a calendar that is wrong, and without its windows. */
+async function calendarProblems({ calendars = [] }: Config): Promise<readonly string[]> {
+  const { readCalendarFile, readWorks } = await import('../calendar-reading.ts');
+  const read = calendars.map(async (calendar) => {
+    const file = await readCalendarFile(calendar);
+    const works = file.ok ? await readWorks(calendar, file.value, systemClock) : file;
+    return works.ok ? [] : works.failure;
+  });
+  return (await Promise.all(read)).flat();
 }
 
 function summary({ sites, notify }: Config): string {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { RUNGS } from '../model/assessment.ts';
 import { checkAlerts, checkChannel, checkFallbacks, checkPractice } from './check/channel.ts';
 import type { CheckContext, Fault } from './check/fault.ts';
-import { checkAllMaintenance, checkMaintenanceIds } from './check/maintenance.ts';
+import { checkAllCalendars, checkAllMaintenance, checkMaintenanceIds } from './check/maintenance.ts';
 import { checkProbe } from './check/probe.ts';
 import { checkRoutes } from './check/route.ts';
 import { checkRowSource } from './check/row-source.ts';
@@ -27,6 +27,7 @@ import { checkStock, checkStockNames } from './check/stock.ts';
 import { checkSync, checkSyncNames } from './check/sync.ts';
 import type { Tree } from './include.ts';
 import type { Path, Problem } from './problem.ts';
+import { calendarSchema } from './schema/calendar.ts';
 import { channelSchema } from './schema/channel.ts';
 import { maintenanceSchema } from './schema/maintenance.ts';
 import { probeSchema } from './schema/probe.ts';
@@ -115,6 +116,8 @@ const labelled = z.array(
 
 const planned = z.object({ sites: labelled, maintenance: z.array(maintenanceSchema) });
 
+const calendars = planned.pick({ sites: true }).extend({ calendars: z.array(calendarSchema) });
+
 const routed = z.object({
   sites: labelled,
   notify: z
@@ -139,6 +142,7 @@ const CHECKS: readonly Check[] = [
   unique('sites.*.services', 'name'),
   unique('sites.*.links.*.probes', 'name'),
   unique('notify', 'name'),
+  unique('calendars', 'name'),
   unique('door.tokens', 'name'),
   unique('door.users', 'name'),
   unique('door.certificates', 'common_name'),
@@ -168,6 +172,7 @@ const CHECKS: readonly Check[] = [
   check('notify', fallbacks, checkFallbacks),
   check('', routed, checkRoutes),
   check('', planned, checkAllMaintenance),
+  check('', calendars, checkAllCalendars),
   check('maintenance', z.array(maintenanceSchema), checkMaintenanceIds),
   check('alerts', alertsSchema, checkAlerts),
   check('practice', practiceSchema, checkPractice),

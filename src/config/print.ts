@@ -9,6 +9,7 @@ import { printSync } from './print-sync.ts';
 import { hideUrlSecrets } from './problem.ts';
 import type {
   AdvisoryConfig,
+  CalendarConfig,
   ChannelConfig,
   Config,
   DoorConfig,
@@ -46,6 +47,7 @@ export function printConfig(config: Config): string {
     notify: config.notify.map(printChannel),
     routes: config.routes.map(printRoute),
     maintenance: config.maintenance.map(printPlan),
+    calendars: config.calendars?.map(printCalendar),
     alerts: {
       rules: Object.fromEntries(rules),
       certificate_warning: formatDuration(alerts.certificate.warningMs),
@@ -306,6 +308,10 @@ function printPlan(plan: MaintenancePlan): Section {
     repeats_until: plan.repeatsUntil,
     announce: plan.announceMs.map((ms) => formatDuration(ms)),
   };
+}
+
+function printCalendar({ name, path, sites, timezone, announceMs }: CalendarConfig): Section {
+  return { name, file: path, sites, timezone, announce: announceMs.map((ms) => formatDuration(ms)) };
 }
 
 function printDoor({ open, tokens, users, certificates }: DoorConfig): Section {

@@ -425,6 +425,18 @@ export interface PracticeConfig {
   readonly recordsPerSecond: number;
 }
 
+/** A file of iCalendar with planned work. */
+export interface CalendarConfig {
+  readonly name: string;
+  /** Absolute; it is read again and again. */
+  readonly path: string;
+  /** Ids; categories of an event choose among them. */
+  readonly sites: readonly string[];
+  /** Of times that name no zone. */
+  readonly timezone: string;
+  readonly announceMs: readonly number[];
+}
+
 export interface DoorToken {
   readonly name: string;
   /** Absolute; the token is read from there by the door itself, again and again. */
@@ -449,6 +461,8 @@ export interface Config {
   /** The last one takes whatever fits no other. */
   readonly routes: readonly RouteConfig[];
   readonly maintenance: readonly MaintenancePlan[];
+  /** Absent where there is none. */
+  readonly calendars?: readonly CalendarConfig[];
   readonly alerts: AlertsConfig;
   readonly incidents: IncidentsConfig;
   readonly storage: StorageConfig;

@@ -58,6 +58,7 @@ const TABLE: Readonly<Record<string, { readonly [method in Method]?: Need }>> = 
   '/api/v1/stream': { GET: read },
   '/api/v1/history': { GET: read },
   '/api/v1/plan': { GET: read },
+  '/api/v1/maintenance.ics': { GET: read },
   '/api/v1/maintenance': { GET: read, POST: act },
   '/api/v1/maintenance/{id}': { GET: read, PUT: act, DELETE: act },
 };

@@ -12,6 +12,7 @@ import { createBasicAuth } from './basic-auth.ts';
 import { createDoor } from './door.ts';
 import { createGuard, isLoopback } from './guard.ts';
 import { createLive, type Live, liveRoute } from './live.ts';
+import { calendarRoutes } from './maintenance-ics.ts';
 import { operationRoutes } from './operation-routes.ts';
 import type { WebOptions } from './options.ts';
 import { pageRoutes } from './page-routes.ts';
@@ -33,6 +34,7 @@ export function routesOf(options: WebOptions, assets: Assets, live: Live): reado
   return [
     ...operationRoutes(options),
     ...apiRoutes(options),
+    ...calendarRoutes(options),
     liveRoute(live),
     ...pageRoutes(options, assets.address),
     ...statusRoutes(options, assets.address),

@@ -3,6 +3,7 @@
 import { freezeDeep } from '../freeze.ts';
 import type { ConfigInput, IncidentsInput, PracticeInput } from '../schema/schema.ts';
 import type { Config, IncidentsConfig, PracticeConfig } from '../types.ts';
+import { buildCalendar } from './calendar.ts';
 import { buildChannel } from './channel.ts';
 import { absolutePath, type BuildContext, inside, namesOf } from './context.ts';
 import { buildDoor } from './door.ts';
@@ -24,6 +25,9 @@ export function buildConfig(input: ConfigInput, context: BuildContext): Config {
     notify,
     routes: buildRoutes(input.routes, input.sites, notify),
     maintenance: input.maintenance.map((work) => buildPlan(work, input.sites, 'configuration')),
+    calendars: input.calendars.map((calendar, index) =>
+      buildCalendar(calendar, input.sites, inside(context, 'calendars', index)),
+    ),
     alerts: {
       rules: buildRules(alerts, shortestLeadTimeMs),
       certificate: { warningMs: alerts.certificate_warning, criticalMs: alerts.certificate_critical },

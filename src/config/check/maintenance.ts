@@ -1,6 +1,7 @@
 /** Cross-checks of planned work: it chooses some site, ends after it began, and what repeats has an end before it begins again. */
 
 import { idOfPlan, type Labelled, selectSites } from '../build/maintenance.ts';
+import type { CalendarInput } from '../schema/calendar.ts';
 import type { MaintenanceInput } from '../schema/maintenance.ts';
 import type { Fault } from './fault.ts';
 
@@ -39,7 +40,26 @@ export function checkMaintenanceIds(works: readonly MaintenanceInput[]): readonl
   });
 }
 
-function checkSelection(work: MaintenanceInput, sites: readonly Labelled[]): readonly Fault[] {
+/** A calendar chooses its sites as a piece of work does. */
+export function checkAllCalendars({
+  sites,
+  calendars,
+}: {
+  readonly sites: readonly Labelled[];
+  readonly calendars: readonly CalendarInput[];
+}): readonly Fault[] {
+  return calendars.flatMap((calendar, index) =>
+    checkSelection(calendar, sites).map((fault) => ({
+      ...fault,
+      path: ['calendars', index, ...fault.path],
+    })),
+  );
+}
+
+function checkSelection(
+  work: Pick<MaintenanceInput, 'sites' | 'labels'>,
+  sites: readonly Labelled[],
+): readonly Fault[] {
   const known = sites.map(({ id }) => id);
   const stranger = work.sites?.findIndex((id) => !known.includes(id)) ?? -1;
   if (stranger >= 0)

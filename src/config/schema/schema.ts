@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ALERT_NAMES } from '../../model/alert.ts';
 import { LANGUAGES } from '../../model/language.ts';
+import { calendarSchema } from './calendar.ts';
 import { channelSchema } from './channel.ts';
 import { doorSchema } from './door.ts';
 import { maintenanceSchema } from './maintenance.ts';
@@ -117,6 +118,9 @@ export const configSchema = section({
   maintenance: list(maintenanceSchema, 0, 200, 'pieces of work')
     .prefault([])
     .describe('Planned work; more is planned by `siaga maintenance` and the API.'),
+  calendars: list(calendarSchema, 0, 20, 'calendars')
+    .prefault([])
+    .describe('Files of iCalendar with planned work.'),
   alerts: alertsSchema.prefault({}).describe('When alerts fire.'),
   incidents: incidentsSchema.prefault({}).describe('What is talked about as an incident.'),
   storage: storageSchema.prefault({}).describe('What may be kept.'),

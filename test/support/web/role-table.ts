@@ -56,6 +56,7 @@ export const EXPECTED: Readonly<Record<string, 'metrics' | 'health' | 'status' |
   'GET /api/v1/stream': 'read',
   'GET /api/v1/history': 'read',
   'GET /api/v1/plan': 'read',
+  'GET /api/v1/maintenance.ics': 'read',
   'GET /api/v1/maintenance': 'read',
   'POST /api/v1/maintenance': 'act',
   'GET /api/v1/maintenance/{id}': 'read',

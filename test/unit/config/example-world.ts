@@ -30,6 +30,7 @@ export const files = {
   token: FILE,
   'prometheus.token': `${FILE}-long-enough`,
   'recorder.token': `${FILE}-long-enough`,
+
   'hook.key': FILE,
   'telegram.token': FILE,
   'heartbeat.url': `https://ping.example/${FILE}`,

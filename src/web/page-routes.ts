@@ -2,6 +2,7 @@
 
 import { LOG_KINDS } from '../model/history.ts';
 import type { AssetName } from './assets.ts';
+import { KIOSK_PARAMETER } from './kiosk.ts';
 import { LANGUAGE_PARAMETER } from './language.ts';
 import type { WebOptions } from './options.ts';
 import type { Pages } from './pages.ts';
@@ -42,7 +43,7 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
       methods: ['GET'],
       path: '/',
       summary: 'All sites; with one site, its page.',
-      parameters: [LANGUAGE_PARAMETER, RANGE_PARAMETER],
+      parameters: [LANGUAGE_PARAMETER, RANGE_PARAMETER, KIOSK_PARAMETER],
       handle: async (call) => (await pages()).all(call),
     },
     {
@@ -53,6 +54,7 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
         { name: 'id', in: 'path', type: 'string', required: true, description: 'Id of the site.' },
         LANGUAGE_PARAMETER,
         RANGE_PARAMETER,
+        KIOSK_PARAMETER,
       ],
       handle: async (call) => (await pages()).site(call),
     },

@@ -9,7 +9,8 @@ export interface Parameter {
   readonly in: 'path' | 'query';
   readonly description: string;
   readonly required?: boolean;
-  readonly type: 'string' | 'integer' | 'instant';
+  /** A flag may stand alone, as in `?kiosk`; it is then its own name. */
+  readonly type: 'string' | 'integer' | 'instant' | 'flag';
   readonly oneOf?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -105,7 +106,8 @@ export function checkParameters(
       faults.push(`there is no parameter ${name.slice(0, 40)}`);
   }
   for (const parameter of known) {
-    const value = given[parameter.name];
+    const stated = given[parameter.name];
+    const value = parameter.type === 'flag' && stated === '' ? parameter.name : stated;
     if (value === undefined || value === '') {
       if (parameter.required) faults.push(`${parameter.name} is missing`);
     } else if (typeof value !== 'string') {

@@ -10,6 +10,7 @@ const QUIET_MS = 8000;
 const LOST_EVERY_MS = 2000;
 const REFUSED_MS = 60_000;
 const TICK_MS = 1000;
+const TURN_MS = 20_000;
 
 const lost = document.getElementById('lost');
 let answeredAt = Date.now();
@@ -18,6 +19,7 @@ let askedAt = Date.now();
 let misses = 0;
 let running = false;
 let again = false;
+let turnedAt = Date.now();
 let greeted = false;
 
 /** Makes `present` like `fresh`, touching only what differs. */
@@ -71,16 +73,25 @@ function unanswered() {
 
 const scriptOf = (from) => from.querySelector('script[src*="refresh.js"]')?.getAttribute('src');
 
-async function fetchPage() {
-  const answer = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE_MS), cache: 'no-store' });
+async function fetchPage(url) {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS), cache: 'no-store' });
   if (!answer.ok) throw new Error(String(answer.status));
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const page = fresh.getElementById('page');
   if (!page) throw new Error('not our page');
   // The service was upgraded under the page: its words need the new styles and the new script.
   if (scriptOf(fresh) !== scriptOf(document)) return location.reload();
+  if (url !== location.href) history.replaceState(null, '', url);
   document.title = fresh.title;
   renew(document.getElementById('page'), page);
+}
+
+/** On a wall the pages follow each other, but never away from one that is still true to one that does not come. */
+function turn() {
+  const { next } = document.getElementById('page').dataset;
+  if (next === undefined || Date.now() - turnedAt < TURN_MS || misses > 0) return location.href;
+  turnedAt = Date.now();
+  return new URL(next, location.href).href;
 }
 
 async function look() {
@@ -92,7 +103,7 @@ async function look() {
   running = true;
   askedAt = Date.now();
   try {
-    await fetchPage();
+    await fetchPage(turn());
     answered();
   } catch {
     unanswered();

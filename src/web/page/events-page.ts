@@ -81,6 +81,7 @@ export function eventsPage(view: EventsView, frame: OuterFrame): string {
   const { timezone, nowMs } = view;
   return layout({
     ...frame,
+    isForm: true,
     title: `${say.events.title} · Siaga`,
     tone: 'unknown',
     drawnAt: `${timeWithSeconds(nowMs, timezone)} ${zoneName(timezone)}`,

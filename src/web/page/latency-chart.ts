@@ -87,7 +87,7 @@ export function latencyChart(link: LinkView, view: SiteView): Html {
   return html`<figure class="latency">
 ${plot({
   ...{ stretch: latency, timezone: site.timezone, say, shades, heightRem: HEIGHT_REM, shapes },
-  topWords: say.milliseconds(top),
+  topWords: points.length === 0 ? '' : say.milliseconds(top),
   description: summary(link, say),
   below: { heightRem: LOSS_REM, shapes: losses(passed) },
 })}

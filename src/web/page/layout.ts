@@ -6,6 +6,12 @@ import { type Html, html } from './html.ts';
 import type { Tone } from './icons.ts';
 import { type Say, sayIn } from './words.ts';
 
+/** A page for a wall: large and without anything to click. */
+export interface Kiosk {
+  /** What is shown after it, when there are several pages. */
+  readonly next?: string;
+}
+
 export interface Frame {
   readonly title: string;
   readonly tone: Tone;
@@ -19,6 +25,8 @@ export interface Frame {
   readonly main: Html;
   readonly asset: (name: AssetName) => string;
   readonly say: Say;
+  /** On a wall. */
+  readonly kiosk?: Kiosk;
   /** A page that people type on stays as it is: it does not renew itself. */
   readonly isForm?: boolean;
 }
@@ -26,9 +34,14 @@ export interface Frame {
 /** Seconds between two looks without JavaScript; with it, the script decides. */
 const REFRESH_WITHOUT_SCRIPT = 15;
 
-function renewing({ root, asset }: Frame): Html {
+/** On a wall the next page follows by itself. */
+const TURN_WITHOUT_SCRIPT = 20;
+
+function renewing({ root, asset, kiosk }: Frame): Html {
+  const next = kiosk?.next;
+  const again = next === undefined ? `${REFRESH_WITHOUT_SCRIPT}` : `${TURN_WITHOUT_SCRIPT}; url=${next}`;
   return html`<script type="module" src="${root}${asset('refresh.js')}"></script>
-<noscript><meta http-equiv="refresh" content="${REFRESH_WITHOUT_SCRIPT}"></noscript>`;
+<noscript><meta http-equiv="refresh" content="${again}"></noscript>`;
 }
 
 /** Each language is named in itself, for those who cannot read the other. */
@@ -53,7 +66,7 @@ ${!frame.isForm && renewing(frame)}
 <body>
 <a class="skip" href="#main">${say.page.skip}</a>
 <div id="lost" role="alert" data-words="${say.page.lost}" hidden></div>
-<div id="page" class="${frame.tone}">
+<div id="page" class="${frame.tone}${frame.kiosk && ' kiosk'}"${frame.kiosk?.next !== undefined && html` data-next="${frame.kiosk.next}"`}>
 ${frame.banner}
 <header class="top">
 <a class="brand" href="${root || './'}"><img src="${root}${asset('icon.svg')}" alt="" width="28" height="28">Siaga</a>

@@ -2,7 +2,6 @@
 
 import { contactFor } from '../../assess/contact.ts';
 import type { ProbeConfig } from '../../config/types.ts';
-import type { FaultDomain, Rung } from '../../model/assessment.ts';
 import { PROBE_PHASES } from '../../model/observation.ts';
 import type { ProbePicture } from '../../model/picture.ts';
 import { targetOf } from '../subject.ts';
@@ -14,6 +13,7 @@ import { qualityLines } from './quality-lines.ts';
 import { sentence } from './runway-words.ts';
 import { linkTone, VERDICT_TONES } from './tones.ts';
 import type { LinkView, SiteView } from './view.ts';
+import { BROKEN_RUNG, way } from './way.ts';
 import type { Say } from './words.ts';
 
 const SHOWN_PHASES = PROBE_PHASES.filter((phase) => phase !== 'total');
@@ -91,15 +91,6 @@ function failureLines(picture: ProbePicture | undefined, { nowMs, say }: SiteVie
   return html`<p class="detail">${say.english(sentence(failure.detail))} <span class="soft">${passed}</span></p>`;
 }
 
-/** The rung that each domain breaks; names and certificates break none. */
-const BROKEN_RUNG: { readonly [domain in FaultDomain]?: Rung } = {
-  host: 'host',
-  lan: 'gateway',
-  provider: 'provider',
-  upstream_network: 'central_network',
-  upstream_service: 'central_service',
-};
-
 /** While the link is broken: where, in words, and whom to call. */
 function faultLine({ config, picture }: LinkView, say: Say): Html | undefined {
   const domain = picture?.judgement.faultDomain ?? 'none';
@@ -135,6 +126,7 @@ export function linkCard(link: LinkView, view: SiteView): Html {
   return html`<article class="card link">
 <header><h3>${link.config.name}</h3><span class="soft">${say.link.linkTo(link.config.upstream)}</span><span class="pill ${tone}">${icon(tone)}${stateWord(link, say)}</span></header>
 <p class="evidence">${evidence === undefined ? say.link.notProbed : evidence[say.language]}</p>
+${way(link, say)}
 ${faultLine(link, say)}
 ${qualityLines(link, view)}${latencyChart(link, view)}
 <ol class="ladder" aria-label="${say.link.ladder}">

@@ -51,7 +51,7 @@ export function sitesPage(
   sites: readonly SiteConfig[],
   picture: Picture,
   nowMs: number,
-  frame: PageFrame,
+  frame: PageFrame & Pick<Frame, 'kiosk'>,
 ): string {
   const { say } = frame;
   const rows = sites.map((site) => row(site, picture, nowMs, frame));

@@ -90,7 +90,13 @@ function inodeLine(store: StoreView, { nowMs, site, say }: SiteView): Html | und
   return notice('warn', html`${say.runway.inodesFirst} ${words}`);
 }
 
-function chart(store: StoreView, view: SiteView, runways: readonly Runway[]): Html {
+function runwaysOf({ config, picture }: StoreView): readonly Runway[] {
+  return SCENARIOS.map((scenario) => runwayOf(config.name, 'bytes', picture?.forecasts.bytes, scenario));
+}
+
+/** Its past, its forecasts and when help can be there. */
+export function storeChart(store: StoreView, view: SiteView): Html {
+  const runways = runwaysOf(store);
   const { nowMs, site, say } = view;
   const reading = store.picture?.reading;
   if (!reading) return html``;
@@ -126,7 +132,7 @@ export function storeCard(store: StoreView, view: SiteView): Html {
   const { say } = view;
   const made = picture?.forecasts.bytes;
   const reading = picture?.reading;
-  const runways = SCENARIOS.map((scenario) => runwayOf(config.name, 'bytes', made, scenario));
+  const runways = runwaysOf(store);
   const rows = SCENARIOS.map((scenario, index) => {
     const runway = runways[index];
     return runway && scenarioRow(scenario, runway, view);
@@ -137,7 +143,7 @@ export function storeCard(store: StoreView, view: SiteView): Html {
 <header><h3>${config.name}</h3><span class="soft target">${placeOfStore(config)}</span><span class="pill ${tone}">${icon(tone)}${level}</span></header>
 ${trouble(store, view)}
 ${reading && html`${gauge(reading, store, say)}${numbers(reading, say)}`}
-${chart(store, view, runways)}
+${storeChart(store, view)}
 <div class="scenarios">${rows}</div>
 ${inodeLine(store, view)}
 ${made && made.forecast.basis !== '' && html`<p class="basis soft">${say.english(sentence(made.forecast.basis))} ${say.runway.forecastMade(say.duration(view.nowMs - made.atMs))}</p>`}

@@ -29,11 +29,18 @@ export async function* materialFromHistory(
   for (const site of config.sites) {
     const { id, name, timezone, holidays } = site;
     const stores = await Promise.all(site.stores.map((store) => storeMaterial(site, store.name, series)));
+    const stocks = await Promise.all(
+      site.stocks.map(async ({ name: stock }) => {
+        const key = { site: id, subject: 'stock', name: stock, metric: 'items' } as const;
+        const left = await series(key, HALF_HOUR_MS);
+        return { name: stock, left: left.map(({ atMs, last }) => ({ atMs, used: last })) };
+      }),
+    );
     const links = await Promise.all(
       site.links.map((link) => linkMaterial(site, link, history, series, period)),
     );
     const syncs = (await Promise.all(site.syncs.map((sync) => syncPlans(site, sync, series)))).flat();
-    yield { id, name, timezone, holidays, stores, links, syncs };
+    yield { id, name, timezone, holidays, stores, stocks, links, syncs };
   }
 }
 

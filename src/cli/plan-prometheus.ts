@@ -30,6 +30,7 @@ export async function* materialFromPrometheus(
     const at = `site=${JSON.stringify(site)}`;
     const used = await ask(`max by (store) (siaga_store_used_bytes{${at}})`, HALF_HOUR_MS);
     const available = await ask(`min by (store) (siaga_store_available_bytes{${at}})`, HALF_HOUR_MS);
+    const items = await ask(`max by (stock) (siaga_stock_items{${at}})`, HALF_HOUR_MS);
     const up = await ask(
       `max by (link) (siaga_link_state{${at},state=~"up|degraded|flapping"})`,
       FIVE_MINUTES_MS,
@@ -40,6 +41,7 @@ export async function* materialFromPrometheus(
     yield {
       ...about,
       stores: used.map((series) => storeMaterial(series, available)),
+      stocks: items.map(({ labels, points }) => ({ name: labels.stock ?? '', left: usagePoints(points) })),
       links: up.map((series) => linkMaterial(series, down)),
       syncs: await syncPlans(prometheus, at, period),
     };
@@ -67,8 +69,12 @@ function storeMaterial(used: PrometheusSeries, available: readonly PrometheusSer
   return {
     name,
     ...(isKnown ? { availableBytes: left.value, sizeBytes: last.value + left.value } : {}),
-    used: used.points.map(({ atMs, value }): UsagePoint => ({ atMs, used: value })),
+    used: usagePoints(used.points),
   };
+}
+
+function usagePoints(points: PrometheusSeries['points']): readonly UsagePoint[] {
+  return points.map(({ atMs, value }) => ({ atMs, used: value }));
 }
 
 const QUANTILES = { p50_seconds: 0.5, p90_seconds: 0.9, p99_seconds: 0.99 } as const;

@@ -1,7 +1,7 @@
 /** A plan as tables for a terminal, and as rows for a spreadsheet. */
 
 import { words } from '../locale/locale.ts';
-import type { PlanDocument, PlanFull, SitePlan, StorePlan } from '../model/plan.ts';
+import type { PlanDocument, PlanFull, SitePlan, StockPlan, StorePlan } from '../model/plan.ts';
 import { formatRows, type Row } from './output.ts';
 
 const english = words('en');
@@ -13,10 +13,22 @@ const VERDICTS = {
   cannot_say: 'cannot say',
 } as const;
 
-/** One row a store, with plain numbers. */
+const NO_STOCK = {
+  stock: null,
+  items: null,
+  use_per_working_day_items: null,
+  use_per_week_items: null,
+  empty_p10: null,
+  empty_p50: null,
+  empty_p90: null,
+  items_to_order: null,
+} satisfies Row;
+
+/** One row a store, then one a stock, with plain numbers; what the other kind has is empty. */
 export function planCsv(plan: PlanDocument): string {
-  const rows = plan.sites.flatMap((site) => site.stores.map((store) => flatRow(site, store)));
-  return formatRows(rows, 'csv');
+  const stores = plan.sites.flatMap((site) => site.stores.map((store) => flatRow(site, store)));
+  const stocks = plan.sites.flatMap((site) => site.stocks.map((stock) => flatStock(site, stock)));
+  return formatRows([...stores.map((store) => ({ ...store, ...NO_STOCK })), ...stocks], 'csv');
 }
 
 function flatRow(site: SitePlan, store: StorePlan): Row {
@@ -49,11 +61,31 @@ function flatRow(site: SitePlan, store: StorePlan): Row {
   };
 }
 
+function flatStock(site: SitePlan, stock: StockPlan): Row {
+  const { empty, order } = stock;
+  return {
+    site: site.site,
+    name: site.name,
+    stock: stock.stock,
+    items: stock.items,
+    use_per_working_day_items: stock.use_per_working_day_items,
+    use_per_week_items: stock.use_per_week_items,
+    empty_p10: empty.empty_at?.p10 ?? null,
+    empty_p50: empty.empty_at?.p50 ?? null,
+    empty_p90: empty.empty_at?.p90 ?? null,
+    items_to_order: order.items,
+    basis: empty.reason ?? stock.basis,
+  };
+}
+
 export function planTable(plan: PlanDocument): string {
   const { sites, rules, planned_cut: cut } = plan;
   const head = `Capacity plan from ${plan.from} until ${plan.until}${wantedWords(plan)}\n`;
   const stores = sites.flatMap((site) =>
     site.stores.map((store) => storeRow(site, store, Date.parse(plan.until))),
+  );
+  const stocks = sites.flatMap((site) =>
+    site.stocks.map((stock) => stockRow(site, stock, Date.parse(plan.until))),
   );
   const links = sites.flatMap((site) => site.links.map((link) => ({ site: site.site, ...linkRow(link) })));
   const syncs = sites.flatMap((site) => site.syncs.map((sync) => ({ site: site.site, ...syncRow(sync) })));
@@ -61,6 +93,7 @@ export function planTable(plan: PlanDocument): string {
     head,
     ...(cut === null ? [] : [`Planned cut ${cut}, local time\n${formatRows(readinessRows(plan), 'table')}`]),
     `Stores\n${formatRows(stores, 'table')}`,
+    ...(stocks.length === 0 ? [] : [`Stocks\n${formatRows(stocks, 'table')}`]),
     ...(links.length === 0 ? [] : [`Links, over observed time\n${formatRows(links, 'table')}`]),
     ...(syncs.length === 0 ? [] : [`From capture to each stage\n${formatRows(syncs, 'table')}`]),
     `How it is counted\n${rules.map((rule) => `- ${rule}\n`).join('')}`,
@@ -89,6 +122,20 @@ function storeRow(site: SitePlan, store: StorePlan, nowMs: number): Row {
     'without upstream': fullWords(store.upstream_down, site.timezone, nowMs),
     'lowest runway': store.lowest_runway ? english.duration(store.lowest_runway.seconds * 1_000) : '-',
     'to add': store.need.bytes === null ? (store.need.reason ?? '-') : english.size(store.need.bytes),
+  };
+}
+
+function stockRow({ site, timezone }: SitePlan, stock: StockPlan, nowMs: number): Row {
+  const say = (items: number | null) => (items === null ? '-' : `${items}`);
+  const { known, reason, empty_at: at } = stock.empty;
+  return {
+    site,
+    stock: stock.stock,
+    left: say(stock.items),
+    'a working day': say(stock.use_per_working_day_items),
+    'a week': say(stock.use_per_week_items),
+    empty: fullWords({ known, reason, full_at: at }, timezone, nowMs),
+    'to order': stock.order.items === null ? (stock.order.reason ?? '-') : say(stock.order.items),
   };
 }
 

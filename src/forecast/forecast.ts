@@ -29,7 +29,8 @@ export function forecast(question: ForecastQuestion): Forecast {
     return answered(question, FULL_NOW, FULL_NOW, FULL_NOW, horizonMs, 'full already');
   }
   if (points.length < FEWEST_POINTS) {
-    return refused(question, `only ${points.length} usable readings, ${FEWEST_POINTS} are needed`);
+    const readings = points.length === 1 ? 'one usable reading' : `${points.length} usable readings`;
+    return refused(question, `only ${readings}, ${FEWEST_POINTS} are needed`);
   }
   const model = learnUsage(question, points, horizonMs);
   if (model) {

@@ -25,7 +25,7 @@ export function usedUp(left: readonly SeriesPoint[]): readonly UsagePoint[] {
 
 /** Undefined while there is no history at all. */
 export function stockQuestionOf(
-  site: SiteConfig,
+  site: Pick<SiteConfig, 'timezone' | 'holidays'>,
   left: readonly SeriesPoint[],
 ): ForecastQuestion | undefined {
   const history = usedUp(left);

@@ -90,6 +90,24 @@ export interface LinkPlan {
   readonly availability_ratio: number | null;
 }
 
+/** A stock: how fast it is used, when it runs out, what to order. Deliveries are no use. */
+export interface StockPlan {
+  readonly stock: string;
+  readonly items: number | null;
+  readonly read_at: string | null;
+  readonly use_per_working_day_items: number | null;
+  readonly use_per_week_items: number | null;
+  readonly working_days: readonly string[];
+  readonly empty: {
+    readonly known: boolean;
+    readonly reason: string | null;
+    readonly empty_at: PlanInstants | null;
+  };
+  readonly basis: string;
+  /** To order, so that even the early estimate lasts as long as wanted; 0 when it does. */
+  readonly order: { readonly items: number | null; readonly reason: string | null };
+}
+
 /** How long a record took from its capture to a stage. */
 export interface SyncPlan {
   readonly sync: string;
@@ -107,6 +125,7 @@ export interface SitePlan {
   readonly readiness: Readiness | null;
   readonly cut: { readonly from: string; readonly until: string } | null;
   readonly stores: readonly StorePlan[];
+  readonly stocks: readonly StockPlan[];
   readonly links: readonly LinkPlan[];
   /** Empty where no sync was seen to complete anything. */
   readonly syncs: readonly SyncPlan[];

@@ -5,7 +5,7 @@ import type { PlanNeed } from '../model/plan.ts';
 import { roomFor } from './capacity.ts';
 import type { Growth } from './growth.ts';
 import { DAY_MS } from './instants.ts';
-import type { Forecaster } from './plan.ts';
+import type { Forecaster, PlanQuestion } from './plan.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 const MONTH_MS = 30.44 * DAY_MS;
@@ -14,6 +14,15 @@ export interface Wanted {
   readonly runwayMs: number;
   /** How far ahead; 0 for now. */
   readonly aheadMs: number;
+}
+
+/** Undefined when no runway was asked for. */
+export function wantedBy(question: PlanQuestion, timezone: string): Wanted | undefined {
+  const { wantedRunwayMs, by, untilMs } = question;
+  if (wantedRunwayMs === undefined) return undefined;
+  const byMs =
+    by === undefined ? untilMs : Temporal.PlainDate.from(by).toZonedDateTime(timezone).epochMilliseconds;
+  return { runwayMs: wantedRunwayMs, aheadMs: Math.max(0, byMs - untilMs) };
 }
 
 export async function needOf(

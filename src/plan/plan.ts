@@ -9,6 +9,7 @@ import { type PlanDocument, READINESS, type SitePlan, type SyncPlan } from '../m
 import { iso } from './instants.ts';
 import { linkPlan } from './link-plan.ts';
 import { RULES } from './rules.ts';
+import { stockPlan } from './stock-plan.ts';
 import { storePlan } from './store-plan.ts';
 
 /** What is known of a store. */
@@ -19,6 +20,12 @@ export interface StoreMaterial {
   readonly availableBytes?: number;
   /** In order of time, half an hour apart or less. */
   readonly used: readonly UsagePoint[];
+}
+
+export interface StockMaterial {
+  readonly name: string;
+  /** How many were left, in order of time. */
+  readonly left: readonly UsagePoint[];
 }
 
 export interface LinkMaterial {
@@ -34,6 +41,7 @@ export interface SiteMaterial {
   readonly timezone: string;
   readonly holidays: readonly string[];
   readonly stores: readonly StoreMaterial[];
+  readonly stocks: readonly StockMaterial[];
   readonly links: readonly LinkMaterial[];
   readonly syncs: readonly SyncPlan[];
 }
@@ -89,6 +97,8 @@ async function sitePlan(
   const cut = question.cut && localCut(question.cut, site.timezone);
   const stores = [];
   for (const store of site.stores) stores.push(await storePlan({ site, store, question, cut, forecaster }));
+  const stocks = [];
+  for (const stock of site.stocks) stocks.push(await stockPlan({ site, stock, question, forecaster }));
   const verdicts = stores.flatMap(({ readiness }) => (readiness ? [readiness.verdict] : []));
   const gravest = (['will_not_make_it', 'may_not_make_it', 'cannot_say', 'makes_it'] as const).find(
     (verdict) => verdicts.includes(verdict),
@@ -100,6 +110,7 @@ async function sitePlan(
     readiness: cut ? (gravest ?? 'cannot_say') : null,
     cut: cut ? { from: iso(cut.fromMs), until: iso(cut.untilMs) } : null,
     stores,
+    stocks,
     links: site.links.map((link) => linkPlan(link, question)),
     syncs: site.syncs,
   };

@@ -12,7 +12,7 @@ import type {
 import type { PlanFull, PlanNeed, StorePlan } from '../model/plan.ts';
 import { type Growth, growthOf } from './growth.ts';
 import { DAY_MS, iso } from './instants.ts';
-import { needOf } from './need.ts';
+import { needOf, wantedBy } from './need.ts';
 import type { Forecaster, PlanQuestion, SiteMaterial, StoreMaterial } from './plan.ts';
 import { readinessOf } from './readiness.ts';
 
@@ -128,11 +128,8 @@ async function needAt(
   asked: ForecastQuestion,
   growth: Growth,
 ): Promise<PlanNeed> {
-  const { wantedRunwayMs, by, untilMs } = question;
-  if (wantedRunwayMs === undefined) return { bytes: null, reason: 'no runway was asked for' };
-  const byMs =
-    by === undefined ? untilMs : Temporal.PlainDate.from(by).toZonedDateTime(site.timezone).epochMilliseconds;
-  const wanted = { runwayMs: wantedRunwayMs, aheadMs: Math.max(0, byMs - untilMs) };
+  const wanted = wantedBy(question, site.timezone);
+  if (!wanted) return { bytes: null, reason: 'no runway was asked for' };
   return needOf(wanted, asked, growth, forecaster);
 }
 

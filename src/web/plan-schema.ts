@@ -49,6 +49,18 @@ const planStore = object({
   usage: listOf(object({ at: instant, bytes: number })),
 });
 
+const planStock = object({
+  stock: text,
+  items: orNull(number),
+  read_at: orNull(instant),
+  use_per_working_day_items: orNull(number),
+  use_per_week_items: orNull(number),
+  working_days: listOf(text),
+  empty: object({ known: flag, reason: orNull(text), empty_at: orNull(planInstants) }),
+  basis: text,
+  order: object({ items: orNull(number), reason: orNull(text) }),
+});
+
 const planLink = object({
   link: text,
   observed_seconds: number,
@@ -83,6 +95,7 @@ export const planSchema: Schema = object({
       readiness: orNull(oneOf(READINESS)),
       cut: orNull(object({ from: instant, until: instant })),
       stores: listOf(planStore),
+      stocks: listOf(planStock),
       links: listOf(planLink),
       syncs: listOf(planSync),
     }),

@@ -8,6 +8,7 @@ import { DAY_MS, GIB, officeHistory } from '../../unit/forecast/office.ts';
 export function somePlan(): Promise<PlanDocument> {
   const { history, link, nowMs } = officeHistory({ days: 70, residue: 0.06, outages: [[600, 650]] });
   const store = { name: 'records', used: history, availableBytes: GIB, sizeBytes: 20 * GIB };
+  const left = history.map(({ atMs }, index) => ({ atMs, used: 9_000 - 2 * index }));
   const latency = { p50_seconds: 3_600, p90_seconds: 259_200, p99_seconds: 604_800 };
   const syncs = [{ sync: 'records', stage: 'printed', ...latency }];
   const links = [{ name: 'centre', changes: link, observedMs: [nowMs] }];
@@ -17,6 +18,7 @@ export function somePlan(): Promise<PlanDocument> {
     timezone: 'Asia/Jakarta',
     holidays: [],
     stores: [store],
+    stocks: [{ name: 'blank cards', left }],
     links,
     syncs,
   };

@@ -28,6 +28,7 @@ function site(id: string, availableBytes: number, more: Partial<SiteMaterial> = 
     timezone: 'Asia/Jakarta',
     holidays: [],
     stores: [store],
+    stocks: [],
     links,
     syncs: [],
     ...more,

@@ -6,6 +6,7 @@ import type {
   PlanFull,
   Readiness,
   SitePlan,
+  StockPlan,
   StorePlan,
   SyncPlan,
 } from '../../../model/plan.ts';
@@ -81,6 +82,19 @@ ${store.basis !== '' && html`<p class="soft basis">${store.basis}</p>`}
 </article>`;
 }
 
+function stocksTable(stocks: readonly StockPlan[], place: Place, plan: PlanDocument): Html {
+  const items = (value: number | null) => (value === null ? '–' : value);
+  const order = ({ order: { items: missing, reason } }: StockPlan) =>
+    missing === null
+      ? html`<span class="soft">${reason ?? ''}</span>`
+      : html`<strong>${items(missing)}</strong>`;
+  const row = (stock: StockPlan) => {
+    const { known, reason, empty_at: at } = stock.empty;
+    return html`<tr><td>${stock.stock}</td><td>${items(stock.items)}</td><td>${items(stock.use_per_working_day_items)}</td><td>${items(stock.use_per_week_items)}</td><td>${fullText({ known, reason, full_at: at }, place)}</td>${plan.wanted_runway_seconds !== null && html`<td>${order(stock)}</td>`}</tr>`;
+  };
+  return html`<table><thead><tr><th>stock</th><th>left</th><th>used on a working day</th><th>used a week</th><th>empty</th>${plan.wanted_runway_seconds !== null && html`<th>to order</th>`}</tr></thead><tbody>${stocks.map(row)}</tbody></table>`;
+}
+
 function linksTable(links: readonly LinkPlan[]): Html {
   const row = (link: LinkPlan) =>
     html`<tr><td>${link.link}</td><td>${ms(link.observed_seconds)} (${percent(link.coverage_ratio)})</td><td>${link.outages}</td><td>${ms(link.down_seconds)}</td><td>${ms(link.longest_outage_seconds)}</td><td>${link.availability_ratio === null ? '–' : `${(link.availability_ratio * 100).toFixed(3)}%`}</td></tr>`;
@@ -97,6 +111,7 @@ function siteSection(site: SitePlan, plan: PlanDocument): Html {
   const place = { timezone: site.timezone, nowMs: Date.parse(plan.until) };
   return html`<section class="site"><h2>${site.name} <span class="soft">${site.site}</span></h2>
 ${site.stores.map((store) => storeSection(store, place, plan))}
+${site.stocks.length > 0 && stocksTable(site.stocks, place, plan)}
 ${site.links.length > 0 && linksTable(site.links)}
 ${site.syncs.length > 0 && syncsTable(site.syncs)}
 </section>`;

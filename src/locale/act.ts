@@ -17,6 +17,8 @@ export interface ActTexts {
   readonly back: string;
 
   readonly acknowledgeOrComment: string;
+  /** Who acted, as the door names them. */
+  who(by: string): string;
   acknowledgedBy(who: string, until: string): string;
   comments(count: number): string;
   readonly acknowledge: string;

@@ -77,6 +77,8 @@ export interface PageTexts {
   /** A reason follows. */
   readonly onlyInMemory: string;
   readonly historyUnreadable: string;
+  /** Of a reason code. */
+  reason(code: string): string;
   readonly notifications: string;
   readonly noChannel: string;
   readonly delivered: string;

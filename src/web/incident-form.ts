@@ -81,7 +81,7 @@ function viewOf(options: WebOptions, say: Say, call: Call): IncidentView {
       const services = sites.find((one) => one.id === id)?.services ?? [];
       return services.find((service) => service.name === name)?.title[say.language] ?? name;
     },
-    form: { say, values: {}, faults: NO_FAULTS },
+    form: { say, values: { visibility: 'internal' }, faults: NO_FAULTS },
   };
 }
 

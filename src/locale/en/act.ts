@@ -16,6 +16,7 @@ export function act(words: Words): ActTexts {
     back: 'Back to the site',
 
     acknowledgeOrComment: 'Acknowledge or comment',
+    who: (by) => by,
     acknowledgedBy: (who, until) => `Acknowledged by ${who} until ${until}.`,
     comments: (count) => (count === 1 ? '1 comment' : `${words.number(count)} comments`),
     acknowledge: 'Acknowledge',

@@ -120,6 +120,7 @@ export function page(words: Words): PageTexts {
     history: 'history',
     ofAtMost: (size, budget) => `${size} of at most ${budget}`,
     onlyInMemory: 'only in memory:',
+    reason: (code) => code,
     historyUnreadable: 'History cannot be read now.',
     notifications: 'notifications',
     noChannel: 'no channel is configured: nobody is told',

@@ -16,6 +16,7 @@ export function act(words: Words): ActTexts {
     back: 'Kembali ke kantor',
 
     acknowledgeOrComment: 'Tanggapi atau beri komentar',
+    who: (by) => by.replace(/\bthis host\b/, 'server ini'),
     acknowledgedBy: (who, until) => `Ditangani oleh ${who} sampai ${until}.`,
     comments: (count) => `${words.number(count)} komentar`,
     acknowledge: 'Tanggapi',

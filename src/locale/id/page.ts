@@ -2,6 +2,7 @@
 
 import type { Words } from '../locale.ts';
 import type { PageTexts } from '../page.ts';
+import { reasonText } from './reasons.ts';
 
 const QUESTIONS = {
   upstream_down: ['Jika pusat terputus sekarang', 'Jika jaringan tetap terputus'],
@@ -149,6 +150,7 @@ export function page(words: Words): PageTexts {
     history: 'riwayat',
     ofAtMost: (size, budget) => `${size} dari paling banyak ${budget}`,
     onlyInMemory: 'hanya di memori:',
+    reason: reasonText,
     historyUnreadable: 'Riwayat tidak dapat dibaca saat ini.',
     notifications: 'pemberitahuan',
     noChannel: 'tidak ada saluran yang diatur: tidak seorang pun diberi tahu',

@@ -46,7 +46,10 @@ ${taken(alert, place)}
 function taken({ acknowledgement, comments = [] }: Alert, { nowMs, timezone, say }: Place): Html | undefined {
   const parts = [
     acknowledgement &&
-      say.act.acknowledgedBy(acknowledgement.by, say.moment(acknowledgement.untilMs, timezone, nowMs)),
+      say.act.acknowledgedBy(
+        say.act.who(acknowledgement.by),
+        say.moment(acknowledgement.untilMs, timezone, nowMs),
+      ),
     comments.length > 0 && `${say.act.comments(comments.length)}.`,
   ].filter(Boolean);
   return parts.length === 0 ? undefined : html`<p class="taken">${icon('good')} ${parts.join(' ')}</p>`;
@@ -142,7 +145,7 @@ export function serviceSection(self: SelfPicture, place: Place): Html {
   const { storage } = self;
   const history = storage.failure
     ? attention(
-        html`${say.page.onlyInMemory} ${say.english(`${storage.failure.reason}, ${storage.failure.detail}`)}`,
+        html`${say.page.onlyInMemory} ${say.page.reason(storage.failure.reason)}, ${say.english(storage.failure.detail)}`,
       )
     : html`${say.page.ofAtMost(say.size(storage.bytes), say.size(storage.budgetBytes))}`;
   const readAt = say.moment(self.reload.lastSuccessAtMs, timezone, nowMs);

@@ -19,7 +19,7 @@ function trouble({ picture }: StockView, { nowMs, site, say }: SiteView): Html |
     picture.readAtMs === undefined
       ? say.runway.neverRead
       : say.runway.belowIsFrom(say.moment(picture.readAtMs, site.timezone, nowMs));
-  const why = say.english(`${failure.reason}, ${failure.detail.replace(/\.$/, '')}.`);
+  const why = html`${say.page.reason(failure.reason)}, ${say.english(`${failure.detail.replace(/\.$/, '')}.`)}`;
   return html`<p class="notice warn">${icon('warn')}<span><strong>${say.runway.cannotBeRead}</strong>: ${why} ${old}</span></p>`;
 }
 

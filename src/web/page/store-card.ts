@@ -58,7 +58,7 @@ function trouble({ picture }: StoreView, { nowMs, site, say }: SiteView): Html |
     picture.readAtMs === undefined
       ? say.runway.neverRead
       : say.runway.belowIsFrom(say.moment(picture.readAtMs, site.timezone, nowMs));
-  const why = say.english(`${failure.reason}, ${failure.detail.replace(/\.$/, '')}.`);
+  const why = html`${say.page.reason(failure.reason)}, ${say.english(`${failure.detail.replace(/\.$/, '')}.`)}`;
   return notice('warn', html`<strong>${say.runway.cannotBeRead}</strong>${since}: ${why} ${old}`);
 }
 

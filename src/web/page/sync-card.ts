@@ -22,7 +22,7 @@ function trouble(picture: SyncPicture | undefined, { nowMs, site, say }: SiteVie
     picture.readAtMs === undefined
       ? say.runway.neverRead
       : say.runway.belowIsFrom(say.moment(picture.readAtMs, site.timezone, nowMs));
-  const why = say.english(`${failure.reason}, ${failure.detail.replace(/\.$/, '')}.`);
+  const why = html`${say.page.reason(failure.reason)}, ${say.english(`${failure.detail.replace(/\.$/, '')}.`)}`;
   return notice('warn', html`<strong>${say.runway.cannotBeRead}</strong>: ${why} ${old}`);
 }
 

@@ -69,9 +69,9 @@ describe('the pages of incidents', () => {
     });
     const shown = await service.get(`${path}?done=noted&lang=id`);
     expect(shown).toContain('Genset menyala.\nPerekaman berjalan.');
-    expect(shown).toMatch(/Sari \(this host\)<\/strong>.*untuk umum/);
+    expect(shown).toMatch(/Sari \(server ini\)<\/strong>.*untuk umum/);
     expect(shown).toMatch(/Kabar berikutnya .* 10:30\./);
-    expect(foreignWords(shown, 'id', ['this host', 'recording', 'Kota A'])).toEqual([]);
+    expect(foreignWords(shown, 'id', ['recording', 'Kota A'])).toEqual([]);
     expect((await send(path, [['act', 'close']])).location).toBe('?done=closed');
     expect((await incidents())[0].state ?? 'closed').toBe('closed');
     const again = await send(path, [['act', 'close']], 'id');

@@ -71,7 +71,7 @@ function acknowledgement({ alert, timezone, nowMs, form: { say } }: AlertView): 
   const { acknowledgement: taken } = alert;
   if (!taken) return undefined;
   const { by, untilMs, comment } = taken;
-  const text = say.act.acknowledgedBy(by, say.moment(untilMs, timezone, nowMs));
+  const text = say.act.acknowledgedBy(say.act.who(by), say.moment(untilMs, timezone, nowMs));
   return html`<p class="taken">${icon('good')} ${text}${comment !== undefined && html` <q>${comment}</q>`}</p>`;
 }
 
@@ -97,7 +97,7 @@ ${select({ name: 'for', label: say.act.howLong }, form, choices)}
 function comments({ alert, timezone, nowMs, form: { say } }: AlertView): Html {
   const all = alert.comments ?? [];
   const item = ({ by, atMs, text }: AlertComment) =>
-    html`<li><p class="soft"><strong>${by}</strong> · ${say.moment(atMs, timezone, nowMs)}</p><p class="typed">${text}</p></li>`;
+    html`<li><p class="soft"><strong>${say.act.who(by)}</strong> · ${say.moment(atMs, timezone, nowMs)}</p><p class="typed">${text}</p></li>`;
   return html`<section class="card" aria-labelledby="comments"><h2 id="comments" class="form-title">${say.act.commentsTitle}</h2>
 ${all.length === 0 ? html`<p class="soft">${say.act.noComments}</p>` : html`<ol class="notes">${all.map(item)}</ol>`}</section>`;
 }

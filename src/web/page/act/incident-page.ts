@@ -82,7 +82,7 @@ function story(incident: Incident, view: IncidentView): string {
     outages > 1 && say.incident.times(outages),
     services.length > 0 && say.incident.affected(titles.join(', ')),
     nextUpdateAtMs !== undefined && say.incident.nextWord(at(nextUpdateAtMs)),
-    say.incident.openedBy(openedBy),
+    say.incident.openedBy(say.act.who(openedBy)),
   ]
     .filter(Boolean)
     .join(' ');
@@ -104,7 +104,7 @@ function one(incident: Incident, view: IncidentView): Html {
   const { form, nowMs, timezone } = view;
   const texts = form.say.incident;
   const note = ({ atMs, by, text, visibility }: IncidentNote) =>
-    html`<li><p class="soft"><strong>${by}</strong> · ${form.say.moment(atMs, timezone, nowMs)} · ${texts.visibilities[visibility]}</p><p class="typed">${text}</p></li>`;
+    html`<li><p class="soft"><strong>${form.say.act.who(by)}</strong> · ${form.say.moment(atMs, timezone, nowMs)} · ${texts.visibilities[visibility]}</p><p class="typed">${text}</p></li>`;
   return html`<p class="notice ${toneOf(incident)}">${icon(toneOf(incident))}<span><strong>${state(incident, view)}</strong> · ${story(incident, view)}</span></p>
 <section class="card" aria-labelledby="notes"><h2 id="notes" class="form-title">${texts.notes}</h2>
 ${incident.notes.length === 0 ? html`<p class="soft">${texts.noNotes}</p>` : html`<ol class="notes">${incident.notes.map(note)}</ol>`}</section>`;

@@ -8,7 +8,8 @@ import { catalogue } from './texts.ts';
 
 export interface TellingTexts {
   bundleTitle(reason: BundleReason, site: string, lines: readonly BundleLine[]): string;
-  bundleText(title: string, lines: readonly BundleLine[]): string;
+  /** `more` are in the message, and not in its text. */
+  bundleText(title: string, lines: readonly BundleLine[], more: number): string;
   /** The how-manieth telling it is. */
   repeated(times: number): string;
   unacknowledged(forMs: number): string;

@@ -19,7 +19,10 @@ export function telling(words: Words): TellingTexts {
   return {
     bundleTitle: (reason, site, lines) =>
       `${TITLES[reason]} ${site}: ${words.count(lines.length, 'alert')}${countsText(lines)}`,
-    bundleText: (title, lines) => `${title}\n${lines.map((line) => `- ${lineText(line, words)}`).join('\n')}`,
+    bundleText: (title, lines, more) => {
+      const named = lines.map((line) => `- ${lineText(line, words)}`);
+      return [title, ...named, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+    },
     repeated: (times) => `(It still goes on; this is told for the ${ordinal(times)} time.)`,
     unacknowledged: (forMs) => `(Nobody has acknowledged it for ${words.duration(forMs)}.)`,
   };

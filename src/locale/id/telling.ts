@@ -20,7 +20,10 @@ export function telling(words: Words): TellingTexts {
   return {
     bundleTitle: (reason, site, lines) =>
       `${TITLES[reason]} ${site}: ${words.count(lines.length, 'alert')}${countsText(lines)}`,
-    bundleText: (title, lines) => `${title}\n${lines.map((line) => `- ${lineText(line, words)}`).join('\n')}`,
+    bundleText: (title, lines, more) => {
+      const named = lines.map((line) => `- ${lineText(line, words)}`);
+      return [title, ...named, ...(more > 0 ? [`- dan ${more} lagi`] : [])].join('\n');
+    },
     repeated: (times) => `(Masih berlangsung; ini pemberitahuan ke-${times}.)`,
     unacknowledged: (forMs) => `(Belum ada yang menyatakan menanganinya selama ${words.duration(forMs)}.)`,
   };

@@ -21,7 +21,7 @@ describe('a message about several alerts', () => {
     const texts = tellingTexts('id');
     const title = texts.bundleTitle('digest', 'Kota Pekanbaru', LINES);
     expect(title).toBe('[RANGKUMAN] Kota Pekanbaru: 3 peringatan, 1 gawat');
-    expect(texts.bundleText(title, LINES).split('\n')).toEqual([
+    expect(texts.bundleText(title, LINES, 0).split('\n')).toEqual([
       title,
       '- SiagaUpstreamDown gawat, mulai sejak Sen 2 Mar 2026, 07:00 WIB: Jaringan ke pusat terputus. Ditolak 3 kali.',
       '- SiagaUpstreamDown gawat, muncul dan sudah selesai, dari Sen 2 Mar 2026, 07:00 WIB sampai Sen 2 Mar 2026, 08:00 WIB: Jaringan ke pusat terputus. Ditolak 3 kali.',

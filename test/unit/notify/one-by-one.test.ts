@@ -138,15 +138,15 @@ it('tells what was bundled in one message, and marks all of it', async () => {
     site: { id: '14.71', name: 'Kota Pekanbaru' },
     title: '[AFTER QUIET HOURS] Kota Pekanbaru: 3 alerts, 1 critical',
     alerts: [
-      { alertId: 'centre-1', kind: 'came_and_went', endsAt: '2026-03-02T00:00:00.000Z' },
       { alertId: 'batam-2', kind: 'firing', startsAt: '2026-03-01T23:59:00.000Z' },
       { alertId: 'old-3', kind: 'resolved' },
+      { alertId: 'centre-1', kind: 'came_and_went', endsAt: '2026-03-02T00:00:00.000Z' },
     ],
   });
   expect(String(message?.text).split('\n').slice(1)).toEqual([
-    '- SiagaUpstreamDown warning, came and went, from Mon 2 Mar 2026, 06:59 WIB to Mon 2 Mar 2026, 07:00 WIB: The link upstream is down. refused 3 times in a row.',
     '- SiagaUpstreamDown critical, began since Mon 2 Mar 2026, 06:59 WIB: The link upstream is down. refused 3 times in a row.',
     '- SiagaUpstreamDown warning, over, from Mon 2 Mar 2026, 06:59 WIB to Mon 2 Mar 2026, 07:00 WIB: The link upstream is down. refused 3 times in a row.',
+    '- SiagaUpstreamDown warning, came and went, from Mon 2 Mar 2026, 06:59 WIB to Mon 2 Mar 2026, 07:00 WIB: The link upstream is down. refused 3 times in a row.',
   ]);
   expect(more).toEqual([]);
   expect(office.outbox.entries).toEqual([]);
@@ -186,4 +186,18 @@ it('says of a reminder that it is one, and reminds nobody of what is over', asyn
   expect(bodies[0]?.text).toMatch(/It still goes on; this is told for the 3rd time\.\)$/);
   expect(bodies[2]?.text).toMatch(/Nobody has acknowledged it for 30 min\.\)$/);
   expect(office.outbox.entries).toEqual([]);
+});
+
+it('names in a bundle what is worst first, and counts what its text has no room for', async () => {
+  const minor = Array.from({ length: 25 }, (_, index) =>
+    eventOf(`minor-${index}`, 'firing', { severity: 'warning' }),
+  );
+  together('digest', [eventOf('old-1', 'resolved'), ...minor, eventOf('worst-2', 'firing')]);
+  await flush();
+  const [message] = office.http.bodies();
+  const lines = String(message?.text).split('\n');
+  expect(lines).toHaveLength(22);
+  expect(lines[1]).toMatch(/^- SiagaUpstreamDown critical, began/);
+  expect(lines.at(-1)).toBe('- and 7 more');
+  expect(message?.alerts).toHaveLength(27);
 });

@@ -85,7 +85,7 @@ describe.skipIf(!existsSync(PROMTOOL))('promtool', () => {
     },
   );
 
-  it('sees every alert begin and end when it should', async () => {
+  it('sees every alert begin and end when it should', { timeout: 240_000 }, async () => {
     const run = await runCases(RULES, PROMTOOL);
     expect(run.output).toContain('SUCCESS');
     expect(run.status).toBe(0);

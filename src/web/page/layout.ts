@@ -1,5 +1,6 @@
 /** The frame of every page. The address of everything in it is relative, so that it works below any path of a proxy. */
 
+import { publicStatusTexts } from '../../locale/public-status.ts';
 import { LANGUAGES } from '../../model/language.ts';
 import type { AssetName } from '../assets.ts';
 import { type Html, html } from './html.ts';
@@ -72,7 +73,7 @@ ${frame.banner}
 <a class="brand" href="${root || './'}"><img src="${root}${asset('icon.svg')}" alt="" width="28" height="28">Siaga</a>
 <div class="heading">${frame.heading}</div>
 <p class="drawn"><span class="pulse" aria-hidden="true"></span>${say.page.drawnAt(html`<time>${frame.drawnAt}</time>`)}</p>
-<nav class="ways" aria-label="Siaga"><a href="${root}maintenance">${say.planner.title}</a> <a href="${root}incidents">${say.incident.title}</a></nav>
+<nav class="ways" aria-label="Siaga"><a href="${root}maintenance">${say.planner.title}</a> <a href="${root}incidents">${say.incident.title}</a> <a href="${root}status">${publicStatusTexts(say.language).title}</a></nav>
 ${languages(say)}
 </header>
 <main id="main" tabindex="-1">

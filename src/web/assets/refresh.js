@@ -71,7 +71,9 @@ function unanswered() {
   lost.hidden = false;
 }
 
-const scriptOf = (from) => from.querySelector('script[src*="refresh.js"]')?.getAttribute('src');
+/** With the digest of what is in it; the way there differs from page to page. */
+const scriptOf = (from) =>
+  from.querySelector('script[src*="refresh.js"]')?.getAttribute('src').split('/').at(-1);
 
 async function fetchPage(url) {
   const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS), cache: 'no-store' });

@@ -8,7 +8,7 @@ export function pageChart(words: Words): PageChartTexts {
     `${words.number(number)} ${number === 1 ? one : many}`;
   return {
     timeRange: 'Time range',
-    fitting: 'Fitting',
+    fitting: 'Auto',
     ranges: {
       '1h': '1 hour',
       '6h': '6 hours',

@@ -73,7 +73,7 @@ function flowText({ captured, acknowledged, overMs }: SaidGrowth): string {
 function problemText({ problem }: SaidGrowth, { duration }: Words): string {
   if (!problem) return '';
   const what = problem.fullStore === undefined ? 'records wait too long' : `${problem.fullStore} is full`;
-  return ` At this pace ${what} in ${duration(problem.inMs)}.`;
+  return problem.inMs > 0 ? ` At this pace ${what} in ${duration(problem.inMs)}.` : ` Already now ${what}.`;
 }
 
 /** By the day, or by the hour where less than a day is looked at. */

@@ -6,7 +6,7 @@ import type { PageChartTexts } from '../page-chart.ts';
 export function pageChart(words: Words): PageChartTexts {
   return {
     timeRange: 'Rentang waktu',
-    fitting: 'Sesuai isi',
+    fitting: 'Otomatis',
     ranges: {
       '1h': '1 jam',
       '6h': '6 jam',

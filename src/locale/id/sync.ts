@@ -77,7 +77,9 @@ function problemText({ problem }: SaidGrowth, { duration }: Words): string {
   if (!problem) return '';
   const what =
     problem.fullStore === undefined ? 'rekaman menunggu terlalu lama' : `${problem.fullStore} penuh`;
-  return ` Dengan laju ini ${what} dalam ${duration(problem.inMs)}.`;
+  return problem.inMs > 0
+    ? ` Dengan laju ini ${what} dalam ${duration(problem.inMs)}.`
+    : ` Sekarang pun ${what}.`;
 }
 
 /** By the day, or by the hour where less than a day is looked at. */

@@ -48,7 +48,7 @@ export function kioskPage(view: SiteView, frame: PageFrame, kiosk: Kiosk): strin
     drawnAt: `${timeWithSeconds(nowMs, site.timezone)} ${zoneName(site.timezone)}`,
     heading: html`<h1>${mark}${site.name}</h1>`,
     main: html`${answerSection(view)}
-${alertsSection(view.alerts.slice(0, MOST_ALERTS), place)}
+${alertsSection(view.alerts, place, MOST_ALERTS)}
 <div class="wall">${linkPanel(view)}${store && html`<article class="card"><h2>${store.config.name}</h2>${storeChart(store, view)}</article>`}</div>`,
   });
 }

@@ -1,7 +1,7 @@
 /** What is firing, what happened last, and how the service itself is. */
 
 import { hostLine } from '../../assess/host-signals.ts';
-import { type Alert, annotationIn } from '../../model/alert.ts';
+import { type Alert, annotationIn, SEVERITIES } from '../../model/alert.ts';
 import type { StoredLogEntry } from '../../model/history.ts';
 import type { SelfPicture } from '../../model/picture.ts';
 import { type Content, type Html, html } from './html.ts';
@@ -55,8 +55,16 @@ function taken({ acknowledgement, comments = [] }: Alert, { nowMs, timezone, say
   return parts.length === 0 ? undefined : html`<p class="taken">${icon('good')} ${parts.join(' ')}</p>`;
 }
 
-export function alertsSection(alerts: readonly Alert[], place: Place): Html {
-  if (alerts.length === 0) return html``;
+/** The critical ones first, and of them what began last. */
+function byUrgency(one: Alert, other: Alert): number {
+  const rank = ({ severity }: Alert) => SEVERITIES.indexOf(severity);
+  return rank(other) - rank(one) || other.startsAtMs - one.startsAtMs;
+}
+
+/** At most so many, where there is no room for all of them. */
+export function alertsSection(all: readonly Alert[], place: Place, most = all.length): Html {
+  if (all.length === 0) return html``;
+  const alerts = all.toSorted(byUrgency).slice(0, most);
   return html`<section class="alerts" aria-labelledby="alerts"><h2 id="alerts">${place.say.page.firingNow}</h2>
 <ul>${alerts.map((alert) => alertItem(alert, place))}</ul></section>`;
 }

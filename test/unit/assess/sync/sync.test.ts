@@ -143,6 +143,10 @@ describe('SiagaBacklogGrowing (a problem within 14 d, within 7 d)', () => {
     expect(description).toContain('records wait too long in');
     const nearer = findings(flow(7_000, 5_600), {}, { pending: 1_200 });
     expect(verdicts(nearer, 'SiagaBacklogGrowing')).toEqual(['fire', 'fire']);
+    const late = findings(flow(7_000, 5_600), {}, { pending: 2_500 });
+    expect(only(late, 'SiagaBacklogGrowing', 'warning').say('en').description).toMatch(
+      /Already now records wait too long\.$/,
+    );
   });
 
   it('says when the store is full, if that is sooner', () => {

@@ -1,7 +1,7 @@
 /** The telling stage with the real HTTP client and the real clock; the deciding stage is played by the test. */
 
 import type { ChannelConfig } from '../../../src/config/types.ts';
-import type { Alert, AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
+import type { Alert, AlertEventKind, Annotations, OutboxEntry } from '../../../src/model/alert.ts';
 import type { MaintenanceWindow } from '../../../src/model/maintenance.ts';
 import { type Notify, startNotify, targetsOf } from '../../../src/notify/notify.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
@@ -9,6 +9,8 @@ import { createHostResolver } from '../../../src/platform/dns.ts';
 import { createHttpClients } from '../../../src/platform/http-clients.ts';
 import { annotationsInBoth } from '../../support/texts.ts';
 import { FakeOutbox, LogBook } from '../../unit/notify/fixtures.ts';
+
+const REFUSED = annotationsInBoth('The link upstream is down.', 'refused 3 times in a row.');
 
 export class Station implements AsyncDisposable {
   readonly outbox: FakeOutbox;
@@ -58,7 +60,11 @@ export class Station implements AsyncDisposable {
     return this.#looks;
   }
 
-  fire(alertId: string, subject: Readonly<Record<string, string>> = { link: alertId }): void {
+  fire(
+    alertId: string,
+    subject: Readonly<Record<string, string>> = { link: alertId },
+    annotations: Annotations = REFUSED,
+  ): void {
     const alert: Alert = {
       alertId,
       alert: 'SiagaUpstreamDown',
@@ -67,7 +73,7 @@ export class Station implements AsyncDisposable {
       subject,
       startsAtMs: systemClock.now().atMs,
       ...(this.clockTrusted ? {} : { startsAtDoubtful: true }),
-      annotations: annotationsInBoth('The link upstream is down.', 'refused 3 times in a row.'),
+      annotations,
     };
     this.present.set(alertId, alert);
     this.#tell('firing', alert);

@@ -383,6 +383,28 @@ describe('restart', () => {
   });
 });
 
+it('takes an alert that an earlier version kept in one language', () => {
+  const { state } = play([[0, 'fire', ['firing']]], AT_ONCE);
+  const [whole] = firingAlerts(state);
+  const annotations = { summary: 'The link upstream is down.', description: 'evidence: fire' };
+  const revived = reviveAlertState({ sequence: 1, alerts: [{ ...whole, annotations }] });
+  expect(firingAlerts(revived)).toEqual([{ ...whole, annotations: { en: annotations, id: annotations } }]);
+});
+
+it('works out what an alert that goes on says only when somebody reads it, and once', () => {
+  const { state } = play([[0, 'fire', ['firing']]], AT_ONCE);
+  const asked: string[] = [];
+  const say = (language: string) => {
+    asked.push(language);
+    return { summary: 's', description: language };
+  };
+  const [alert] = firingAlerts(decide(state, [finding('fire', { say })], at(1), AT_ONCE).state);
+  expect(asked).toEqual([]);
+  expect([alert?.annotations.id.description, alert?.annotations.id.summary]).toEqual(['id', 's']);
+  expect(asked).toEqual(['id']);
+  expect(JSON.parse(JSON.stringify(alert?.annotations))).toHaveProperty('en.description', 'en');
+});
+
 it('lists what fires oldest first', () => {
   const other = (verdict: FindingVerdict) => finding(verdict, { subject: { link: 'recovery' } });
   const first = decide(emptyAlertState(), [other('fire'), finding('clear')], at(0), AT_ONCE);

@@ -235,7 +235,9 @@ function backlogJob(site: SiteConfig, sync: SyncConfig, parts: JobParts): Job {
       const pending = counts?.stages[0]?.pending;
       if (pending === undefined || failure) return undefined;
       const { atMs } = clock.now();
-      pipeline.backlog(site.id, sync.name, await backlogFromHistory({ site, sync, pending, atMs }, history));
+      const outageEndsAtMs = pipeline.maintenance.endsAtMs(site.id);
+      const outlook = { site, sync, pending, atMs, outageEndsAtMs };
+      pipeline.backlog(site.id, sync.name, await backlogFromHistory(outlook, history));
       return undefined;
     },
   };

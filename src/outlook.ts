@@ -103,7 +103,7 @@ async function linkPast(
 
 /** When the backlog of a sync is gone. */
 export async function backlogFromHistory(
-  { site, sync, pending, atMs }: BacklogOutlook,
+  { site, sync, pending, atMs, outageEndsAtMs }: BacklogOutlook,
   history: Past,
 ): Promise<BacklogForecast> {
   const series = async (subject: 'sync' | 'stage', name: string, metric: SeriesMetric) => {
@@ -117,7 +117,8 @@ export async function backlogFromHistory(
     linkPast(site, sync.link, atMs, history),
   ]);
   const link = anyUp(links);
-  return { atMs, ...timeToClear({ nowMs: atMs, pending, captured, acknowledged, waiting, link }) };
+  const flows = { captured, acknowledged, waiting };
+  return { atMs, ...timeToClear({ nowMs: atMs, pending, ...flows, link, outageEndsAtMs }) };
 }
 
 export interface BacklogOutlook {
@@ -126,6 +127,8 @@ export interface BacklogOutlook {
   /** Records that wait for their acknowledgement now. */
   readonly pending: number;
   readonly atMs: number;
+  /** When the present outage ends, where that was announced. */
+  readonly outageEndsAtMs: number | undefined;
 }
 
 async function wholeSeries(key: SeriesKey, untilMs: number, history: Past): Promise<readonly SeriesPoint[]> {

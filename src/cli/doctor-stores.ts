@@ -1,12 +1,17 @@
-/** What `siaga doctor` says of a store: can it be read by this user? */
+/** What `siaga doctor` says of stores, stocks and syncs: can they be read by this user, and do their sources answer? */
 
 import { access, constants } from 'node:fs/promises';
-import type { RowStore, StoreConfig } from '../config/types.ts';
+import type { RowStore, StockConfig, StoreConfig, SyncConfig } from '../config/types.ts';
 import { createMeasureContext, createStoreSource } from '../measure/measure.ts';
 import { mountOf, readMounts } from '../measure/mounts.ts';
+import { createStockSource } from '../measure/stock.ts';
+import { openSync } from '../measure/sync.ts';
+import type { SourceFailure } from '../model/observation.ts';
 import { deadline, systemClock } from '../platform/clock.ts';
-import { createHostResolver } from '../platform/dns.ts';
+import { createHostResolver, type HostResolver } from '../platform/dns.ts';
 import { type Diagnosis, failed, ok } from './diagnosis.ts';
+
+const HOUR_MS = 3_600_000;
 
 export function checkStore(store: StoreConfig): Promise<Diagnosis> {
   return 'path' in store ? checkPath(store.name, store.path) : checkSource(store);
@@ -28,16 +33,46 @@ async function checkPath(name: string, path: string): Promise<Diagnosis> {
   }
 }
 
-/** Reads it once, as the service would. */
-async function checkSource(store: RowStore): Promise<Diagnosis> {
+function checkSource(store: RowStore): Promise<Diagnosis> {
+  return asked(`store ${store.name}`, store, async (names, signal) => {
+    const source = createStoreSource(store, createMeasureContext(systemClock, names));
+    const reading = await source.read(signal);
+    await source.close();
+    return reading.ok ? undefined : reading.failure;
+  });
+}
+
+export function checkStock(stock: StockConfig): Promise<Diagnosis> {
+  return asked(`stock ${stock.name}`, stock, async (names, signal) => {
+    const source = createStockSource(stock, { clock: systemClock, names });
+    const reading = await source.read(signal);
+    await source.close();
+    return reading.ok ? undefined : reading.failure;
+  });
+}
+
+/** Its counts, and the completions of the last hour. */
+export function checkSync(sync: SyncConfig): Promise<Diagnosis> {
+  return asked(`sync ${sync.name}`, sync, async (names, signal) => {
+    const source = openSync(sync, { clock: systemClock, names });
+    const { failure } = await source.read(signal, systemClock.now().atMs - HOUR_MS);
+    await source.close();
+    return failure;
+  });
+}
+
+/** Once, as the service would. */
+async function asked(
+  what: string,
+  { timeoutMs }: { readonly timeoutMs: number },
+  read: (names: HostResolver, signal: AbortSignal) => Promise<SourceFailure | undefined>,
+): Promise<Diagnosis> {
   const names = createHostResolver();
-  const source = createStoreSource(store, createMeasureContext(systemClock, names));
-  const limit = deadline(systemClock, store.timeoutMs);
-  const reading = await source.read(limit.signal);
+  const limit = deadline(systemClock, timeoutMs);
+  const failure = await read(names, limit.signal);
   limit.end();
-  await source.close();
   names.close();
-  return reading.ok
-    ? ok(`store ${store.name}`, `its ${store.kind} source answers`)
-    : failed(`store ${store.name}`, reading.failure.detail, 'mend what the sentence names');
+  return failure
+    ? failed(what, failure.detail, 'mend what the sentence names')
+    : ok(what, 'what tells of it answers');
 }

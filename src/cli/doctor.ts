@@ -16,7 +16,7 @@ import { type Command, EXIT } from './command.ts';
 import { type Diagnosis, failed, ok, warning } from './diagnosis.ts';
 import { checkChannels } from './doctor-channels.ts';
 import { checkPaths } from './doctor-paths.ts';
-import { checkStore } from './doctor-stores.ts';
+import { checkStock, checkStore, checkSync } from './doctor-stores.ts';
 import { formatRows, OUTPUT_FLAG, parseOutput, type Row } from './output.ts';
 import { CONFIG_FLAG, STORAGE_FLAG } from './service-flags.ts';
 
@@ -57,7 +57,11 @@ export const doctor: Command = {
       checkTime(),
       checkResolver(config),
       ...checkPaths(config?.sites ?? []),
-      ...(config?.sites ?? []).flatMap((site) => site.stores.map(checkStore)),
+      ...(config?.sites ?? []).flatMap(({ stores, stocks, syncs }) => [
+        ...stores.map(checkStore),
+        ...stocks.map(checkStock),
+        ...syncs.map(checkSync),
+      ]),
     ]);
     if (config && flags.isSet('channels')) diagnoses.push(...(await checkChannels(config)));
     io.write(

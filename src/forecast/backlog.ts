@@ -30,6 +30,8 @@ export interface BacklogQuestion {
   readonly waiting: readonly TotalPoint[];
   /** Changes of the link; none when the sync needs no link. */
   readonly link: readonly LinkChange[];
+  /** When the present outage ends, where that was announced. */
+  readonly outageEndsAtMs?: number | undefined;
 }
 
 export interface BacklogAnswer {
@@ -70,7 +72,11 @@ function both(answer: Answer, basis: string): BacklogAnswer {
 }
 
 /** How much longer the present outage lasts at a quantile; undefined while the link is up. */
-function restOfOutage({ link, nowMs }: BacklogQuestion): ((draw: number) => number) | undefined {
+function restOfOutage({
+  link,
+  nowMs,
+  outageEndsAtMs = nowMs,
+}: BacklogQuestion): ((draw: number) => number) | undefined {
   let downSinceMs: number | undefined;
   const outagesMs: number[] = [];
   for (const { atMs, up } of link) {
@@ -81,6 +87,8 @@ function restOfOutage({ link, nowMs }: BacklogQuestion): ((draw: number) => numb
     }
   }
   if (downSinceMs === undefined) return undefined;
+  // An end that has passed while the link is still down was a hope: then it ends as outages here have ended.
+  if (outageEndsAtMs > nowMs) return () => outageEndsAtMs - nowMs;
   const past = { downForMs: Math.max(0, nowMs - downSinceMs), outagesMs };
   return remainingOutage(past);
 }

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -198,6 +198,26 @@ describe('a user beside a running service', () => {
     const ill = await siaga('doctor', `--config.file=${configPath}`, `--storage.path=${configPath}/data`);
     expect(ill.code).toBe(1);
     expect(ill.output).toMatch(/storage +failed/);
+  });
+
+  it('asks the doctor what tells of stocks and syncs', async () => {
+    const askedPath = join(folder.path, 'asked.yaml');
+    await writeFile(join(folder.path, 'cards.txt'), '6000\n');
+    const counts = `{ kind: command, command: [echo, '[{"stage":"captured","pending":2},{"stage":"acknowledged","pending":0}]'] }`;
+    const yaml = await readFile(configPath, 'utf8');
+    const stocks = `    stocks:
+      - { name: cards, kind: file, path: ${join(folder.path, 'cards.txt')} }
+      - { name: ribbon, kind: file, path: ${join(folder.path, 'none.txt')} }
+    syncs:
+      - { name: enrolment, stages: [captured, acknowledged], counts: [${counts}] }
+`;
+    await writeFile(askedPath, yaml.replace(/^ {4}stores:/m, `${stocks}    stores:`));
+    const flags = [`--config.file=${askedPath}`, `--storage.path=${storagePath}`];
+    const { code, output } = await siaga('doctor', ...flags);
+    expect(output).toMatch(/stock cards +ok/);
+    expect(output).toMatch(/stock ribbon +failed/);
+    expect(output).toMatch(/sync enrolment +ok/);
+    expect(code).toBe(1);
   });
 
   it('is told that history is in use when it asks for a forecast, and by whom', async () => {

@@ -104,6 +104,17 @@ describe('time to clear', () => {
     expect(rangeOf(question)).toEqual({ p10: null, p50: null, p90: null });
   });
 
+  it('counts from the announced end of the outage, until that has passed', () => {
+    const isUp = (atMs: number) => outage(NOW - 8 * DAY, NOW - 7 * DAY)(atMs) && atMs < NOW - 6 * HOUR;
+    const question = lived({ days: 20, intake: steady(10), line: 40, isUp });
+    const back = rangeOf(question, 'onceUp');
+    const clear = rangeOf({ ...question, outageEndsAtMs: NOW + 3 * DAY });
+    // By then 72 hours of 10 wait besides, and 30 an hour more than come in go.
+    expect((clear.p50 ?? 0) / HOUR).toBeCloseTo(72 + (back.p50 ?? 0) / HOUR + 720 / 30, -1);
+    expect((clear.p10 ?? 0) / HOUR).toBeGreaterThan(72);
+    expect(rangeOf({ ...question, outageEndsAtMs: NOW - HOUR })).toEqual(rangeOf(question));
+  });
+
   it('while the link is down counts from its return, and says both', () => {
     const isUp = (atMs: number) => outage(NOW - 8 * DAY, NOW - 7 * DAY)(atMs) && atMs < NOW - 6 * HOUR;
     const question = lived({ days: 12, intake: steady(10), line: 40, isUp });

@@ -54,6 +54,7 @@ const ONE = 'incident/';
 export function createIncidentWatch(first: Config, parts: IncidentWatchParts): IncidentWatch {
   const { clock, logger, state, history, note } = parts;
   let config = first;
+  let unopened = 0;
   let incidents = revive(history.restore().kept, clock.now().monotonicMs);
   show();
 
@@ -73,7 +74,11 @@ export function createIncidentWatch(first: Config, parts: IncidentWatchParts): I
       joinWithinMs: config.incidents.joinWithinMs,
     };
     if (incidents.incidents.length === 0 && !alerts.some(situation.opens)) return;
-    void take(stepIncidents(incidents, situation, clock.now()));
+    const step = stepIncidents(incidents, situation, clock.now());
+    if (step.unopened > 0 && unopened === 0)
+      logger.warn('as many incidents are open as there can be', { unopened: step.unopened });
+    unopened = step.unopened;
+    void take(step);
   }
 
   /** Those that rest on what it is about and are not well. */

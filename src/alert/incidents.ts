@@ -70,32 +70,27 @@ export function noIncidents(): IncidentState {
   return { sequence: 0, incidents: [], quiet: new Map(), dismissed: new Set() };
 }
 
-export function stepIncidents(
-  before: IncidentState,
-  situation: IncidentSituation,
-  now: Moment,
-): IncidentStep {
+export function stepIncidents(before: IncidentState, situation: IncidentSituation, now: Moment): Step {
   const opening = situation.alerts.filter(situation.opens);
   const firing = new Set(situation.alerts.map(({ alertId }) => alertId));
   const bySubject = Map.groupBy(opening, (alert) => keyOf({ site: alert.site, subject: subjectOf(alert) }));
-  const round: Round = {
-    situation,
-    now,
-    news: [],
-    quiet: new Map(),
-    bySubject,
-    sequence: before.sequence,
-  };
+  const round: Round = { situation, now, news: [], quiet: new Map(), bySubject, sequence: before.sequence };
   const incidents = before.incidents.map((incident) =>
     isOpen(incident) ? follow(incident, before.quiet.get(incident.id), round) : incident,
   );
   const dismissed = before.dismissed.intersection(firing);
-  for (const alerts of round.bySubject.values()) {
+  const waiting = [...round.bySubject].flatMap(([key, alerts]): Waiting[] => {
     const heard = alerts.filter(({ alertId }) => !dismissed.has(alertId));
-    if (heard.length > 0) begin(incidents, heard, round);
-  }
+    return heard.length > 0 ? [{ key, alerts: heard }] : [];
+  });
+  const unopened = beginAll(incidents, waiting, round);
   const state = { sequence: round.sequence, incidents: kept(incidents), quiet: round.quiet, dismissed };
-  return { state, news: round.news };
+  return { state, news: round.news, unopened };
+}
+
+export interface Step extends IncidentStep {
+  /** How many there would be besides, were there not as many open ones as there can be. */
+  readonly unopened: number;
 }
 
 interface Round {
@@ -106,6 +101,12 @@ interface Round {
   /** What no open incident has taken yet. */
   readonly bySubject: Map<string, Alert[]>;
   sequence: number;
+}
+
+/** Alerts about the same of which there is no open incident. */
+interface Waiting {
+  readonly key: string;
+  readonly alerts: readonly Alert[];
 }
 
 function follow(incident: Incident, quietSince: Moment | undefined, round: Round): Incident {
@@ -139,25 +140,46 @@ function changedOnly(incident: Incident, next: Partial<Incident>): Incident {
   return isSame ? incident : changed;
 }
 
+/** Of thousands that begin at once each is looked at once. Gives how many found no place. */
+function beginAll(incidents: Incident[], waiting: readonly Waiting[], round: Round): number {
+  if (waiting.length === 0) return 0;
+  const places = incidents.flatMap(({ site, subject }, place) =>
+    subject ? [[keyOf({ site, subject }), place] as const] : [],
+  );
+  const lastAbout = new Map(places);
+  let room = MOST_OPEN - incidents.filter(isOpen).length;
+  let unopened = 0;
+  for (const { key, alerts } of waiting) {
+    if (room <= 0) {
+      unopened += 1;
+      continue;
+    }
+    begin(incidents, alerts, lastAbout.get(key), round);
+    room -= 1;
+  }
+  return unopened;
+}
+
 /** Opens one, or the last one about the same again. */
-function begin(incidents: Incident[], alerts: readonly Alert[], round: Round): void {
+function begin(
+  incidents: Incident[],
+  alerts: readonly Alert[],
+  last: number | undefined,
+  round: Round,
+): void {
   const [first] = alerts;
   if (!first) return;
   const subject = subjectOf(first);
   const ids = alerts.map(({ alertId }) => alertId);
-  const key = keyOf({ site: first.site, subject });
-  const last = incidents.findLastIndex(
-    (one) => one.subject && keyOf({ ...one, subject: one.subject }) === key,
-  );
-  const { closedAtMs, closedBy, endsAtMs, ...known } = incidents[last] ?? {};
+  const { closedAtMs, closedBy, endsAtMs, ...known } =
+    (last === undefined ? undefined : incidents[last]) ?? {};
   const agoMs = round.now.atMs - (endsAtMs ?? Number.NEGATIVE_INFINITY);
-  if (isIncident(known) && agoMs >= 0 && agoMs <= round.situation.joinWithinMs) {
+  if (last !== undefined && isIncident(known) && agoMs >= 0 && agoMs <= round.situation.joinWithinMs) {
     const again = { ...known, alerts: ids, outages: known.outages + 1, services: withAffected(known, round) };
     incidents[last] = again;
     round.news.push({ phase: 'reopened', incident: again });
     return;
   }
-  if (incidents.filter(isOpen).length >= MOST_OPEN) return;
   round.sequence += 1;
   const incident: Incident = {
     id: String(round.sequence),

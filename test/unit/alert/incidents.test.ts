@@ -271,6 +271,19 @@ describe('whatever happens', () => {
   });
 });
 
+it('ten thousand alerts at once open as many as there can be, and cost no more than a look at each', () => {
+  const story = new Story();
+  const many = Array.from({ length: 10_000 }, (_, index) => alert(`${index}`, `link-${index}`));
+  const look = (minute: number) =>
+    stepIncidents(story.state, { ...story.situation, alerts: many }, at(minute));
+  story.state = look(0).state;
+  const startedAt = process.cpuUsage();
+  const { news, unopened } = look(1);
+  const { user, system } = process.cpuUsage(startedAt);
+  expect([news.length, unopened]).toEqual([0, 10_000 - MOST_OPEN]);
+  expect((user + system) / 1_000).toBeLessThan(1_000);
+});
+
 it('what an alert is about is a link, store, stock or sync, or the alert itself', () => {
   expect(subjectOf(alert('1'))).toEqual({ kind: 'link', name: 'centre' });
   expect(subjectOf({ alert: 'SiagaSelfClock', subject: {} })).toEqual({

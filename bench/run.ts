@@ -1,7 +1,7 @@
 /**
  * Runs benches one after the other, each in a process of its own, and closes with one table of goals and verdicts.
  *
- *     npm run bench                 all that need no options, about seven minutes
+ *     npm run bench                 all that need no options, about eight minutes
  *     npm run bench -- NAME ...     only these
  */
 
@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** In the order of a probe's way through the house. */
-const BENCHES = ['schedule', 'probes', 'pipeline', 'history', 'forecast-cost', 'page', 'service'];
+const BENCHES = ['schedule', 'probes', 'pipeline', 'history', 'forecast-cost', 'delivery', 'page', 'service'];
 /** A row with its verdict, or a sentence that names its goal. */
 const VERDICT = /\s(?:met|MISSED)$|\(goal /;
 

@@ -14,9 +14,9 @@ import { temporaryFolder } from '../../support/stores.ts';
 import { Target } from '../../support/target.ts';
 import { until } from '../../support/until.ts';
 
-const KILLS = Number(process.env.SIAGA_KILL_RUNS ?? 100);
+const KILLS = Number(process.env.SIAGA_KILL_RUNS ?? 200);
 const LINKS = 8;
-const LONGEST_LIFE_MS = 1_200;
+const LONGEST_LIFE_MS = 600;
 /** One kill in so many comes at a moment counted from the start of the process: often before it is ready. */
 const EARLY_KILL = 0.1;
 const FLIP_WITHIN_MS = 400;
@@ -112,7 +112,13 @@ test(`nothing is lost by ${KILLS} kills`, { timeout: 120_000 + KILLS * 10_000 },
   for (let index = 0; index < LINKS; index += 1) targets.push(disposables.use(await Target.open()));
   const configPath = join(folder.path, 'siaga.yaml');
   const storagePath = join(folder.path, 'data');
+  const compileCache = join(folder.path, 'compiled');
   await writeFile(configPath, configOf(targets, [steady, moody, sociable]));
+
+  // Node keeps what it compiled only at an orderly end: one life of peace makes the start of all others twice as quick.
+  await using peaceful = new ServiceProcess({ configPath, storagePath, compileCache });
+  await peaceful.opened();
+  expect(await peaceful.end('SIGTERM')).toEqual({ code: 0, signal: null });
 
   const receivers = [steady, moody, sociable].map((receiver) => ({ receiver, read: 0, told: [] as Told[] }));
   const collect = (life: number) => {
@@ -126,7 +132,7 @@ test(`nothing is lost by ${KILLS} kills`, { timeout: 120_000 + KILLS * 10_000 },
 
   for (let life = 0; life < KILLS; life += 1) {
     moody.failing = BEHAVIOURS[Math.floor(fraction() * BEHAVIOURS.length)];
-    await using service = new ServiceProcess({ configPath, storagePath });
+    await using service = new ServiceProcess({ configPath, storagePath, compileCache });
     const early = fraction() < EARLY_KILL;
     const lifeMs = fraction() * LONGEST_LIFE_MS;
     if (!early) await service.opened();
@@ -139,7 +145,7 @@ test(`nothing is lost by ${KILLS} kills`, { timeout: 120_000 + KILLS * 10_000 },
   await flipping;
   for (const target of targets) await target.up();
   moody.failing = undefined;
-  await using last = new ServiceProcess({ configPath, storagePath });
+  await using last = new ServiceProcess({ configPath, storagePath, compileCache });
   const door = await last.opened();
   await until('nothing fires any more', async () => (await door.alerts()).length === 0, 60_000);
   await until(
@@ -168,7 +174,8 @@ test(`nothing is lost by ${KILLS} kills`, { timeout: 120_000 + KILLS * 10_000 },
   const { sequence } = state as { readonly sequence: number };
   const raised = Array.from({ length: sequence }, (_, index) => `${logId}-${index + 1}`);
   console.log(`${sequence} alerts raised, ${logged.length} transitions in the log`);
-  expect(sequence).toBeGreaterThan(KILLS);
+  // Enough for kills to fall into deciding, storing and sending, also where a life is mostly its start.
+  expect(sequence).toBeGreaterThan(KILLS / 4);
   // The log and the numbers of the alerts agree: each raised alert was logged once as firing and once as ended.
   expect(logged.filter((word) => word === 'firing')).toHaveLength(sequence);
   expect(logged.filter((word) => word === 'resolved')).toHaveLength(sequence);

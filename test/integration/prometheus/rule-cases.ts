@@ -7,13 +7,14 @@ import { stringify } from 'yaml';
 import { DEFAULT_RULE_CONFIG, type RuleConfig } from '../../../src/rules/rule-config.ts';
 import { renderRules, ruleGroups } from '../../../src/rules/rules.ts';
 import { temporaryFolder } from '../../support/stores.ts';
+import { builtInTimeline } from './built-in.ts';
 
 const DAY_S = 86_400;
 const MINUTE_MS = 60_000;
 const LINK = { site: 'a', link: 'centre' };
 const STORE = { site: 'a', store: 'records' };
 
-interface Case {
+export interface Case {
   readonly name: string;
   /** Values a minute in promtool's notation: `1x5` is 1 and five more of it, `_` is absent. */
   readonly series: readonly (readonly [
@@ -23,6 +24,10 @@ interface Case {
   ])[];
   /** Which alerts fire then: names, with `!` for critical. */
   readonly firing: Readonly<Record<string, readonly string[]>>;
+  /** Where Siaga itself says something else at one of these moments, and why. */
+  readonly siaga?: { readonly why: string; readonly firing: Case['firing'] };
+  /** Minutes in which one of the two is a step ahead. */
+  readonly apart?: { readonly why: string; readonly minutes: readonly number[] };
 }
 
 const full = (
@@ -75,7 +80,7 @@ const BACKUP = { ...LINK, link: 'backup' };
 const UNSEEN = { site: 'unseen', store: 'records' };
 const FULL = { resource: 'bytes', scenario: 'upstream_down', estimate: 'p10' };
 
-const CASES: readonly Case[] = [
+export const CASES: readonly Case[] = [
   {
     name: 'a link that is down fires at once, goes on while nothing is known, and ends when it is up',
     series: [
@@ -231,6 +236,10 @@ const CASES: readonly Case[] = [
       '19m': ['SiagaSourceUnreadable', 'SiagaStoreNearlyFull!'],
       '30m': ['SiagaSourceUnreadable'],
     },
+    siaga: {
+      why: 'it counts from the first failure, the rule from the last success',
+      firing: { '1m': ['SiagaStoreNearlyFull!'] },
+    },
   },
   {
     name: 'inodes are room too',
@@ -260,6 +269,7 @@ const CASES: readonly Case[] = [
       ],
     ],
     firing: { '3m': [], '5m': ['SiagaSourceUnreadable'], '14m': [], '19m': ['SiagaSourceUnreadable'] },
+    apart: { why: 'the rule waits until the third interval is over', minutes: [4] },
   },
   {
     name: 'a short runway is told while the link is up, and goes on when it goes down',
@@ -283,6 +293,7 @@ const CASES: readonly Case[] = [
       '44m': ['SiagaMaintenanceShortfall!'],
       '50m': [],
     },
+    apart: { why: 'the rule sees the last sample of a series that ends for five minutes', minutes: [49] },
   },
   {
     name: 'a promised word is due a minute after its time, until another one is promised or none is owed',
@@ -316,6 +327,7 @@ const CASES: readonly Case[] = [
       '16m': ['SiagaStockRunningOut!', 'SiagaStockRunningOut'],
       '60m': [],
     },
+    siaga: { why: 'the critical alert is on its way and keeps its warning quiet', firing: { '12m': [] } },
   },
   {
     name: 'a stock of which nothing is left is critical without any forecast',
@@ -349,6 +361,7 @@ const CASES: readonly Case[] = [
       '18m': [],
       '24m': ['SiagaSelfDelivery'],
     },
+    siaga: { why: 'it waits out the five minutes that the rule looks back', firing: { '24m': [] } },
   },
   {
     name: 'a task that does not run',
@@ -357,11 +370,13 @@ const CASES: readonly Case[] = [
       ['siaga_task_last_run_timestamp_seconds', { task: 'a/records' }, '0x20 560+60x9 1860+60x20'],
     ],
     firing: { '15m': [], '17m': ['SiagaSelfStalled'], '30m': ['SiagaSelfStalled'], '38m': [] },
+    apart: { why: 'the rule waits until the third interval is over', minutes: [16] },
   },
   {
     name: 'a Siaga that does not answer',
     series: [['up', {}, '1x4 0x6 1x9']],
     firing: { '9m': [], '10m': ['SiagaNotScraped!'], '12m': [] },
+    siaga: { why: 'only Prometheus can see that', firing: { '10m': [] } },
   },
 ];
 
@@ -499,6 +514,27 @@ const TOLD = {
   ],
 };
 
+/** As inhibition leaves it: without the warning whose critical alert fires too. */
+const HIGHEST = [
+  'max by (alertname, severity) (ALERTS{alertstate="firing",severity="critical"})',
+  'or (max by (alertname, severity) (ALERTS{alertstate="firing",severity="warning"})',
+  'unless on (alertname) ALERTS{alertstate="firing",severity="critical"})',
+].join(' ');
+
+/** Longer ones are asked at their own moments only. */
+const EACH_MINUTE_UNTIL = 120;
+
+/** What Siaga decides in each minute, asked of the rules. */
+function stepForStep(ruleCase: Case) {
+  const last = Math.max(...Object.keys(ruleCase.firing).map(minutesOf));
+  if (ruleCase.siaga || last > EACH_MINUTE_UNTIL) return [];
+  return builtInTimeline(ruleCase, last).flatMap((alerts, minute) =>
+    ruleCase.apart?.minutes.includes(minute)
+      ? []
+      : [{ expr: HIGHEST, eval_time: `${minute}m`, exp_samples: expected(alerts) }],
+  );
+}
+
 function promtoolTest({ name, series, firing }: Case) {
   return {
     name,
@@ -510,6 +546,11 @@ function promtoolTest({ name, series, firing }: Case) {
       exp_samples: expected(alerts),
     })),
   };
+}
+
+function withSteps(ruleCase: Case) {
+  const test = promtoolTest(ruleCase);
+  return { ...test, promql_expr_test: [...test.promql_expr_test, ...stepForStep(ruleCase)] };
 }
 
 /** What is recorded is there before it is asked for; promtool keeps no order by itself. */
@@ -527,7 +568,7 @@ export async function runCases(ruleFile: string, promtool: string): Promise<Case
   const shortRules = join(folder.path, 'short.rules.yaml');
   await writeFile(shortRules, renderRules(SHORT_RULES));
   const files = [
-    await writeTests(join(folder.path, 'rules.test.yaml'), ruleFile, [...CASES.map(promtoolTest), TOLD]),
+    await writeTests(join(folder.path, 'rules.test.yaml'), ruleFile, [...CASES.map(withSteps), TOLD]),
     await writeTests(join(folder.path, 'syncs.test.yaml'), shortRules, SYNC_CASES.map(promtoolTest)),
   ];
   const run = spawnSync(promtool, ['test', 'rules', ...files], { encoding: 'utf8' });
@@ -540,4 +581,10 @@ async function writeTests(file: string, ruleFile: string, tests: readonly unknow
   const whole = { rule_files: [ruleFile], evaluation_interval: '1m', group_eval_order: GROUPS, tests };
   await writeFile(file, stringify(whole));
   return file;
+}
+
+/** "25h10m" in minutes. */
+export function minutesOf(at: string): number {
+  const [, hours = '0', minutes = '0'] = /^(?:(\d+)h)?(?:(\d+)m)?$/.exec(at) ?? [];
+  return 60 * Number(hours) + Number(minutes);
 }

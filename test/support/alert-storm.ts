@@ -5,6 +5,7 @@ import { emptyAlertState, firingAlerts, serialiseAlertState } from '../../src/al
 import { DEFAULT_HOLDS } from '../../src/config/build/holds.ts';
 import type { AlertRule, WebhookChannel } from '../../src/config/types.ts';
 import { ALERT_NAMES, type AlertName, type Finding, type OutboxEntry } from '../../src/model/alert.ts';
+import { inEachLanguage } from '../../src/model/language.ts';
 import { startNotify, targetsOf } from '../../src/notify/notify.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createHostResolver } from '../../src/platform/dns.ts';
@@ -42,10 +43,10 @@ const finding = (index: number): Finding => ({
   site: `site-${index}`,
   subject: { link: 'centre' },
   verdict: 'fire',
-  annotations: {
+  say: () => ({
     summary: 'The link upstream is down.',
     description: `centre: tcp failed 3 times in a row: no answer within 5 s. Reason: timeout. Site ${index}.`,
-  },
+  }),
 });
 
 const webhook = (name: string, url: string): WebhookChannel => ({
@@ -78,8 +79,9 @@ export async function alertStorm(count: number, folder: string): Promise<StormRe
     silentForMs: () => 0,
     present: () => firingAlerts(alerts),
     clockTrusted: () => true,
-    site: (id) => ({ name: id, practice: false }),
+    site: (id) => ({ name: id, practice: false, timezone: 'Asia/Jakarta', locale: 'en' }),
     earlier: [],
+    locale: 'en',
     owner: 'storm',
     planned: () => undefined,
     links: { runbookUrl: 'https://docs.example/', externalUrl: 'http://siaga.example/' },
@@ -100,6 +102,7 @@ export async function alertStorm(count: number, folder: string): Promise<StormRe
       rules: RULES,
       logId: history.logId,
       clockTrusted: true,
+      unwatched: inEachLanguage(() => 'It is watched no longer.'),
     });
     alerts = decision.state;
     const decidedMs = performance.now();

@@ -8,11 +8,12 @@ import { emptyAlertState, firingAlerts } from '../../../src/alert/state.ts';
 import { assess } from '../../../src/assess/assess.ts';
 import type { SelfSituation } from '../../../src/assess/self.ts';
 import type { SiteConfig } from '../../../src/config/types.ts';
-import { words } from '../../../src/locale/locale.ts';
+import { judgedTexts } from '../../../src/locale/judged.ts';
 import { LINK_STATES } from '../../../src/model/assessment.ts';
 import type { Answer, Estimate, Scenario } from '../../../src/model/forecast.ts';
 import { ESTIMATES, RESOURCES, SCENARIOS } from '../../../src/model/forecast.ts';
 import type { Incident } from '../../../src/model/incident.ts';
+import { inEachLanguage } from '../../../src/model/language.ts';
 import type { Moment } from '../../../src/model/moment.ts';
 import type {
   LinkPicture,
@@ -26,6 +27,8 @@ import { https, linkConfig, siteConfig } from '../../unit/assess/fixtures.ts';
 import type { Case } from './rule-cases.ts';
 
 const MINUTE_MS = 60_000;
+/** Nobody reads what a case says. */
+const SILENT = inEachLanguage(() => '');
 const SECOND_MS = 1_000;
 /** Prometheus sees a sample for so long. */
 const LOOK_BACK_MINUTES = 4;
@@ -75,9 +78,14 @@ export function builtInTimeline({ series }: Case, minutes: number): readonly (re
       self: selfOf(find, expanded, now),
       alerts: { ...ALERTS, rules: DEFAULT_RULE_CONFIG.rules },
       now,
-      words: words('en'),
+      texts: judgedTexts,
     });
-    const options = { rules: DEFAULT_RULE_CONFIG.rules, logId: 'case', clockTrusted: true };
+    const options = {
+      rules: DEFAULT_RULE_CONFIG.rules,
+      logId: 'case',
+      clockTrusted: true,
+      unwatched: SILENT,
+    };
     state = decide(state, findings, now, options).state;
     return highest(
       firingAlerts(state).map(({ alert, severity }) => `${alert}${severity === 'critical' ? '!' : ''}`),
@@ -173,7 +181,7 @@ function linkOf(site: string, link: string, find: Find, now: Moment, past: Map<s
     name: link,
     judgement: {
       state,
-      evidence: '',
+      evidence: SILENT,
       faultDomain: 'unknown',
       sinceMs: now.atMs,
       verdicts: {},

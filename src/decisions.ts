@@ -11,7 +11,7 @@ import { assess } from './assess/assess.ts';
 import type { SelfSituation } from './assess/self.ts';
 import type { Config, Told } from './config/types.ts';
 import type { History } from './history/history.ts';
-import type { ActRefusal, Alert, AlertAct, AlertEvent, Finding } from './model/alert.ts';
+import type { ActRefusal, Alert, AlertAct, AlertEvent, AlertIdentity } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';
 import { inEachLanguage } from './model/language.ts';
 import { type Result, success } from './model/result.ts';
@@ -30,7 +30,7 @@ export interface DecisionParts {
   readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
   readonly self: () => SelfSituation;
   /** What planned work explains. */
-  readonly silenced: (finding: Finding) => boolean;
+  readonly silenced: (about: AlertIdentity) => boolean;
   /** Names of everything that is to be told of something; of everything there is, when nothing is named. */
   readonly targets: (what?: Told) => readonly string[];
   readonly wakeNotify: () => void;
@@ -101,7 +101,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
 
   function whomToTell(config: Config, events: readonly AlertEvent[], clockTrusted: boolean): TellingStep {
     const firing = firingAlerts(alerts);
-    const step = telling.step(config, { events, firing, clockTrusted });
+    const step = telling.step(config, { events, firing, clockTrusted, silenced: parts.silenced });
     const expired = new Set(step.expired);
     alerts = expire(alerts, expired);
     for (const alert of firing.filter(({ alertId }) => expired.has(alertId)))

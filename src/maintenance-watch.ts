@@ -9,7 +9,7 @@ import { windowsOf } from './alert/occurrences.ts';
 import type { Config, SiteConfig, Told } from './config/types.ts';
 import type { History } from './history/history.ts';
 import { maintenanceTexts } from './locale/maintenance.ts';
-import type { Finding } from './model/alert.ts';
+import type { AlertIdentity } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';
 import { inEachLanguage } from './model/language.ts';
 import {
@@ -39,8 +39,8 @@ export interface MaintenanceParts {
 export interface MaintenanceWatch {
   /** To be called regularly: time alone begins and ends windows. */
   look(config: Config): void;
-  /** Whether planned work at its site explains the finding. */
-  silenced(finding: Finding): boolean;
+  /** Whether planned work at its site explains it. */
+  silenced(about: AlertIdentity): boolean;
   /** Adds or replaces a plan of people; the failure is a sentence. */
   plan(plan: MaintenancePlan, actor: string): Result<MaintenancePlan, string>;
   /** Takes a plan of people back; a window that has begun is over with it. */

@@ -18,7 +18,10 @@ export interface TellingParts {
 }
 
 export interface TellingWatch {
-  step(config: Config, given: Pick<TellingInput, 'events' | 'firing' | 'clockTrusted'>): TellingStep;
+  step(
+    config: Config,
+    given: Pick<TellingInput, 'events' | 'firing' | 'clockTrusted' | 'silenced'>,
+  ): TellingStep;
   /** How many events are held back for a channel. */
   heldFor(channel: string): number;
   heldChannels(): readonly string[];

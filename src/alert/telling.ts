@@ -12,7 +12,7 @@
  */
 
 import type { EventChannel } from '../config/types.ts';
-import type { Alert, AlertEvent, OutboxEntry } from '../model/alert.ts';
+import type { Alert, AlertEvent, AlertIdentity, OutboxEntry } from '../model/alert.ts';
 import type { Moment } from '../model/moment.ts';
 import { withoutActs } from './acts.ts';
 import { bundled, entryOf } from './bundles.ts';
@@ -29,6 +29,8 @@ export interface TellingInput {
   /** All that fires, with what people said of it. */
   readonly firing: readonly Alert[];
   readonly clockTrusted: boolean;
+  /** What planned work explains is neither repeated nor escalated meanwhile. */
+  readonly silenced: (about: AlertIdentity) => boolean;
   /** Whether something about the alert still waits for this channel to take it. */
   readonly waits: (channel: string, alertId: string) => boolean;
 }
@@ -128,6 +130,7 @@ function goOn(alert: Alert, round: Round): void {
     wakeAt(told.acknowledged.untilMs, round);
     return;
   }
+  if (round.silenced(alert)) return;
   escalate(alert, told, round);
   repeat(alert, round.alerts.get(alertId) ?? told, round);
 }

@@ -43,6 +43,8 @@ export class TellingRig {
   atMs = START_MS;
   monotonicMs = 5_000;
   clockTrusted = true;
+  /** By planned work, at every site. */
+  isSilent = false;
   state: TellingState;
   /** Of the last step, monotonic. */
   nextMs = Number.POSITIVE_INFINITY;
@@ -127,7 +129,15 @@ export class TellingRig {
     this.#events = [];
     const { clockTrusted } = this;
     const waits = (name: string, alertId: string) => this.waiting.has(`${name} ${alertId}`);
-    const input = { plan: this.#plan, events, firing: [...this.#firing.values()], clockTrusted, waits };
+    const silenced = () => this.isSilent;
+    const input = {
+      silenced,
+      plan: this.#plan,
+      events,
+      firing: [...this.#firing.values()],
+      clockTrusted,
+      waits,
+    };
     const step = stepTelling(this.state, input, this);
     this.state = step.state;
     this.nextMs = step.nextMs;

@@ -141,6 +141,17 @@ describe('repeats', () => {
   });
 });
 
+it('repeats and escalates nothing that planned work explains, and tells the end meanwhile', () => {
+  const escalate = [{ afterMs: HOUR, to: ['head'] }];
+  const rig = new TellingRig([channel('x'), channel('head')], [route(['x'], { repeatMs: HOUR, escalate })]);
+  rig.begin('1').begin('2').step();
+  rig.isSilent = true;
+  expect(rig.step(5 * HOUR)).toEqual([]);
+  expect(rig.end('1').step()).toEqual(['1 resolved @x']);
+  rig.isSilent = false;
+  expect(rig.step(MINUTE)).toEqual(['2 firing escalated @head', '2 firing again 2 @x']);
+});
+
 describe('company', () => {
   const rig = () => new TellingRig([channel('x', { groupMs: 30 * SECOND })], [route(['x'])]);
 

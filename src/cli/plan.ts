@@ -2,6 +2,7 @@
 
 import { parseDuration } from '../config/units.ts';
 import { forecast } from '../forecast/forecast.ts';
+import { LANGUAGES, type Language } from '../model/language.ts';
 import type { PlanDocument } from '../model/plan.ts';
 import { makePlan, type PlanQuestion, type SiteMaterial } from '../plan/plan.ts';
 import { parsePlanQuestion } from '../plan/question.ts';
@@ -49,6 +50,7 @@ export const plan: Command = {
       default: 'table',
       help: 'how it is printed; html prints well on paper',
     },
+    language: { value: LANGUAGES.join('|'), default: 'en', help: 'of the page that html gives' },
   },
   maxArgs: 0,
   async run(invocation) {
@@ -56,11 +58,14 @@ export const plan: Command = {
     const output = PLAN_OUTPUTS.find((known) => known === flags.text('output'));
     if (!output)
       throw new UsageError(`--output is "${flags.text('output')}", want ${PLAN_OUTPUTS.join(', ')}`);
+    const language = LANGUAGES.find((known) => known === flags.text('language'));
+    if (!language)
+      throw new UsageError(`--language is "${flags.text('language')}", want ${LANGUAGES.join(', ')}`);
     const question = questionOf(invocation);
     try {
       const made = await makeFor(invocation, question);
       if (typeof made === 'number') return made;
-      io.write(await printed(made, output));
+      io.write(await printed(made, output, language));
       return EXIT.done;
     } catch (error) {
       if (!(error instanceof ServiceError || error instanceof PrometheusError)) throw error;
@@ -130,14 +135,14 @@ function planned(sites: AsyncIterable<SiteMaterial>, question: PlanQuestion): Pr
   return makePlan(sites, question, async (asked) => forecast(asked));
 }
 
-async function printed(made: PlanDocument, output: PlanOutput): Promise<string> {
+async function printed(made: PlanDocument, output: PlanOutput, language: Language): Promise<string> {
   switch (output) {
     case 'json':
       return `${JSON.stringify(made, null, 2)}\n`;
     case 'csv':
       return planCsv(made);
     case 'html':
-      return (await import('../web/page/plan/plan-page.ts')).planPage(made);
+      return (await import('../web/page/plan/plan-page.ts')).planPage(made, language);
     case 'table':
       return planTable(made);
   }

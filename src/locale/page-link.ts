@@ -9,6 +9,9 @@ import { catalogue, type Parts } from './texts.ts';
 export interface PageLinkTexts {
   linkTo(upstream: string): string;
   readonly notProbed: string;
+  /** The rungs alone, as a picture. */
+  readonly way: string;
+  /** Every probe. */
   readonly ladder: string;
   readonly thisServer: string;
   readonly rungs: Readonly<Record<Rung, string>>;

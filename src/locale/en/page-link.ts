@@ -7,6 +7,7 @@ export function pageLink(words: Words): PageLinkTexts {
   return {
     linkTo: (upstream) => `link to ${upstream}`,
     notProbed: 'Nothing has been probed yet.',
+    way: 'The way upstream',
     ladder: 'Probes from near to far',
     thisServer: 'This server',
     rungs: {

@@ -7,6 +7,7 @@ export function pageLink(words: Words): PageLinkTexts {
   return {
     linkTo: (upstream) => `jaringan ke ${upstream}`,
     notProbed: 'Belum ada pemeriksaan.',
+    way: 'Jalan ke pusat',
     ladder: 'Pemeriksaan dari yang dekat ke yang jauh',
     thisServer: 'Server ini',
     rungs: {

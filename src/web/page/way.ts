@@ -45,7 +45,7 @@ export function way(link: LinkView, say: Say): Html {
   const steps = stepsOf(link).filter(({ rung }) => rung !== 'host');
   const host = stepsOf(link).find(({ rung }) => rung === 'host');
   const first = host?.tone ?? 'good';
-  return html`<ol class="way" aria-label="${say.link.ladder}">
+  return html`<ol class="way" aria-label="${say.link.way}">
 <li class="${first}${host?.isBroken && ' broken'}"><span class="stop">${icon(first)}</span><b>${say.link.thisServer}</b></li>
 ${steps.map(
   ({ rung, tone, isBroken }) =>

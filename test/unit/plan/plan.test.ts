@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { planCsv, planTable } from '../../../src/cli/plan-rows.ts';
 import { parseDuration } from '../../../src/config/units.ts';
 import { forecast } from '../../../src/forecast/forecast.ts';
+import { pagePlanTexts } from '../../../src/locale/page-plan.ts';
 import type { PlanDocument, StorePlan } from '../../../src/model/plan.ts';
 import { growthOf } from '../../../src/plan/growth.ts';
 import { linkPlan } from '../../../src/plan/link-plan.ts';
 import { makePlan, type PlanQuestion, type SiteMaterial } from '../../../src/plan/plan.ts';
 import { parsePlanQuestion } from '../../../src/plan/question.ts';
 import { planPage } from '../../../src/web/page/plan/plan-page.ts';
+import { foreignWords } from '../../support/web/foreign-words.ts';
 import { DAY_MS, GIB, HOUR_MS, officeHistory } from '../forecast/office.ts';
 
 const OFFICE = officeHistory({ days: 70, residue: 0.06, outages: [[600, 650]] });
@@ -255,12 +257,17 @@ describe('the document', () => {
     const lines = planCsv(made).split('\r\n');
     expect(lines).toHaveLength(4);
     expect(lines[0]).toContain('bytes_to_add');
-    const page = planPage(made);
+    const page = planPage(made, 'en');
     expect(page).toContain('will not make it');
     expect(page).toContain('&lt;script&gt;');
     expect(page).not.toContain('<script');
     expect(page).not.toMatch(/(?:src|href)=/);
     expect(page).not.toMatch(/NaN|Infinity|undefined|Invalid/);
+    const indonesian = planPage(made, 'id');
+    expect(indonesian).toContain('tidak akan bertahan');
+    expect(foreignWords(indonesian, 'id', ['records', 'scan', 'alert(1)'])).toEqual([]);
+    expect(foreignWords(page, 'en', [])).toEqual([]);
+    expect(pagePlanTexts('id').rules).toHaveLength(made.rules.length);
   });
 
   it('of sites of which nothing is known is whole, too', async () => {
@@ -269,7 +276,7 @@ describe('the document', () => {
       question,
     );
     expect(planTable(empty)).toContain('there is no history of this store');
-    expect(planPage(empty)).not.toMatch(/NaN|Infinity|undefined|Invalid/);
+    expect(planPage(empty, 'en')).not.toMatch(/NaN|Infinity|undefined|Invalid/);
     expect(empty.sites[0]?.readiness).toBe('cannot_say');
   });
 });

@@ -97,5 +97,5 @@ it('stands in the table, the rows and on the page', async () => {
   const [names, row] = planCsv(plan).split('\r\n');
   expect(names).toContain('items_to_order');
   expect(row).toMatch(/^14\.71,Pekanbaru,cards,1000,100,500,2026-/);
-  expect(planPage(plan)).toMatch(/<td>cards<\/td><td>1000<\/td><td>100<\/td><td>500<\/td>/);
+  expect(planPage(plan, 'en')).toMatch(/<td>cards<\/td><td>1,000<\/td><td>100<\/td><td>500<\/td>/);
 });

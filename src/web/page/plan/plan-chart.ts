@@ -1,12 +1,15 @@
 /** The charts of a plan: use over months with the forecasts that follow from it, and growth month by month. */
 
+import type { PagePlanTexts } from '../../../locale/page-plan.ts';
 import type { PlanFull, PlanInstants, StorePlan } from '../../../model/plan.ts';
 import { type Html, html } from '../html.ts';
 import { ticks } from '../time-axis.ts';
-import { sayIn } from '../words.ts';
+import type { Say } from '../words.ts';
 
-const say = sayIn('en');
-const { size } = say;
+interface Drawing {
+  readonly say: Say;
+  readonly texts: PagePlanTexts;
+}
 
 const WIDTH = 640;
 const HEIGHT = 150;
@@ -61,18 +64,21 @@ function fan(name: string, { full_at: full }: PlanFull, store: StorePlan, frame:
   return html`<polygon class="fan ${name}" points="${start} ${xOf('p10')},${top} ${xOf('p90')},${top}"/>${full.p50 !== null && html`<polyline class="middle ${name}" points="${start} ${xOf('p50')},${top}"/>`}`;
 }
 
-export function useChart(store: StorePlan, timezone: string): Html | undefined {
+export function useChart(
+  store: StorePlan,
+  { timezone, say, texts }: Drawing & { readonly timezone: string },
+): Html | undefined {
   if (store.usage.length < 2 || store.read_at === null) return undefined;
   const frame = frameOf(store);
   const line = store.usage.map((peak) => `${frame.x(at(peak.at))},${frame.y(peak.bytes)}`).join(' ');
   const top = frame.y(frame.capacity);
   const marks = ticks(frame.fromMs, frame.untilMs, timezone, MOST_TICKS, say);
-  return html`<svg class="use" viewBox="0 0 ${WIDTH} ${HEIGHT + AXIS}" role="img" aria-label="Highest use of ${store.store}, and when it is full">
+  return html`<svg class="use" viewBox="0 0 ${WIDTH} ${HEIGHT + AXIS}" role="img" aria-label="${texts.useOf(store.store)}">
 ${marks.map(({ atMs, label }) => html`<line class="grid" x1="${frame.x(atMs)}" x2="${frame.x(atMs)}" y1="0" y2="${HEIGHT}"/><text class="tick" x="${frame.x(atMs)}" y="${HEIGHT + 13}" text-anchor="middle">${label}</text>`)}
 ${fan('upstream_down', store.upstream_down, store, frame)}${fan('current', store.current, store, frame)}
 <polyline class="used" points="${line}"/>
 <line class="capacity" x1="0" x2="${WIDTH}" y1="${top}" y2="${top}"/>
-<text class="tick" x="2" y="${fixed(Number(top) - 4)}">full ${size(frame.capacity)}</text>
+<text class="tick" x="2" y="${fixed(Number(top) - 4)}">${texts.full(say.size(frame.capacity))}</text>
 <line class="now" x1="${frame.x(at(store.read_at))}" x2="${frame.x(at(store.read_at))}" y1="0" y2="${HEIGHT}"/>
 </svg>`;
 }
@@ -82,13 +88,13 @@ const GAP = 8;
 const BARS = 110;
 
 /** A month that was observed for less than half is drawn pale: its number rests on little. */
-export function monthChart({ months, store }: StorePlan): Html | undefined {
+export function monthChart({ months, store }: StorePlan, { say, texts }: Drawing): Html | undefined {
   const recent = months.slice(-12);
   const most = Math.max(0, ...recent.map((month) => month.growth_per_day_bytes));
   if (recent.length < 2 || most === 0) return undefined;
   const width = recent.length * (BAR + GAP);
-  return html`<svg class="months" viewBox="0 0 ${width} ${BARS + 34}" role="img" aria-label="Growth a day of ${store}, month by month">
-<text class="tick" x="0" y="10">growth a day, up to ${size(most)}</text>
+  return html`<svg class="months" viewBox="0 0 ${width} ${BARS + 34}" role="img" aria-label="${texts.growthOf(store)}">
+<text class="tick" x="0" y="10">${texts.growthUpTo(say.size(most))}</text>
 ${recent.map(({ month, growth_per_day_bytes: growth, coverage_ratio: coverage }, index) => {
   const height = (growth / most) * (BARS - 16);
   const x = index * (BAR + GAP);

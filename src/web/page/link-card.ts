@@ -10,6 +10,7 @@ import { type Html, html } from './html.ts';
 import { icon } from './icons.ts';
 import { latencyChart } from './latency-chart.ts';
 import { qualityLines } from './quality-lines.ts';
+import { linkRests } from './rests.ts';
 import { sentence } from './runway-words.ts';
 import { linkTone, VERDICT_TONES } from './tones.ts';
 import type { LinkView, SiteView } from './view.ts';
@@ -134,5 +135,6 @@ ${qualityLines(link, view)}${latencyChart(link, view)}
 ${link.config.probes.map((probe) => rung(probe, link, view))}
 <li class="end">${link.config.upstream}</li>
 </ol>
+${linkRests(link, view)}
 </article>`;
 }

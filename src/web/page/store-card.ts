@@ -6,6 +6,7 @@ import type { StoreReading } from '../../model/observation.ts';
 import { isLinkDown } from './answer.ts';
 import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
+import { storeRests } from './rests.ts';
 import { type Runway, runwayOf } from './runway.ts';
 import { runwayChart } from './runway-chart.ts';
 import { scaleOf } from './runway-scale.ts';
@@ -147,5 +148,6 @@ ${storeChart(store, view)}
 <div class="scenarios">${rows}</div>
 ${inodeLine(store, view)}
 ${made && made.forecast.basis !== '' && html`<p class="basis soft">${say.english(sentence(made.forecast.basis))} ${say.runway.forecastMade(say.duration(view.nowMs - made.atMs))}</p>`}
+${storeRests(store, view)}
 </article>`;
 }

@@ -9,6 +9,7 @@ import { type PageChartTexts, pageChartTexts } from '../../locale/page-chart.ts'
 import { type PageEventsTexts, pageEventsTexts } from '../../locale/page-events.ts';
 import { type PageIncidentTexts, pageIncidentTexts } from '../../locale/page-incident.ts';
 import { type PageLinkTexts, pageLinkTexts } from '../../locale/page-link.ts';
+import { type PageRestsTexts, pageRestsTexts } from '../../locale/page-rests.ts';
 import { type PageRoomTexts, pageRoomTexts } from '../../locale/page-room.ts';
 import { type PageSyncTexts, pageSyncTexts } from '../../locale/page-sync.ts';
 import { type PlannerTexts, plannerTexts } from '../../locale/planner.ts';
@@ -33,6 +34,7 @@ export interface Say {
   readonly sync: PageSyncTexts;
   readonly chart: PageChartTexts;
   readonly events: PageEventsTexts;
+  readonly rests: PageRestsTexts;
   readonly judged: JudgedTexts;
   size(bytes: number): string;
   /** "20,000" */
@@ -88,6 +90,7 @@ function createSay(language: Language): Say {
     sync: pageSyncTexts(language),
     chart: pageChartTexts(language),
     events: pageEventsTexts(language),
+    rests: pageRestsTexts(language),
     judged: judgedTexts(language),
     size,
     count,

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { linkChanges } from '../../../src/history/link-changes.ts';
+import { textIn } from '../../../src/model/language.ts';
 import { LINK, PipelineRig, SITE, type Trip } from '../../support/pipeline.ts';
 import { metricOf } from '../../support/service-door.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/stores.ts';
@@ -41,7 +42,7 @@ describe('a flap', () => {
       'SiagaUpstreamFlapping firing',
     ]);
     expect(rig.link?.judgement.state).toBe('flapping');
-    expect(rig.link?.judgement.evidence).toContain('down 6 times, 4 min 30 s in all');
+    expect(rig.link?.judgement.evidence.en).toContain('down 6 times, 4 min 30 s in all');
     expect(await metric('siaga_link_state', { state: 'flapping' })).toBe(1);
     expect(await metric('siaga_link_risk_ratio')).toBe(1);
 
@@ -64,8 +65,10 @@ describe('a flap', () => {
     expect(story.filter((line) => line === 'link flapping')).toHaveLength(1);
     expect(story.filter((line) => line.startsWith('quality flapping'))).toHaveLength(1);
     expect(story.at(-1)).toBe('link up');
-    expect(entries.findLast(({ state }) => state === 'recovered')?.text).toMatch(
-      /^It has stopped flapping: down 6 times/,
+    const recovered = entries.findLast(({ state }) => state === 'recovered');
+    expect(textIn('en', recovered?.text ?? '')).toMatch(/^It has stopped flapping: down 6 times/);
+    expect(textIn('id', recovered?.text ?? '')).toMatch(
+      /^Jaringan tidak lagi putus-sambung: terputus 6 kali/,
     );
     const changes = await rig.history.linkChanges(SITE, LINK, 0);
     const ofLink = entries.filter(({ kind }) => kind === 'link');
@@ -78,7 +81,7 @@ describe('a flap', () => {
     // 45 s are usual: 7 min 30 s and no sooner.
     await rig.run(lost(28));
     expect(rig.told.slice(before)).toEqual([]);
-    expect(rig.link?.judgement.evidence).toContain('Now it is down');
+    expect(rig.link?.judgement.evidence.en).toContain('Now it is down');
     await rig.run(lost(10));
     expect(rig.told.slice(before)).toEqual(['SiagaUpstreamDown firing']);
     expect(rig.link?.judgement.state).toBe('down');
@@ -106,7 +109,7 @@ describe('a flap', () => {
     await rig.run([...calm(200), ...cycles(3)]);
     rig.clock.stepWall(-24 * HOUR_MS);
     await rig.run(cycles(3));
-    expect(rig.link?.judgement.evidence).toContain('down 6 times, 4 min 30 s in all');
+    expect(rig.link?.judgement.evidence.en).toContain('down 6 times, 4 min 30 s in all');
   });
 });
 

@@ -5,7 +5,7 @@ import type { Language } from '../../../src/model/language.ts';
 import type { Web } from '../../../src/web/web.ts';
 import { foreignWords } from '../../support/web/foreign-words.ts';
 import { serveStory } from '../../support/web/serve.ts';
-import { STORIES, type Story, type StoryName, wellStory } from '../../support/web/stories.ts';
+import { downStory, STORIES, type Story, type StoryName, wellStory } from '../../support/web/stories.ts';
 
 describe('the page', () => {
   let web: Web;
@@ -65,5 +65,41 @@ describe('the page', () => {
     expect((await get('/', remembered)).language).toBe('id');
     expect((await get('/?lang=en', remembered)).language).toBe('en');
     expect((await fetch(new URL('/?lang=xx', web.url))).status).toBe(400);
+  });
+});
+
+describe('the API', () => {
+  let web: Web;
+  let locale: Language = 'en';
+  const spoken = (): Story => ({
+    ...downStory,
+    config: { ...downStory.config, sites: downStory.config.sites.map((site) => ({ ...site, locale })) },
+  });
+  beforeAll(async () => {
+    web = await serveStory(spoken);
+  });
+  afterAll(() => web.close());
+
+  const evidence = async (query = '', headers: Readonly<Record<string, string>> = {}) => {
+    const answer = await fetch(new URL(`/api/v1/links${query}`, web.url), { headers });
+    const said = (await answer.json()) as { readonly links: readonly { readonly evidence: string }[] };
+    return said.links[0]?.evidence ?? '';
+  };
+
+  it('answers in the language that is asked for, preferred, or spoken at the site', async () => {
+    locale = 'en';
+    const english = await evidence();
+    const indonesian = await evidence('?lang=id');
+    expect(english).not.toBe(indonesian);
+    expect(await evidence('', { 'accept-language': 'id' })).toBe(indonesian);
+    locale = 'id';
+    expect(await evidence()).toBe(indonesian);
+    expect(await evidence('?lang=en', { 'accept-language': 'id' })).toBe(english);
+  });
+
+  it.each(['sites', 'alerts'])('has %s in both', async (path) => {
+    const get = async (language: Language) =>
+      (await fetch(new URL(`/api/v1/${path}?lang=${language}`, web.url))).text();
+    expect(await get('id')).not.toBe(await get('en'));
   });
 });

@@ -3,35 +3,13 @@
 import { ESTIMATES } from '../model/forecast.ts';
 import type { StockReading } from '../model/observation.ts';
 import type { MetricRow } from './definition.ts';
+import { readingRowOf } from './reading-row.ts';
 import { fullAtSeconds } from './store-rows.ts';
 import { stocksOf } from './subjects.ts';
 
 const STOCK = ['site', 'stock'] as const;
 
-function readingRow(
-  name: string,
-  help: string,
-  read: (reading: StockReading) => number | undefined,
-): MetricRow {
-  return {
-    name,
-    help: `${help} From the last good reading: siaga_source_last_success_timestamp_seconds says how old it is.`,
-    type: 'gauge',
-    source: 'known',
-    labels: STOCK,
-    *series({ config }) {
-      for (const { labels, picture: find } of stocksOf(config)) {
-        yield {
-          labels,
-          value(picture) {
-            const reading = find(picture)?.reading;
-            return reading && read(reading);
-          },
-        };
-      }
-    },
-  };
-}
+const readingRow = readingRowOf<StockReading>(STOCK, stocksOf);
 
 export const STOCK_ROWS: readonly MetricRow[] = [
   readingRow('siaga_stock_items', 'How many of a stock are left.', ({ items }) => items),

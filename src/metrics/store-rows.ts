@@ -5,35 +5,12 @@ import { ESTIMATES, type Estimate, RESOURCES, SCENARIOS, type Scenario } from '.
 import type { StoreReading } from '../model/observation.ts';
 import type { StoreForecast, StorePicture } from '../model/picture.ts';
 import { type MetricRow, seconds, truth } from './definition.ts';
+import { readingRowOf } from './reading-row.ts';
 import { storesOf } from './subjects.ts';
 
 const STORE = ['site', 'store'] as const;
 
-/** A row that shows one number of the last good reading. */
-function readingRow(
-  name: string,
-  help: string,
-  read: (reading: StoreReading) => number | undefined,
-): MetricRow {
-  return {
-    name,
-    help: `${help} From the last good reading: siaga_source_last_success_timestamp_seconds says how old it is.`,
-    type: 'gauge',
-    source: 'known',
-    labels: STORE,
-    *series({ config }) {
-      for (const { labels, picture: find } of storesOf(config)) {
-        yield {
-          labels,
-          value(picture) {
-            const reading = find(picture)?.reading;
-            return reading && read(reading);
-          },
-        };
-      }
-    },
-  };
-}
+const readingRow = readingRowOf<StoreReading>(STORE, storesOf);
 
 /** The instant of an estimate in seconds: +Inf beyond the horizon, undefined when it cannot be said. */
 export function fullAtSeconds(

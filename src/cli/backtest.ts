@@ -1,5 +1,7 @@
 /** `siaga backtest`: replays a past through the judgements of today, to see what would have been said, and when. */
 
+import { parseDuration } from '../config/units.ts';
+import { printEpisodes } from './backtest-episodes.ts';
 import { backtestForecast, FORECAST_FLAGS } from './backtest-forecast.ts';
 import { backtestLinkLines } from './backtest-link.ts';
 import { printReplay } from './backtest-rows.ts';
@@ -18,6 +20,7 @@ export const backtest: Command = {
   examples: [
     'siaga backtest --link-jsonl < samples.jsonl > events.jsonl',
     'siaga backtest --store=records',
+    'siaga backtest --store=records --alerts --config.file=what-if-7d.yaml',
     'siaga backtest --store=records --csv=usage.csv --link-csv=link.csv --capacity=500GB',
   ],
   flags: {
@@ -25,6 +28,11 @@ export const backtest: Command = {
       help: 'one sample of a link a line on standard input, one event a line on standard output',
     },
     ...FORECAST_FLAGS,
+    alerts: { help: 'prints alert by alert instead of day by day, with how often they were wrong' },
+    horizon: {
+      value: 'DURATION',
+      help: 'within which an alert must come true; twice the lead time when absent',
+    },
     ...CONFIG_FLAG,
     ...STORAGE_FLAG,
     ...OUTPUT_FLAG,
@@ -46,6 +54,18 @@ async function ofStore(invocation: Invocation): Promise<number> {
   if (!config) return EXIT.usage;
   const replayed = await backtestForecast(invocation, config);
   if (!replayed) return EXIT.failed;
-  io.write(printReplay(replayed.days, replayed.replayed, output));
+  const { days, replayed: of } = replayed;
+  const horizonMs = horizonOf(flags.text('horizon'), of.site.leadTimeMs);
+  io.write(
+    flags.isSet('alerts') ? printEpisodes(days, of, horizonMs, output) : printReplay(days, of, output),
+  );
   return EXIT.done;
+}
+
+function horizonOf(text: string | undefined, leadTimeMs: number): number {
+  if (text === undefined) return 2 * leadTimeMs;
+  const horizonMs = parseDuration(text);
+  if (horizonMs === undefined || horizonMs <= 0)
+    throw new UsageError('--horizon wants a duration such as 14d');
+  return horizonMs;
 }

@@ -99,7 +99,11 @@ it('is announced, silences the links of 50 offices and not their stores, and nam
   story.expectTold(FRIDAY_MS, FRIDAY_MS + HOUR_MS, /^\[MAINTENANCE\].*begins/);
   story.expectTold(TUESDAY_MS, TUESDAY_MS + HOUR_MS, /^\[MAINTENANCE\].*is over/);
   // What began before it, and its end, are told all the same; nothing else about a link is.
-  const links = story.heard.filter(({ message }) => /SiagaUpstream/.test(message.text));
+  // A repetition carries the id of what it repeats.
+  const events = new Map(story.heard.map((heard) => [heard.message.eventId, heard]));
+  const links = [...events.values()].filter(({ message }) =>
+    /^SiagaUpstream/.test(String(message.alertname)),
+  );
   expect(links.map(({ message }) => [message.kind, message.site])).toEqual([
     ['firing', expect.objectContaining({ id: LOST_OFFICE })],
     ['resolved', expect.objectContaining({ id: LOST_OFFICE })],

@@ -5,10 +5,11 @@ import { parseDuration } from './config/units.ts';
 import { forecast } from './forecast/forecast.ts';
 import { LOOK_BACK_MS } from './forecast/question.ts';
 import type { History } from './history/history.ts';
+import type { Language } from './model/language.ts';
 import type { PlanDocument, SiteReadiness } from './model/plan.ts';
 import { failed, type Result, success } from './model/result.ts';
 import { type AskedCut, cutReadiness } from './plan/cut.ts';
-import { makePlan } from './plan/plan.ts';
+import { type Forecaster, makePlan } from './plan/plan.ts';
 import { type PlanWords, parsePlanQuestion } from './plan/question.ts';
 import { materialFromHistory } from './plan-material.ts';
 import { type Clock, sleep } from './platform/clock.ts';
@@ -17,6 +18,7 @@ import { type Clock, sleep } from './platform/clock.ts';
 export type CutCheck = (
   sites: readonly string[],
   cut: AskedCut,
+  language: Language,
 ) => Promise<Result<readonly SiteReadiness[], 'busy'>>;
 
 export interface PlannerParts {
@@ -27,6 +29,8 @@ export interface PlannerParts {
 
 export interface PlanRequest extends PlanWords {
   readonly site?: string;
+  /** Of what stands in the plan as sentences. */
+  readonly language: Language;
 }
 
 export interface PlanRefusal {
@@ -38,7 +42,7 @@ export type Planner = (request: PlanRequest) => Promise<Result<PlanDocument, Pla
 
 export function createPlanner({ config, history, clock }: PlannerParts): Planner {
   let isBusy = false;
-  return async ({ site, ...words }) => {
+  return async ({ site, language, ...words }) => {
     const question = parsePlanQuestion(words, clock.now().atMs, parseDuration);
     if (!question.ok) return failed({ reason: 'question', detail: question.failure });
     const sites = config().sites.filter(({ id }) => site === undefined || id === site);
@@ -47,11 +51,7 @@ export function createPlanner({ config, history, clock }: PlannerParts): Planner
     isBusy = true;
     try {
       const material = materialFromHistory({ sites }, history, question.value);
-      const plan = await makePlan(material, question.value, async (asked) => {
-        await sleep(clock, 0);
-        return forecast(asked);
-      });
-      return success(plan);
+      return success(await makePlan(material, question.value, unhurried(clock), language));
     } finally {
       isBusy = false;
     }
@@ -60,24 +60,24 @@ export function createPlanner({ config, history, clock }: PlannerParts): Planner
 
 export function createCutCheck({ config, history, clock }: PlannerParts): CutCheck {
   let isBusy = false;
-  return async (ids, cut) => {
+  return async (ids, cut, language) => {
     if (isBusy) return failed('busy');
     isBusy = true;
     try {
       const sites = config().sites.filter(({ id }) => ids.includes(id));
       const untilMs = clock.now().atMs;
       const period = { fromMs: untilMs - LOOK_BACK_MS, untilMs };
-      const answers = await cutReadiness(
-        materialFromHistory({ sites }, history, period),
-        cut,
-        async (asked) => {
-          await sleep(clock, 0);
-          return forecast(asked);
-        },
-      );
-      return success(answers);
+      const material = materialFromHistory({ sites }, history, period);
+      return success(await cutReadiness(material, cut, unhurried(clock), language));
     } finally {
       isBusy = false;
     }
+  };
+}
+
+function unhurried(clock: Clock): Forecaster {
+  return async (asked) => {
+    await sleep(clock, 0);
+    return forecast(asked);
   };
 }

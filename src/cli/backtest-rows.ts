@@ -1,5 +1,6 @@
 /** What a replay of forecasts gave: day by day, alert by alert, and how early the first word of each kind came. */
 
+import { forecastTexts } from '../locale/forecast.ts';
 import { words } from '../locale/locale.ts';
 import { type AlertEvent, alertKey } from '../model/alert.ts';
 import type { Answer } from '../model/forecast.ts';
@@ -46,7 +47,7 @@ function dayRow({ atMs, used, isUp, made, advice, events }: ReplayedDay, { capac
 
 /** "24 Jan 2017 (19 Jan 2017 to 2 Feb 2017)" */
 function answerWords(answer: Answer | undefined, madeAtMs: number, timezone: string): string {
-  if (!answer?.known) return answer ? `cannot say: ${answer.reason}` : '';
+  if (!answer?.known) return answer ? `cannot say: ${forecastTexts('en').unknown(answer.reason)}` : '';
   const day = (ms: number | null) => (ms === null ? 'later' : english.day(madeAtMs + ms, timezone));
   const { p10, p50, p90 } = answer.range;
   if (p10 === null) return 'not foreseen';

@@ -3,11 +3,13 @@
  * cannot be read gets an answer with the reason and its number; the lines after it are answered all the same.
  */
 import { forecast } from '../forecast/forecast.ts';
+import { forecastTexts } from '../locale/forecast.ts';
 import type { Answer, ForecastQuestion, IntakePoint, LinkChange, UsagePoint } from '../model/forecast.ts';
 import type { Result } from '../model/result.ts';
 import { failed, success } from '../model/result.ts';
 
 const SECOND_MS = 1000;
+const english = forecastTexts('en');
 
 export async function answerForecastLines(
   lines: AsyncIterable<string>,
@@ -27,14 +29,14 @@ function answerLine(line: string, number: number): object {
   const question = questionOf(parsed.value);
   if (!question.ok) return refusal(name, `line ${number}: ${question.failure}`);
   const { current, upstreamDown, cut, basis } = forecast(question.value);
-  const reason = current.known ? (upstreamDown.known ? undefined : upstreamDown.reason) : current.reason;
+  const untold = [current, upstreamDown].find((answer) => !answer.known);
   return {
     case: name,
     time_to_full_s: seconds(current),
     runway_upstream_down_s: seconds(upstreamDown),
     ...(cut ? { cut: { time_to_full_s: seconds(cut) } } : {}),
-    basis,
-    ...(reason === undefined ? {} : { reason }),
+    basis: english.basis(basis),
+    ...(untold && { reason: english.unknown(untold.reason) }),
   };
 }
 

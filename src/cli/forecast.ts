@@ -3,6 +3,7 @@
 import { parseSize } from '../config/units.ts';
 import { forecast as makeForecast } from '../forecast/forecast.ts';
 import { HORIZON_MS } from '../forecast/question.ts';
+import { forecastTexts } from '../locale/forecast.ts';
 import { words } from '../locale/locale.ts';
 import { type Answer, ESTIMATES, type Forecast, SCENARIOS, type Scenario } from '../model/forecast.ts';
 import { forecastFromHistory } from '../outlook.ts';
@@ -16,6 +17,7 @@ import { configOf, openStorage } from './stopped-storage.ts';
 import { readUsageCsv } from './usage-csv.ts';
 
 const english = words('en');
+const say = forecastTexts('en');
 
 export const forecast: Command = {
   usage: 'siaga forecast [--jsonl | --csv=FILE --capacity=SIZE [--tz=ZONE]] [FLAGS]',
@@ -126,6 +128,6 @@ function fullOf(answer: Answer | undefined, atMs: number, timezone: string): Row
 }
 
 function basisOf(made: Forecast | undefined, answer: Answer | undefined): string {
-  if (!made || !answer) return 'cannot say: there is no history of this store';
-  return answer.known ? made.basis : `cannot say: ${answer.reason}`;
+  if (made && answer?.known) return say.basis(made.basis);
+  return `cannot say: ${say.unknown(answer?.known === false ? answer.reason : { code: 'no_store_history' })}`;
 }

@@ -63,7 +63,8 @@ export const plan: Command = {
       throw new UsageError(`--language is "${flags.text('language')}", want ${LANGUAGES.join(', ')}`);
     const question = questionOf(invocation);
     try {
-      const made = await makeFor(invocation, question);
+      // Tables, rows and JSON are for programs and technicians, who are spoken to in English.
+      const made = await makeFor(invocation, question, output === 'html' ? language : 'en');
       if (typeof made === 'number') return made;
       io.write(await printed(made, output, language));
       return EXIT.done;
@@ -87,26 +88,34 @@ function questionOf({ flags }: Invocation): PlanQuestion {
   return parsed.value;
 }
 
-async function makeFor(invocation: Invocation, question: PlanQuestion): Promise<PlanDocument | number> {
-  if (invocation.flags.text('from') !== undefined) return fromPrometheus(invocation, question);
+async function makeFor(
+  invocation: Invocation,
+  question: PlanQuestion,
+  language: Language,
+): Promise<PlanDocument | number> {
+  if (invocation.flags.text('from') !== undefined) return fromPrometheus(invocation, question, language);
   try {
-    return await fromService(invocation);
+    return await fromService(invocation, language);
   } catch (error) {
     if (!(error instanceof ServiceError) || !error.isUnreachable) throw error;
-    return fromStorage(invocation, question);
+    return fromStorage(invocation, question, language);
   }
 }
 
-async function fromService({ flags }: Invocation): Promise<PlanDocument> {
+async function fromService({ flags }: Invocation, language: Language): Promise<PlanDocument> {
   const asked = ['runway', 'by', 'readiness', 'period', 'site'].flatMap((name) => {
     const value = flags.text(name);
     return value === undefined ? [] : [[name, value] as [string, string]];
   });
-  const path = `/api/v1/plan?${new URLSearchParams(asked)}`;
+  const path = `/api/v1/plan?${new URLSearchParams([...asked, ['lang', language]])}`;
   return askService<PlanDocument>(flags.text('url') ?? '', path, SERVICE_TIMEOUT_MS);
 }
 
-async function fromStorage(invocation: Invocation, question: PlanQuestion): Promise<PlanDocument | number> {
+async function fromStorage(
+  invocation: Invocation,
+  question: PlanQuestion,
+  language: Language,
+): Promise<PlanDocument | number> {
   const { flags, io } = invocation;
   const config = await configOf(invocation);
   if (!config) return EXIT.usage;
@@ -116,23 +125,35 @@ async function fromStorage(invocation: Invocation, question: PlanQuestion): Prom
   const history = await openStorage(flags.text('storage.path') ?? '', config.storage, io);
   if (!history) return EXIT.failed;
   try {
-    return await planned(materialFromHistory({ sites }, history, question), question);
+    return await planned(materialFromHistory({ sites }, history, question), question, language);
   } finally {
     await history.close();
   }
 }
 
-async function fromPrometheus({ flags }: Invocation, question: PlanQuestion): Promise<PlanDocument> {
+async function fromPrometheus(
+  { flags }: Invocation,
+  question: PlanQuestion,
+  language: Language,
+): Promise<PlanDocument> {
   const prometheus = openPrometheus(await prometheusAddress(flags));
   try {
-    return await planned(materialFromPrometheus(prometheus, question, flags.text('site')), question);
+    return await planned(
+      materialFromPrometheus(prometheus, question, flags.text('site')),
+      question,
+      language,
+    );
   } finally {
     await prometheus.close();
   }
 }
 
-function planned(sites: AsyncIterable<SiteMaterial>, question: PlanQuestion): Promise<PlanDocument> {
-  return makePlan(sites, question, async (asked) => forecast(asked));
+function planned(
+  sites: AsyncIterable<SiteMaterial>,
+  question: PlanQuestion,
+  language: Language,
+): Promise<PlanDocument> {
+  return makePlan(sites, question, async (asked) => forecast(asked), language);
 }
 
 async function printed(made: PlanDocument, output: PlanOutput, language: Language): Promise<string> {

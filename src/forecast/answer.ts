@@ -1,7 +1,8 @@
 /** From the times at which many possible futures fill up to the range that is said. */
 import type { Answer, Range } from '../model/forecast.ts';
+import type { UnknownReason } from '../model/forecast-basis.ts';
 
-export function unknown(reason: string): Answer {
+export function unknown(reason: UnknownReason): Answer {
   return { known: false, reason };
 }
 

@@ -6,6 +6,7 @@
  */
 
 import type { Answer, LinkChange } from '../model/forecast.ts';
+import type { BacklogBasis, UnknownReason } from '../model/forecast-basis.ts';
 import { answerOf, unknown } from './answer.ts';
 import { drainOf, type FlowStep, stepsOf, type TotalPoint } from './backlog-past.ts';
 import { remainingOutage } from './link-outages.ts';
@@ -39,22 +40,19 @@ export interface BacklogAnswer {
   readonly clear: Answer;
   /** Were the link back at once. */
   readonly onceUp: Answer;
-  readonly basis: string;
+  readonly basis: BacklogBasis;
 }
 
 const CLEAR_NOW: Answer = { known: true, range: { p10: 0, p50: 0, p90: 0 } };
 
 export function timeToClear(question: BacklogQuestion): BacklogAnswer {
   const { pending } = question;
-  if (pending <= 0) return both(CLEAR_NOW, 'nothing waits');
+  if (pending <= 0) return both(CLEAR_NOW, { kind: 'nothing_waits' });
   const steps = stepsOf(question);
   const first = steps[0];
-  if (!first) return both(unknown('there is no history of this sync yet'), '');
+  if (!first) return untold({ code: 'no_sync_history' });
   const drain = drainOf(steps);
-  if (!drain) {
-    const why = 'a backlog was never seen being worked off while the link was up';
-    return both(unknown(why), why);
-  }
+  if (!drain) return untold({ code: 'no_drain_seen' });
   const horizonMs = Math.min(HORIZON_MS, CLAIM_FACTOR * (question.nowMs - first.fromMs));
   const rates = Float64Array.from(drain.perMs).sort();
   const past: Past = { steps, rates, horizonMs, nowMs: question.nowMs, pending };
@@ -67,7 +65,11 @@ export function timeToClear(question: BacklogQuestion): BacklogAnswer {
   return { clear, onceUp, basis: basisOf(past, drain.overMs) };
 }
 
-function both(answer: Answer, basis: string): BacklogAnswer {
+function untold(reason: UnknownReason): BacklogAnswer {
+  return both(unknown(reason), { kind: 'unknown', reason });
+}
+
+function both(answer: Answer, basis: BacklogBasis): BacklogAnswer {
   return { clear: answer, onceUp: answer, basis };
 }
 
@@ -184,18 +186,16 @@ function hourly(steps: readonly FlowStep[], nowMs: number, days: number): Float6
   return rates;
 }
 
-function basisOf({ rates, steps, nowMs }: Past, overMs: number): string {
-  const hour = (share: number) => Math.round(quantileOfSorted(rates, share) * HOUR_MS);
-  const [slow, usual, fast] = [hour(0.1), hour(0.5), hour(0.9)];
-  const spread = slow === fast ? `${usual}` : `${usual} (${slow} to ${fast})`;
+function basisOf({ rates, steps, nowMs }: Past, drainedOverMs: number): BacklogBasis {
+  const perHour = (share: number) => quantileOfSorted(rates, share) * HOUR_MS;
   const fromMs = steps[0]?.fromMs ?? nowMs;
   const captured = steps.reduce((sum, step) => sum + step.captured, 0);
-  const intake = Math.round((captured / Math.max(1, nowMs - fromMs)) * HOUR_MS);
-  return `${spread} records an hour acknowledged while records waited, seen over ${spanText(overMs)}; ${intake} an hour captured over ${spanText(nowMs - fromMs)}`;
-}
-
-function spanText(ms: number): string {
-  const hours = ms / HOUR_MS;
-  if (hours < 1) return `${Math.max(1, Math.round(ms / 60_000))} min`;
-  return hours < 48 ? `${Math.round(hours)} h` : `${Math.round(hours / 24)} d`;
+  const capturedOverMs = nowMs - fromMs;
+  return {
+    kind: 'drain',
+    drainedPerHour: { slow: perHour(0.1), usual: perHour(0.5), fast: perHour(0.9) },
+    drainedOverMs,
+    capturedPerHour: (captured / Math.max(1, capturedOverMs)) * HOUR_MS,
+    capturedOverMs,
+  };
 }

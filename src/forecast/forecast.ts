@@ -6,6 +6,7 @@
  * never turns it around.
  */
 import type { Answer, Forecast, ForecastQuestion } from '../model/forecast.ts';
+import type { ForecastBasis, UnknownReason } from '../model/forecast-basis.ts';
 import { answerOf, FULL_NOW, unknown } from './answer.ts';
 import { basisOfTrend, basisOfUsage } from './basis.ts';
 import { cleanHistory } from './grid.ts';
@@ -23,14 +24,13 @@ export function forecast(question: ForecastQuestion): Forecast {
   const first = points[0];
   const last = points[points.length - 1];
   const refusal = refusalOf(question, points.length);
-  if (refusal !== null || !first || !last) return refused(question, refusal ?? 'no usable reading');
+  if (refusal !== null || !first || !last) return refused(question, refusal ?? { code: 'no_reading' });
   const horizonMs = Math.min(question.horizonMs, CLAIM_FACTOR * (last.atMs - first.atMs));
   if (last.used >= question.capacity) {
-    return answered(question, FULL_NOW, FULL_NOW, FULL_NOW, horizonMs, 'full already');
+    return answered(question, FULL_NOW, FULL_NOW, FULL_NOW, horizonMs, { kind: 'full' });
   }
   if (points.length < FEWEST_POINTS) {
-    const readings = points.length === 1 ? 'one usable reading' : `${points.length} usable readings`;
-    return refused(question, `only ${readings}, ${FEWEST_POINTS} are needed`);
+    return refused(question, { code: 'few_readings', readings: points.length, needed: FEWEST_POINTS });
   }
   const model = learnUsage(question, points, horizonMs);
   if (model) {
@@ -56,16 +56,16 @@ export function forecast(question: ForecastQuestion): Forecast {
   );
 }
 
-function refusalOf(question: ForecastQuestion, points: number): string | null {
-  if (!(question.capacity > 0) || !Number.isFinite(question.capacity)) return 'capacity is not known';
-  if (!(question.horizonMs > 0)) return 'the horizon is not ahead';
-  if (!isTimezone(question.timezone)) return `time zone "${question.timezone}" is not known`;
-  return points === 0 ? 'no usable reading' : null;
+function refusalOf(question: ForecastQuestion, points: number): UnknownReason | null {
+  if (!(question.capacity > 0) || !Number.isFinite(question.capacity)) return { code: 'capacity_unknown' };
+  if (!(question.horizonMs > 0)) return { code: 'horizon_past' };
+  if (!isTimezone(question.timezone)) return { code: 'timezone_unknown', timezone: question.timezone };
+  return points === 0 ? { code: 'no_reading' } : null;
 }
 
-function refused(question: ForecastQuestion, reason: string): Forecast {
+function refused(question: ForecastQuestion, reason: UnknownReason): Forecast {
   const answer = unknown(reason);
-  return answered(question, answer, answer, answer, 0, reason);
+  return answered(question, answer, answer, answer, 0, { kind: 'unknown', reason });
 }
 
 function answered(
@@ -74,7 +74,7 @@ function answered(
   upstreamDown: Answer,
   cut: Answer | null,
   horizonMs: number,
-  basis: string,
+  basis: ForecastBasis,
 ): Forecast {
   return { current, upstreamDown, ...(question.cut && cut ? { cut } : {}), horizonMs, basis };
 }

@@ -39,12 +39,8 @@ export function answerFromTrend(
   const currentMs = link.isDown && downMs ? untilItEnds(question, link, grid.nowMs, downMs) : upMs;
   const cut = question.cut ? cutAnswer(question, grid.nowMs, horizonMs, room, now, down) : null;
   return {
-    current: currentMs ? answerOf(currentMs, horizonMs) : unknown('too few readings for a rate'),
-    upstreamDown: downMs
-      ? answerOf(downMs, horizonMs)
-      : unknown(
-          'intake is not measured, and the link has not been down long enough to see growth without it',
-        ),
+    current: currentMs ? answerOf(currentMs, horizonMs) : unknown({ code: 'no_rate' }),
+    upstreamDown: downMs ? answerOf(downMs, horizonMs) : unknown({ code: 'no_rate_without_link' }),
     ...(cut ? { cut } : {}),
     now,
     down,
@@ -92,8 +88,7 @@ function cutAnswer(
   now: Rate | null,
   down: Rate | null,
 ): Answer {
-  if (!question.cut || !now || !down)
-    return unknown('growth without the link is not known from this history');
+  if (!question.cut || !now || !down) return unknown({ code: 'no_rate_for_cut' });
   const beforeMs = Math.max(0, question.cut.fromMs - nowMs);
   const untilMs = question.cut.untilMs - nowMs;
   const before = Math.max(0, now.perMs) * beforeMs;

@@ -32,7 +32,7 @@ const UNIT_MS: Readonly<Record<DurationUnit, number>> = {
   s: 1_000,
   ms: 1,
 };
-const SIZE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+export const SIZE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 const DASH = '–';
 /** Place of the smallest unit that is said beside another one. */
 const SECONDS = DURATION_UNITS.indexOf('s');

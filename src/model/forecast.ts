@@ -3,6 +3,8 @@
  * p10 is the early end of a range: for "full" and "empty" the pessimistic one.
  */
 
+import type { ForecastBasis, UnknownReason } from './forecast-basis.ts';
+
 export const SCENARIOS = ['current', 'upstream_down'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -18,7 +20,7 @@ export type Range = { readonly [estimate in Estimate]: number | null };
 /** A range, or the reason why it cannot be said. */
 export type Answer =
   | { readonly known: true; readonly range: Range }
-  | { readonly known: false; readonly reason: string };
+  | { readonly known: false; readonly reason: UnknownReason };
 
 export interface UsagePoint {
   readonly atMs: number;
@@ -72,6 +74,6 @@ export interface Forecast {
   readonly cut?: Answer;
   /** How far this history supports a claim, milliseconds. */
   readonly horizonMs: number;
-  /** In words: what the numbers rest on. */
-  readonly basis: string;
+  /** What the numbers rest on. */
+  readonly basis: ForecastBasis;
 }

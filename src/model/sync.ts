@@ -5,6 +5,7 @@
  */
 
 import type { Answer } from './forecast.ts';
+import type { BacklogBasis } from './forecast-basis.ts';
 import type { SourceFailure } from './observation.ts';
 
 export const SYNC_TOTALS = ['captured', 'acknowledged', 'rejected'] as const;
@@ -98,7 +99,7 @@ export interface BacklogForecast {
   readonly clear: Answer;
   /** Were the link back at once; the same while it is up. */
   readonly onceUp: Answer;
-  readonly basis: string;
+  readonly basis: BacklogBasis;
 }
 
 export interface SyncPicture {

@@ -1,12 +1,15 @@
 /** Which stores last through a planned cut, and nothing else of a plan: an answer while somebody waits for it. */
 
 import { HORIZON_MS } from '../forecast/question.ts';
+import { forecastTexts } from '../locale/forecast.ts';
+import { planTexts } from '../locale/plan.ts';
 import type { ForecastQuestion } from '../model/forecast.ts';
+import type { Language } from '../model/language.ts';
 import type { PlanReadiness, SiteReadiness } from '../model/plan.ts';
 import { iso } from './instants.ts';
-import type { Forecaster, SiteMaterial } from './plan.ts';
+import type { Forecaster, PlanTask, SiteMaterial } from './plan.ts';
 import { readinessOf } from './readiness.ts';
-import { NOT_READY, questionAt } from './store-plan.ts';
+import { notReady, questionAt } from './store-plan.ts';
 
 /** Wall-clock milliseconds; without `untilMs` the end is not known. */
 export interface AskedCut {
@@ -18,12 +21,13 @@ export async function cutReadiness(
   sites: AsyncIterable<SiteMaterial> | Iterable<SiteMaterial>,
   cut: AskedCut,
   forecaster: Forecaster,
+  language: Language,
 ): Promise<readonly SiteReadiness[]> {
   const answers: SiteReadiness[] = [];
   for await (const site of sites) {
     for (const store of site.stores) {
       const question = questionAt({ site, store }, store.used.at(-1)?.atMs ?? 0);
-      const readiness = question ? await answer(cut, question, forecaster) : NOT_READY;
+      const readiness = question ? await answer(cut, question, { forecaster, language }) : notReady(language);
       answers.push({ site: site.id, name: site.name, timezone: site.timezone, store: store.name, readiness });
     }
   }
@@ -33,16 +37,19 @@ export async function cutReadiness(
 async function answer(
   { fromMs, untilMs }: AskedCut,
   question: ForecastQuestion,
-  forecaster: Forecaster,
+  by: Omit<PlanTask, 'question'>,
 ): Promise<PlanReadiness> {
-  if (untilMs !== undefined) return readinessOf({ fromMs, untilMs }, question, forecaster);
+  if (untilMs !== undefined) return readinessOf({ fromMs, untilMs }, question, by);
   const nowMs = question.history.at(-1)?.atMs ?? 0;
-  const made = await forecaster({ ...question, cut: { fromMs, untilMs: fromMs + HORIZON_MS } });
+  const made = await by.forecaster({ ...question, cut: { fromMs, untilMs: fromMs + HORIZON_MS } });
   const at = (ms: number | null) => (ms === null ? null : iso(nowMs + ms));
   const range = made.cut?.known ? made.cut.range : undefined;
   return {
     verdict: 'cannot_say',
-    reason: made.cut?.known === false ? made.cut.reason : 'the end of the cut is not known',
+    reason:
+      made.cut?.known === false
+        ? forecastTexts(by.language).unknown(made.cut.reason)
+        : planTexts(by.language).cutEndUnknown,
     full_at: range ? { p10: at(range.p10), p50: at(range.p50), p90: at(range.p90) } : null,
     short_by_seconds: null,
     short_by_bytes: null,

@@ -1,11 +1,13 @@
 /** Bytes to add for a wanted runway, now or at a date. */
 
+import { forecastTexts } from '../locale/forecast.ts';
+import { planTexts } from '../locale/plan.ts';
 import type { ForecastQuestion } from '../model/forecast.ts';
 import type { PlanNeed } from '../model/plan.ts';
 import { roomFor } from './capacity.ts';
 import type { Growth } from './growth.ts';
 import { DAY_MS } from './instants.ts';
-import type { Forecaster, PlanQuestion } from './plan.ts';
+import type { PlanQuestion, PlanTask } from './plan.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 const MONTH_MS = 30.44 * DAY_MS;
@@ -29,25 +31,27 @@ export async function needOf(
   wanted: Wanted,
   question: ForecastQuestion,
   growth: Growth,
-  forecaster: Forecaster,
+  { forecaster, language }: Omit<PlanTask, 'question'>,
 ): Promise<PlanNeed> {
+  const texts = planTexts(language);
   const { upstreamDown, horizonMs } = await forecaster(question);
-  if (!upstreamDown.known) return { bytes: null, reason: upstreamDown.reason };
+  if (!upstreamDown.known) {
+    return { bytes: null, reason: forecastTexts(language).unknown(upstreamDown.reason) };
+  }
   const seenMs = Math.min(wanted.runwayMs, horizonMs);
   const beyondMs = wanted.runwayMs - seenMs;
   if (beyondMs > 0 && growth.perDay === undefined) {
-    return { bytes: null, reason: 'too little history for a runway beyond the horizon' };
+    return { bytes: null, reason: texts.tooLittleForRunway };
   }
   const used = question.history.at(-1)?.used ?? 0;
   // Asked from what is used on, so that room which is there and not wanted now counts for later.
   const room = await roomFor({ ...question, capacity: used + 1 }, forecaster, (made) =>
     lasts(made.upstreamDown, seenMs),
   );
-  if (room === undefined) return { bytes: null, reason: 'no size that was tried is enough' };
+  if (room === undefined) return { bytes: null, reason: texts.noSizeIsEnough };
   const beyond = ((growth.perDay ?? 0) * beyondMs) / DAY_MS;
   const later = wanted.aheadMs > 0 ? growthUntil(wanted, growth) : 0;
-  if (later === undefined)
-    return { bytes: null, reason: 'too little history for the growth until that date' };
+  if (later === undefined) return { bytes: null, reason: texts.tooLittleUntilDate };
   const bytes = used + room + beyond + later - question.capacity;
   return { bytes: Math.ceil(Math.max(0, bytes)), reason: null };
 }

@@ -4,7 +4,9 @@
  * Invariant: nothing is counted that was not observed, and every number that cannot be said is null with a reason.
  */
 
+import { pagePlanTexts } from '../locale/page-plan.ts';
 import type { Forecast, ForecastQuestion, LinkChange, UsagePoint } from '../model/forecast.ts';
+import type { Language } from '../model/language.ts';
 import { type PlanDocument, READINESS, type SitePlan, type SyncPlan } from '../model/plan.ts';
 import { iso } from './instants.ts';
 import { linkPlan } from './link-plan.ts';
@@ -64,13 +66,22 @@ export interface PlanQuestion {
 /** The forecast step; a service that has other things to do lets them have their turn in between. */
 export type Forecaster = (question: ForecastQuestion) => Promise<Forecast>;
 
+/** What the plan of each part is made by. */
+export interface PlanTask {
+  readonly question: PlanQuestion;
+  readonly forecaster: Forecaster;
+  /** Of what stands in the document as sentences. */
+  readonly language: Language;
+}
+
 export async function makePlan(
   sites: AsyncIterable<SiteMaterial> | Iterable<SiteMaterial>,
   question: PlanQuestion,
   forecaster: Forecaster,
+  language: Language = 'en',
 ): Promise<PlanDocument> {
   const planned: SitePlan[] = [];
-  for await (const site of sites) planned.push(await sitePlan(site, question, forecaster));
+  for await (const site of sites) planned.push(await sitePlan(site, { question, forecaster, language }));
   const { fromMs, untilMs, wantedRunwayMs, by, cut } = question;
   return {
     made_at: iso(untilMs),
@@ -79,7 +90,7 @@ export async function makePlan(
     wanted_runway_seconds: wantedRunwayMs === undefined ? null : wantedRunwayMs / 1_000,
     by: by ?? null,
     planned_cut: cut ? `${cut.from}/${cut.until}` : null,
-    rules: RULES,
+    rules: pagePlanTexts(language).rules ?? RULES,
     sites: planned.sort((one, other) => graveness(other) - graveness(one)),
   };
 }
@@ -89,16 +100,13 @@ function graveness({ readiness }: SitePlan): number {
   return readiness === null ? 0 : READINESS.indexOf(readiness);
 }
 
-async function sitePlan(
-  site: SiteMaterial,
-  question: PlanQuestion,
-  forecaster: Forecaster,
-): Promise<SitePlan> {
+async function sitePlan(site: SiteMaterial, asked: PlanTask): Promise<SitePlan> {
+  const { question } = asked;
   const cut = question.cut && localCut(question.cut, site.timezone);
   const stores = [];
-  for (const store of site.stores) stores.push(await storePlan({ site, store, question, cut, forecaster }));
+  for (const store of site.stores) stores.push(await storePlan({ ...asked, site, store, cut }));
   const stocks = [];
-  for (const stock of site.stocks) stocks.push(await stockPlan({ site, stock, question, forecaster }));
+  for (const stock of site.stocks) stocks.push(await stockPlan({ ...asked, site, stock }));
   const verdicts = stores.flatMap(({ readiness }) => (readiness ? [readiness.verdict] : []));
   const gravest = (['will_not_make_it', 'may_not_make_it', 'cannot_say', 'makes_it'] as const).find(
     (verdict) => verdicts.includes(verdict),

@@ -1,30 +1,34 @@
 /** Whether a store lasts through a planned cut, and by how much it does not. */
 
+import { forecastTexts } from '../locale/forecast.ts';
+import { planTexts } from '../locale/plan.ts';
 import type { ForecastQuestion, PlannedCut, Range } from '../model/forecast.ts';
 import type { PlanReadiness, Readiness } from '../model/plan.ts';
 import { roomFor } from './capacity.ts';
 import { iso } from './instants.ts';
-import type { Forecaster } from './plan.ts';
+import type { PlanTask } from './plan.ts';
 
 export async function readinessOf(
   cut: PlannedCut,
   question: ForecastQuestion,
-  forecaster: Forecaster,
+  { forecaster, language }: Omit<PlanTask, 'question'>,
 ): Promise<PlanReadiness> {
+  const texts = planTexts(language);
   const nowMs = question.history.at(-1)?.atMs ?? 0;
   const endsInMs = cut.untilMs - nowMs;
-  if (endsInMs <= 0) return cannotSay('the cut is over');
+  if (endsInMs <= 0) return cannotSay(texts.cutIsOver);
   const asked = { ...question, cut };
   const made = await forecaster(asked);
   const answer = made.cut;
-  if (!answer?.known) return cannotSay(answer?.reason ?? 'nothing is known of it');
+  if (!answer) return cannotSay(texts.nothingKnown);
+  if (!answer.known) return cannotSay(forecastTexts(language).unknown(answer.reason));
   const { range } = answer;
   const at = (ms: number | null) => (ms === null ? null : iso(nowMs + ms));
   const fullAt = { p10: at(range.p10), p50: at(range.p50), p90: at(range.p90) };
   // "Not within the horizon" says nothing about a cut that ends behind it.
   if (range.p50 === null && made.horizonMs < endsInMs && !isWithin(range.p10, endsInMs)) {
-    const until = iso(nowMs + made.horizonMs);
-    return { ...cannotSay(`the cut ends beyond what this history can foresee (${until})`), full_at: fullAt };
+    const beyond = texts.cutBeyond(nowMs + made.horizonMs, question.timezone);
+    return { ...cannotSay(beyond), full_at: fullAt };
   }
   const verdict = verdictOf(range, endsInMs);
   if (verdict === 'makes_it') {
@@ -54,6 +58,6 @@ function isWithin(fullInMs: number | null, endsInMs: number): boolean {
   return fullInMs !== null && fullInMs < endsInMs;
 }
 
-function cannotSay(reason: string): PlanReadiness {
+export function cannotSay(reason: string): PlanReadiness {
   return { verdict: 'cannot_say', reason, full_at: null, short_by_seconds: null, short_by_bytes: null };
 }

@@ -1,6 +1,8 @@
 /** The plan of one store: where it stands, how it grows, when it is full, what it lacks. */
 
 import { HORIZON_MS, LOOK_BACK_MS, questionOf } from '../forecast/question.ts';
+import { type ForecastTexts, forecastTexts } from '../locale/forecast.ts';
+import { planTexts } from '../locale/plan.ts';
 import type {
   Answer,
   Forecast,
@@ -9,31 +11,31 @@ import type {
   PlannedCut,
   UsagePoint,
 } from '../model/forecast.ts';
-import type { PlanFull, PlanNeed, StorePlan } from '../model/plan.ts';
+import type { Language } from '../model/language.ts';
+import type { PlanFull, PlanNeed, PlanReadiness, StorePlan } from '../model/plan.ts';
 import { type Growth, growthOf } from './growth.ts';
 import { DAY_MS, iso } from './instants.ts';
 import { needOf, wantedBy } from './need.ts';
-import type { Forecaster, PlanQuestion, SiteMaterial, StoreMaterial } from './plan.ts';
-import { readinessOf } from './readiness.ts';
+import type { PlanTask, SiteMaterial, StoreMaterial } from './plan.ts';
+import { cannotSay, readinessOf } from './readiness.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 
-export interface StoreTask {
+export interface StoreTask extends PlanTask {
   readonly site: SiteMaterial;
   readonly store: StoreMaterial;
-  readonly question: PlanQuestion;
   readonly cut: PlannedCut | undefined;
-  readonly forecaster: Forecaster;
 }
 
 export async function storePlan(task: StoreTask): Promise<StorePlan> {
-  const { site, store, question, cut, forecaster } = task;
+  const { site, store, question, cut, forecaster, language } = task;
+  const say = forecastTexts(language);
   const growth = growthOf(store.used, site.timezone, site.holidays);
   const last = store.used.at(-1);
   const asked = last && questionAt(task, last.atMs);
   const made = asked && (await forecaster(asked));
   const madeAtMs = last?.atMs ?? question.untilMs;
-  const nothing: Answer = { known: false, reason: 'there is no history of this store' };
+  const nothing: Answer = { known: false, reason: NO_HISTORY };
   return {
     store: store.name,
     size_bytes: store.sizeBytes ?? null,
@@ -45,26 +47,22 @@ export async function storePlan(task: StoreTask): Promise<StorePlan> {
     working_days: growth.workingDays,
     months: growth.months,
     trend_per_month_ratio: growth.trendPerMonth ?? null,
-    current: fullOf(made?.current ?? nothing, madeAtMs),
-    upstream_down: fullOf(made?.upstreamDown ?? nothing, madeAtMs),
-    basis: made?.basis ?? '',
+    current: fullOf(made?.current ?? nothing, madeAtMs, say),
+    upstream_down: fullOf(made?.upstreamDown ?? nothing, madeAtMs, say),
+    basis: made ? say.basis(made.basis) : '',
     runway_seconds: runwayOf(made),
     lowest_runway: await lowestRunway(task),
-    need: asked
-      ? await needAt(task, asked, growth)
-      : { bytes: null, reason: 'there is no history of this store' },
-    readiness: cut && asked ? await readinessOf(cut, asked, forecaster) : cut ? NOT_READY : null,
+    need: asked ? await needAt(task, asked, growth) : { bytes: null, reason: say.unknown(NO_HISTORY) },
+    readiness: cut && asked ? await readinessOf(cut, asked, task) : cut ? notReady(language) : null,
     usage: peaksOf(store.used),
   };
 }
 
-export const NOT_READY = {
-  verdict: 'cannot_say',
-  reason: 'there is no history of this store',
-  full_at: null,
-  short_by_seconds: null,
-  short_by_bytes: null,
-} as const;
+const NO_HISTORY = { code: 'no_store_history' } as const;
+
+export function notReady(language: Language): PlanReadiness {
+  return cannotSay(forecastTexts(language).unknown(NO_HISTORY));
+}
 
 /** As it would have been asked at that moment, with the size of today. */
 export function questionAt(
@@ -92,8 +90,8 @@ function sinceLookBack(changes: readonly LinkChange[], atMs: number): readonly L
   return known.slice(Math.max(0, holding));
 }
 
-function fullOf(answer: Answer, madeAtMs: number): PlanFull {
-  if (!answer.known) return { known: false, reason: answer.reason, full_at: null };
+function fullOf(answer: Answer, madeAtMs: number, say: ForecastTexts): PlanFull {
+  if (!answer.known) return { known: false, reason: say.unknown(answer.reason), full_at: null };
   const at = (ms: number | null) => (ms === null ? null : iso(madeAtMs + ms));
   const { p10, p50, p90 } = answer.range;
   return { known: true, reason: null, full_at: { p10: at(p10), p50: at(p50), p90: at(p90) } };
@@ -123,14 +121,10 @@ async function lowestRunway(task: StoreTask): Promise<StorePlan['lowest_runway']
   return lowest;
 }
 
-async function needAt(
-  { site, question, forecaster }: StoreTask,
-  asked: ForecastQuestion,
-  growth: Growth,
-): Promise<PlanNeed> {
-  const wanted = wantedBy(question, site.timezone);
-  if (!wanted) return { bytes: null, reason: 'no runway was asked for' };
-  return needOf(wanted, asked, growth, forecaster);
+async function needAt(task: StoreTask, asked: ForecastQuestion, growth: Growth): Promise<PlanNeed> {
+  const wanted = wantedBy(task.question, task.site.timezone);
+  if (!wanted) return { bytes: null, reason: planTexts(task.language).noRunwayAsked };
+  return needOf(wanted, asked, growth, task);
 }
 
 /** As many as a drawing has room for. */

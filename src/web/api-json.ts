@@ -13,6 +13,7 @@ import type {
   StockConfig,
   StoreConfig,
 } from '../config/types.ts';
+import { type ForecastTexts, forecastTexts } from '../locale/forecast.ts';
 import { judgedTexts } from '../locale/judged.ts';
 import type { SiteRunway } from '../model/advisory.ts';
 import { type Alert, annotationIn } from '../model/alert.ts';
@@ -120,8 +121,8 @@ export function linkJson(site: SiteConfig, link: LinkConfig, picture: Picture, l
 }
 
 /** Instants, not durations: a reader need not know when the forecast was made. */
-function answerJson(answer: Answer, madeAtMs: number) {
-  if (!answer.known) return { known: false, reason: answer.reason, full_at: null };
+function answerJson(answer: Answer, madeAtMs: number, say: ForecastTexts) {
+  if (!answer.known) return { known: false, reason: say.unknown(answer.reason), full_at: null };
   const fullAt = ESTIMATES.map((estimate) => {
     const untilMs = answer.range[estimate];
     return [estimate, untilMs === null ? null : instant(madeAtMs + untilMs)];
@@ -129,19 +130,20 @@ function answerJson(answer: Answer, madeAtMs: number) {
   return { known: true, reason: null, full_at: Object.fromEntries(fullAt) };
 }
 
-function forecastJson(made: StoreForecast | undefined) {
+function forecastJson(made: StoreForecast | undefined, say: ForecastTexts) {
   if (!made) return null;
   const { forecast, atMs } = made;
   return {
     made_at: instant(atMs),
     horizon_seconds: seconds(forecast.horizonMs),
-    basis: forecast.basis,
-    current: answerJson(forecast.current, atMs),
-    upstream_down: answerJson(forecast.upstreamDown, atMs),
+    basis: say.basis(forecast.basis),
+    current: answerJson(forecast.current, atMs, say),
+    upstream_down: answerJson(forecast.upstreamDown, atMs, say),
   };
 }
 
-export function storeJson(site: SiteConfig, store: StoreConfig, picture: Picture) {
+export function storeJson(site: SiteConfig, store: StoreConfig, picture: Picture, language: Language) {
+  const say = forecastTexts(language);
   const known: StorePicture | undefined = picture.sites.get(site.id)?.stores.get(store.name);
   const reading = known?.reading;
   return {
@@ -158,16 +160,17 @@ export function storeJson(site: SiteConfig, store: StoreConfig, picture: Picture
     readonly: reading?.readonly ?? null,
     failure: sourceFailureJson(known),
     forecasts: {
-      bytes: forecastJson(known?.forecasts.bytes),
-      inodes: forecastJson(known?.forecasts.inodes),
+      bytes: forecastJson(known?.forecasts.bytes, say),
+      inodes: forecastJson(known?.forecasts.inodes, say),
     },
   };
 }
 
-export function stockJson(site: SiteConfig, stock: StockConfig, picture: Picture) {
+export function stockJson(site: SiteConfig, stock: StockConfig, picture: Picture, language: Language) {
+  const say = forecastTexts(language);
   const known = picture.sites.get(site.id)?.stocks.get(stock.name);
   const made = known?.forecast;
-  const answer = made && answerJson(made.forecast.current, made.atMs);
+  const answer = made && answerJson(made.forecast.current, made.atMs, say);
   return {
     site: site.id,
     name: stock.name,
@@ -182,7 +185,7 @@ export function stockJson(site: SiteConfig, stock: StockConfig, picture: Picture
         ? {
             made_at: instant(made.atMs),
             horizon_seconds: seconds(made.forecast.horizonMs),
-            basis: made.forecast.basis,
+            basis: say.basis(made.forecast.basis),
             known: answer.known,
             reason: answer.reason,
             empty_at: answer.full_at,
@@ -243,9 +246,9 @@ export function siteJson(site: SiteConfig, picture: Picture, nowMs: number, lang
     runway_seconds: runwayJson(known?.runway),
     advisory: known?.advisory ? advisoryJson(site, known.advisory, nowMs, language) : null,
     links: site.links.map((link) => linkJson(site, link, picture, language)),
-    stores: site.stores.map((store) => storeJson(site, store, picture)),
-    stocks: site.stocks.map((stock) => stockJson(site, stock, picture)),
-    syncs: site.syncs.map((sync) => syncJson(site, sync, picture)),
+    stores: site.stores.map((store) => storeJson(site, store, picture, language)),
+    stocks: site.stocks.map((stock) => stockJson(site, stock, picture, language)),
+    syncs: site.syncs.map((sync) => syncJson(site, sync, picture, language)),
     services: site.services.map((service) => serviceJson(site, service, picture, language)),
     alerts: picture.alerts
       .filter((alert) => alert.site === site.id)

@@ -175,10 +175,12 @@ const PLAN_PARAMETERS: readonly Parameter[] = [
     description: 'A planned cut in local time, such as 2026-12-04 08:00/2026-12-08 17:00.',
   },
   { name: 'period', in: 'query', type: 'string', description: 'How far back is looked, 180d by default.' },
+  SENTENCES,
 ];
 
-async function planReply(options: WebOptions, values: Values): Promise<Reply> {
-  const made = await options.plan(values);
+async function planReply(options: WebOptions, call: Call): Promise<Reply> {
+  const { locale } = options.config();
+  const made = await options.plan({ ...call.parameters, language: languageOf(call, locale) });
   if (made.ok) return json(made.value);
   const { reason, detail } = made.failure;
   return reason === 'busy' ? problem(503, `${detail}.`, { 'retry-after': '5' }) : problem(400, `${detail}.`);
@@ -232,35 +234,40 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
       methods: ['GET'],
       path: '/api/v1/stores',
       summary: 'Stores with their last reading and their runway.',
-      parameters: [SITE],
+      parameters: [SITE, SENTENCES],
       answer: 'Stores',
-      handle: ({ parameters }) => {
+      handle: (call) => {
         const stores = (site: SiteConfig) =>
-          site.stores.map((store) => storeJson(site, store, options.picture()));
-        return json({ stores: sitesOf(options, parameters).flatMap(stores) });
+          site.stores.map((store) =>
+            storeJson(site, store, options.picture(), languageOf(call, site.locale)),
+          );
+        return json({ stores: sitesOf(options, call.parameters).flatMap(stores) });
       },
     },
     {
       methods: ['GET'],
       path: '/api/v1/stocks',
       summary: 'Stocks with how many are left and when they run out.',
-      parameters: [SITE],
+      parameters: [SITE, SENTENCES],
       answer: 'Stocks',
-      handle: ({ parameters }) => {
+      handle: (call) => {
         const stocks = (site: SiteConfig) =>
-          site.stocks.map((stock) => stockJson(site, stock, options.picture()));
-        return json({ stocks: sitesOf(options, parameters).flatMap(stocks) });
+          site.stocks.map((stock) =>
+            stockJson(site, stock, options.picture(), languageOf(call, site.locale)),
+          );
+        return json({ stocks: sitesOf(options, call.parameters).flatMap(stocks) });
       },
     },
     {
       methods: ['GET'],
       path: '/api/v1/syncs',
       summary: 'Syncs with what waits in each stage, how long records take and when the backlog is gone.',
-      parameters: [SITE],
+      parameters: [SITE, SENTENCES],
       answer: 'Syncs',
-      handle: ({ parameters }) => {
-        const syncs = (site: SiteConfig) => site.syncs.map((sync) => syncJson(site, sync, options.picture()));
-        return json({ syncs: sitesOf(options, parameters).flatMap(syncs) });
+      handle: (call) => {
+        const syncs = (site: SiteConfig) =>
+          site.syncs.map((sync) => syncJson(site, sync, options.picture(), languageOf(call, site.locale)));
+        return json({ syncs: sitesOf(options, call.parameters).flatMap(syncs) });
       },
     },
     {
@@ -299,7 +306,7 @@ export function apiRoutes(options: WebOptions): readonly Route[] {
       summary: 'The capacity plan, and who lasts through a planned cut. It may take seconds.',
       parameters: PLAN_PARAMETERS,
       answer: 'Plan',
-      handle: ({ parameters }) => planReply(options, parameters),
+      handle: (call) => planReply(options, call),
     },
     {
       methods: ['GET'],

@@ -4,6 +4,7 @@ import { activeAt } from '../alert/maintenance.ts';
 import { windowsOf } from '../alert/occurrences.ts';
 import type { SiteConfig } from '../config/types.ts';
 import type { PlannerDone, TimeFault } from '../locale/planner.ts';
+import type { Language } from '../model/language.ts';
 import { EXPLAINED_ALERTS, type MaintenancePlan } from '../model/maintenance.ts';
 import type { FrameOf } from './frames.ts';
 import { rememberLanguage } from './language.ts';
@@ -78,7 +79,9 @@ export function createMaintenanceForm(options: WebOptions, frameOf: FrameOf): Ma
         return answer(call, 400, { form: { say, values, faults } });
       }
       if (values.act !== 'save') {
-        const preview = await previewOf(options, read.value, window.startsAtMs, window.endsAtMs);
+        const { startsAtMs: fromMs, endsAtMs: untilMs } = window;
+        const cut = { fromMs, ...(untilMs === undefined ? {} : { untilMs }) };
+        const preview = await previewOf(options, read.value, cut, say.language);
         return answer(call, 200, { preview, form: { say, values, faults: NO_FAULTS } });
       }
       const saved = options.maintenance.plan(read.value, call.actor);
@@ -165,11 +168,10 @@ function bodyOf(values: Values, sites: readonly SiteConfig[], before: Maintenanc
 async function previewOf(
   options: WebOptions,
   { sites, timezone }: MaintenancePlan,
-  fromMs: number,
-  untilMs: number | undefined,
+  cut: Parameters<WebOptions['checkCut']>[1],
+  language: Language,
 ): Promise<Preview> {
-  const cut = { fromMs, ...(untilMs === undefined ? {} : { untilMs }) };
-  const stores = await options.checkCut(sites, cut);
+  const stores = await options.checkCut(sites, cut, language);
   const silenced = options
     .picture()
     .alerts.filter(

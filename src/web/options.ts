@@ -5,6 +5,7 @@ import type { ActRefusal, Alert, AlertAct } from '../model/alert.ts';
 import type { LinkChange } from '../model/forecast.ts';
 import type { LogQuery, SeriesQuery, SeriesStep, StorageFailure, StoredLogEntry } from '../model/history.ts';
 import type { Incident, IncidentAct, IncidentRefusal } from '../model/incident.ts';
+import type { Language } from '../model/language.ts';
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { Picture } from '../model/picture.ts';
 import type { PlanDocument, SiteReadiness } from '../model/plan.ts';
@@ -36,6 +37,7 @@ export interface PlanRequest {
   readonly readiness?: string;
   readonly period?: string;
   readonly site?: string;
+  readonly language: Language;
 }
 
 export type Planner = (
@@ -46,6 +48,7 @@ export type Planner = (
 export type CutCheck = (
   sites: readonly string[],
   cut: { readonly fromMs: number; readonly untilMs?: number },
+  language: Language,
 ) => Promise<Result<readonly SiteReadiness[], 'busy'>>;
 
 export interface Lifecycle {

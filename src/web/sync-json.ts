@@ -1,13 +1,15 @@
 /** A sync as JSON, in the manner of the API: base units, instants RFC 3339, null for what is not known. */
 
 import type { SiteConfig, SyncConfig } from '../config/types.ts';
+import { type ForecastTexts, forecastTexts } from '../locale/forecast.ts';
 import { type Answer, ESTIMATES } from '../model/forecast.ts';
+import type { Language } from '../model/language.ts';
 import type { Picture, SourcePicture } from '../model/picture.ts';
 import type { BacklogForecast, LatencySummary, SyncPicture } from '../model/sync.ts';
 
 const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
 
-export function syncJson(site: SiteConfig, sync: SyncConfig, picture: Picture) {
+export function syncJson(site: SiteConfig, sync: SyncConfig, picture: Picture, language: Language) {
   const known: SyncPicture | undefined = picture.sites.get(site.id)?.syncs.get(sync.name);
   const standing = known?.standing;
   const { captured, acknowledged, rejected } = standing?.totals ?? {};
@@ -32,7 +34,7 @@ export function syncJson(site: SiteConfig, sync: SyncConfig, picture: Picture) {
         latency: latencyJson(standing?.latency.get(stage)),
       };
     }),
-    backlog: backlogJson(known?.backlog),
+    backlog: backlogJson(known?.backlog, forecastTexts(language)),
     doubts: standing
       ? {
           reached_before_captured_records: standing.doubts.backwards,
@@ -55,14 +57,19 @@ function latencyJson(latency: LatencySummary | undefined) {
   };
 }
 
-function backlogJson(backlog: BacklogForecast | undefined) {
+function backlogJson(backlog: BacklogForecast | undefined, say: ForecastTexts) {
   if (!backlog) return null;
   const { atMs, basis, clear, onceUp } = backlog;
-  return { made_at: instant(atMs), basis, clear: clearJson(clear, atMs), once_up: clearJson(onceUp, atMs) };
+  return {
+    made_at: instant(atMs),
+    basis: say.backlog(basis),
+    clear: clearJson(clear, atMs, say),
+    once_up: clearJson(onceUp, atMs, say),
+  };
 }
 
-function clearJson(answer: Answer, madeAtMs: number) {
-  if (!answer.known) return { known: false, reason: answer.reason, clear_at: null };
+function clearJson(answer: Answer, madeAtMs: number, say: ForecastTexts) {
+  if (!answer.known) return { known: false, reason: say.unknown(answer.reason), clear_at: null };
   const clearAt = ESTIMATES.map((estimate) => {
     const untilMs = answer.range[estimate];
     return [estimate, untilMs === null ? null : instant(madeAtMs + untilMs)];

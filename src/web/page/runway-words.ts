@@ -39,12 +39,14 @@ export function runwaySentence(runway: Runway, when: When): Html {
 
 /** One reason that holds for all is said once. */
 function reasonsText(reasons: Reasons, say: Say): Html {
-  const different = [...new Set(reasons.values())];
-  const text = (reason: string | undefined) =>
-    reason === undefined ? sentence(say.runway.noForecastYet) : say.english(sentence(reason));
-  if (different.length === 0) return html`${sentence(say.runway.noStoreWatched)}`;
-  if (different.length === 1) return html`${text(different[0])}`;
-  return html`${[...reasons].map(([store, reason]) => html`${store}: ${text(reason)} `)}`;
+  const told = [...reasons].map(([store, reason]) => ({
+    store,
+    text: sentence(reason ? say.forecast.unknown(reason) : say.runway.noForecastYet),
+  }));
+  const [first, ...others] = new Set(told.map(({ text }) => text));
+  if (first === undefined) return html`${sentence(say.runway.noStoreWatched)}`;
+  if (others.length === 0) return html`${first}`;
+  return html`${told.map(({ store, text }) => html`${store}: ${text} `)}`;
 }
 
 /** Reasons are written as parts of a sentence. */

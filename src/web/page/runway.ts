@@ -2,6 +2,7 @@
 
 import type { SiteConfig } from '../../config/types.ts';
 import { type Answer, ESTIMATES, RESOURCES, type Resource, type Scenario } from '../../model/forecast.ts';
+import type { UnknownReason } from '../../model/forecast-basis.ts';
 import type { SitePicture, StoreForecast } from '../../model/picture.ts';
 
 export interface KnownRunway {
@@ -19,7 +20,7 @@ export interface KnownRunway {
 }
 
 /** By store, why nothing can be said of it; undefined before its first forecast. */
-export type Reasons = ReadonlyMap<string, string | undefined>;
+export type Reasons = ReadonlyMap<string, UnknownReason | undefined>;
 
 export type Runway = KnownRunway | { readonly kind: 'unknown'; readonly reasons: Reasons };
 
@@ -71,7 +72,7 @@ export function siteRunway(
   scenario: Scenario,
 ): SiteRunway {
   let first: KnownRunway | undefined;
-  const reasons = new Map<string, string | undefined>();
+  const reasons = new Map<string, UnknownReason | undefined>();
   for (const { name } of site.stores) {
     const forecasts = picture?.stores.get(name)?.forecasts ?? {};
     const answers = RESOURCES.map((resource) => runwayOf(name, resource, forecasts[resource], scenario));

@@ -40,7 +40,7 @@ export function stockCard(stock: StockView, view: SiteView): Html {
   const tone: Tone = picture?.failure ? 'warn' : foretold;
   const basis =
     made &&
-    html`<p class="basis soft">${say.english(sentence(made.forecast.basis))} ${say.runway.forecastMade(say.duration(nowMs - made.atMs))}</p>`;
+    html`<p class="basis soft">${sentence(say.forecast.basis(made.forecast.basis))} ${say.runway.forecastMade(say.duration(nowMs - made.atMs))}</p>`;
   return html`<article class="card stock">
 <header><h3>${config.name}</h3><span class="soft target">${placeOfSource(config.source)}</span><span class="pill ${tone}">${icon(tone)}${picture?.reading ? say.runway.itemsLeft(picture.reading.items) : say.runway.notReadYet}</span></header>
 ${trouble(stock, view)}

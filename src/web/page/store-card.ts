@@ -147,7 +147,7 @@ ${reading && html`${gauge(reading, store, say)}${numbers(reading, say)}`}
 ${storeChart(store, view)}
 <div class="scenarios">${rows}</div>
 ${inodeLine(store, view)}
-${made && made.forecast.basis !== '' && html`<p class="basis soft">${say.english(sentence(made.forecast.basis))} ${say.runway.forecastMade(say.duration(view.nowMs - made.atMs))}</p>`}
+${made && html`<p class="basis soft">${sentence(say.forecast.basis(made.forecast.basis))} ${say.runway.forecastMade(say.duration(view.nowMs - made.atMs))}</p>`}
 ${storeRests(store, view)}
 </article>`;
 }

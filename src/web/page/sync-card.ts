@@ -71,7 +71,7 @@ function clearWords(
   if (counts.stages[0].pending === 0) return { big: say.sync.nothingWaits };
   const { clear, atMs } = backlog;
   if (!clear.known) {
-    const why = html`${say.sync.clearUnknown} ${say.english(`${clear.reason}.`)}`;
+    const why = html`${say.sync.clearUnknown} ${say.forecast.unknown(clear.reason)}.`;
     return { big: say.sync.cannotSay, line: why };
   }
   const left = (ms: number | null) =>
@@ -79,8 +79,7 @@ function clearWords(
   const [early, middle, late] = [clear.range.p10, clear.range.p50, clear.range.p90].map(left);
   const spread = early === late ? '' : `${say.sync.clearBetween(early, late)} `;
   const big = middle === undefined ? say.sync.notForeseen : say.sync.goneIn(middle);
-  const basis = backlog.basis === '' ? '' : say.english(sentence(backlog.basis));
-  return { big, line: html`${spread}${basis}` };
+  return { big, line: html`${spread}${sentence(say.forecast.backlog(backlog.basis))}` };
 }
 
 function clearing(picture: SyncPicture, view: SiteView): Html | undefined {

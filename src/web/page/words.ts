@@ -1,6 +1,7 @@
 /** All that a page says in one language: its texts, and numbers, durations and instants in the time zone of the site. */
 
 import { type ActTexts, actTexts } from '../../locale/act.ts';
+import { type ForecastTexts, forecastTexts } from '../../locale/forecast.ts';
 import { judgedTexts } from '../../locale/judged.ts';
 
 import { words } from '../../locale/locale.ts';
@@ -36,6 +37,7 @@ export interface Say {
   readonly events: PageEventsTexts;
   readonly rests: PageRestsTexts;
   readonly judged: JudgedTexts;
+  readonly forecast: ForecastTexts;
   size(bytes: number): string;
   /** "20,000" */
   count(value: number): string;
@@ -92,6 +94,7 @@ function createSay(language: Language): Say {
     events: pageEventsTexts(language),
     rests: pageRestsTexts(language),
     judged: judgedTexts(language),
+    forecast: forecastTexts(language),
     size,
     count,
     duration(ms) {

@@ -242,7 +242,12 @@ function forecastOf(
     return resource === 'bytes' && find('siaga_store_full_timestamp_seconds', about) === undefined
       ? {
           atMs: now.atMs,
-          forecast: { current: UNKNOWN, upstreamDown: UNKNOWN, horizonMs: RANGES_BEYOND, basis: '' },
+          forecast: {
+            current: UNKNOWN,
+            upstreamDown: UNKNOWN,
+            horizonMs: RANGES_BEYOND,
+            basis: UNKNOWN_BASIS,
+          },
         }
       : undefined;
   }
@@ -259,13 +264,15 @@ function forecastOf(
       current: current ?? UNKNOWN,
       upstreamDown: upstreamDown ?? UNKNOWN,
       horizonMs: RANGES_BEYOND,
-      basis: '',
+      basis: UNKNOWN_BASIS,
       ...(isCut && { cut }),
     },
   };
 }
 
-const UNKNOWN: Answer = { known: false, reason: 'not enough history' };
+const REASON = { code: 'no_rate' } as const;
+const UNKNOWN: Answer = { known: false, reason: REASON };
+const UNKNOWN_BASIS = { kind: 'unknown', reason: REASON } as const;
 
 /** What a case does not name lies beyond the horizon. */
 function answerOf(at: (estimate: Estimate) => number | undefined, now: Moment): Answer {
@@ -283,7 +290,7 @@ function stockOf(site: string, stock: string, find: Find, now: Moment): StockPic
     (estimate) => find('siaga_stock_empty_timestamp_seconds', { site, stock, estimate }),
     now,
   );
-  const made = { current: empty, upstreamDown: UNKNOWN, horizonMs: RANGES_BEYOND, basis: '' };
+  const made = { current: empty, upstreamDown: UNKNOWN, horizonMs: RANGES_BEYOND, basis: UNKNOWN_BASIS };
   return {
     name: stock,
     ...(items !== undefined && { reading: { items }, readAtMs: now.atMs }),

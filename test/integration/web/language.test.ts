@@ -1,7 +1,8 @@
 /** The pages in both languages: chosen by link, cookie, browser; and nothing left in the other. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Language } from '../../../src/model/language.ts';
+import { forecastTexts } from '../../../src/locale/forecast.ts';
+import { LANGUAGES, type Language } from '../../../src/model/language.ts';
 import type { Web } from '../../../src/web/web.ts';
 import { foreignWords } from '../../support/web/foreign-words.ts';
 import { serveStory } from '../../support/web/serve.ts';
@@ -44,6 +45,30 @@ describe('the page', () => {
       expect(foreignWords(body, language, givenNames(story)), `${name} in ${language}`).toEqual([]);
     }
   });
+
+  const basesOf = ({ picture }: Story) =>
+    [...picture.sites.values()].flatMap(({ stores, stocks }) => [
+      ...[...stores.values()].flatMap(({ forecasts: { bytes } }) => (bytes ? [bytes.forecast.basis] : [])),
+      ...[...stocks.values()].flatMap(({ forecast }) => (forecast ? [forecast.forecast.basis] : [])),
+    ]);
+
+  it.each(['well', 'filling', 'unreadable'] as const)(
+    'says what a forecast rests on in its language on "%s"',
+    async (name) => {
+      story = STORIES[name];
+      const bases = basesOf(story);
+      expect(bases).not.toEqual([]);
+      const path = `/sites/${story.config.sites[0]?.id}`;
+      const pageIn = async (language: Language) => (await get(`${path}?lang=${language}`)).body.toLowerCase();
+      const [english, indonesian] = [await pageIn('en'), await pageIn('id')];
+      for (const basis of bases) {
+        const [en, id] = LANGUAGES.map((language) => forecastTexts(language).basis(basis).toLowerCase());
+        expect(english).toContain(en);
+        expect(indonesian).toContain(id);
+        expect(indonesian).not.toContain(en);
+      }
+    },
+  );
 
   it('is found out when a word is left in the other language', async () => {
     const { body } = await get('/?lang=id');
@@ -97,7 +122,7 @@ describe('the API', () => {
     expect(await evidence('?lang=en', { 'accept-language': 'id' })).toBe(english);
   });
 
-  it.each(['sites', 'alerts'])('has %s in both', async (path) => {
+  it.each(['sites', 'alerts', 'stores'])('has %s in both', async (path) => {
     const get = async (language: Language) =>
       (await fetch(new URL(`/api/v1/${path}?lang=${language}`, web.url))).text();
     expect(await get('id')).not.toBe(await get('en'));

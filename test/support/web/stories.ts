@@ -4,6 +4,7 @@ import type { Config, SiteConfig } from '../../../src/config/types.ts';
 import type { Alert, AlertName, Severity } from '../../../src/model/alert.ts';
 import type { LinkJudgement } from '../../../src/model/assessment.ts';
 import type { Answer, Forecast, LinkChange } from '../../../src/model/forecast.ts';
+import type { ForecastBasis, UnknownReason } from '../../../src/model/forecast-basis.ts';
 import type { LogKind, SeriesQuery, SeriesStep, StoredLogEntry } from '../../../src/model/history.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { InEachLanguage } from '../../../src/model/language.ts';
@@ -56,7 +57,7 @@ const days = (p10: number | null, p50: number | null, p90: number | null): Answe
   return { known: true, range: { p10: ms(p10), p50: ms(p50), p90: ms(p90) } };
 };
 
-function forecast(current: Answer, upstreamDown: Answer, basis: string, horizonDays = 90): Forecast {
+function forecast(current: Answer, upstreamDown: Answer, basis: ForecastBasis, horizonDays = 90): Forecast {
   return { current, upstreamDown, horizonMs: horizonDays * DAY_MS, basis };
 }
 
@@ -295,8 +296,23 @@ const QUIET: Curve = {
   keptMs: 60 * DAY_MS,
 };
 
-const BASIS =
-  'rests on 60 days of readings in half hours: intake on working days 1.9 GiB, purged within two days of acknowledgement; 3 outages seen, the longest 5 h';
+const BASIS: ForecastBasis = {
+  kind: 'usage',
+  days: 56,
+  onWorkingDay: { of: 'volume', amount: gib(1.9) },
+  measured: true,
+  purge: { minuteOfDay: 120, weekdays: [0, 1, 2, 3, 4, 5, 6] },
+  link: { state: 'up' },
+};
+
+const STOCK_BASIS: ForecastBasis = {
+  kind: 'usage',
+  days: 56,
+  onWorkingDay: { of: 'stock', amount: 41 },
+  measured: false,
+};
+
+const TOO_FEW: UnknownReason = { code: 'few_readings', readings: 4, needed: 10 };
 
 export const wellStory = tell({
   stores: [
@@ -496,11 +512,12 @@ const fillingStory = tell({
         'spool',
         { sizeBytes: 64 * 2 ** 20, usedBytes: 41 * 2 ** 20, availableBytes: 23 * 2 ** 20, files: 812 },
         {
-          ...forecast(
-            minutes(4.1, 5.3, 7),
-            minutes(3.2, 3.9, 4.8),
-            'rests on 7 minutes of readings; a claim about minutes, not days',
-          ),
+          ...forecast(minutes(4.1, 5.3, 7), minutes(3.2, 3.9, 4.8), {
+            kind: 'trend',
+            spanMs: 7 * MINUTE_MS,
+            horizonMs: 15 * MINUTE_MS,
+            rate: { heldMs: 5 * MINUTE_MS, perHour: { of: 'volume', amount: 2 ** 28 }, isGrowth: true },
+          }),
           horizonMs: 15 * MINUTE_MS,
         },
       ),
@@ -574,7 +591,10 @@ export const unreadableStory = tell({
       name: 'cards',
       reading: { items: 6_000, capacityItems: 10_000 },
       readAtMs: NOW_MS - 3_000,
-      forecast: { atMs: NOW_MS - MINUTE_MS, forecast: forecast(days(20, 26, 33), days(20, 26, 33), BASIS) },
+      forecast: {
+        atMs: NOW_MS - MINUTE_MS,
+        forecast: forecast(days(20, 26, 33), days(20, 26, 33), STOCK_BASIS),
+      },
     },
     {
       name: 'ribbon',
@@ -588,9 +608,9 @@ export const unreadableStory = tell({
         'records',
         reading(500, 437, { readonly: true }),
         forecast(
-          { known: false, reason: 'the last reading is 3 h old' },
-          { known: false, reason: 'the last reading is 3 h old' },
-          '',
+          { known: false, reason: TOO_FEW },
+          { known: false, reason: TOO_FEW },
+          { kind: 'unknown', reason: TOO_FEW },
         ),
       ),
       readAtMs: NOW_MS - 3 * HOUR_MS,

@@ -134,10 +134,10 @@ export function days(p10: number | null, p50: number | null, p90: number | null)
 }
 
 export const NEVER = days(null, null, null);
-export const CANNOT_SAY: Answer = { known: false, reason: 'not enough history' };
+export const CANNOT_SAY: Answer = { known: false, reason: { code: 'no_rate' } };
 
 export function forecast(current: Answer, upstreamDown: Answer = NEVER, horizonDays = 90): Forecast {
-  return { current, upstreamDown, horizonMs: horizonDays * DAY, basis: 'test' };
+  return { current, upstreamDown, horizonMs: horizonDays * DAY, basis: { kind: 'full' } };
 }
 
 export const reading: StoreReading = {

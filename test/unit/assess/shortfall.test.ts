@@ -35,7 +35,7 @@ describe('SiagaMaintenanceShortfall', () => {
 
   it('cannot be judged by an old forecast, none, or one that sees less far', () => {
     expect(shortfall(days(1, 3, 9), 5, DAY).verdict).toBe('unknown');
-    expect(shortfall({ known: false, reason: 'too young' }, 5).verdict).toBe('unknown');
+    expect(shortfall({ known: false, reason: { code: 'no_rate' } }, 5).verdict).toBe('unknown');
     expect(shortfall(days(null, null, null), 90).verdict).toBe('unknown');
   });
 

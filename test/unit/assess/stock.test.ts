@@ -25,7 +25,7 @@ function judge(picture: StockPicture | undefined) {
 
 function foretold(range: Range, more: Partial<StockPicture> = {}): StockPicture {
   const current = { known: true, range } as const;
-  const made = { current, upstreamDown: current, horizonMs: 60 * DAY, basis: '' };
+  const made = { current, upstreamDown: current, horizonMs: 60 * DAY, basis: { kind: 'full' } as const };
   const reading = { items: 6_000, capacityItems: 10_000 };
   return { name: 'cards', reading, forecast: { atMs: NOW, forecast: made }, ...more };
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { forecast } from '../../../src/forecast/forecast.ts';
+import { forecastTexts } from '../../../src/locale/forecast.ts';
 import { expectHolds, expectNever, times } from './answers.ts';
 import { DAY_MS, GIB, HOUR_MS, officeHistory, questionAbout, readings } from './office.ts';
+
+const english = forecastTexts('en');
 
 /** Working days of 1 GiB from Monday on: bytes that come in within `hours` of a Monday, 00:00. */
 function comesIn(hours: number): number {
@@ -51,7 +54,7 @@ describe('an office with a link and a purge', () => {
   it('says what it rests on', () => {
     const office = officeHistory({ outages: [[40 * 24, 42 * 24 + 1]] });
     const { basis, current, upstreamDown } = forecast(questionAbout(office, office.used + 3 * GIB));
-    expect(basis).toBe(
+    expect(english.basis(basis)).toBe(
       'weekday pattern of 6 weeks, 0.98 GiB on a working day by measured intake, purged daily at 02:00, ' +
         'drain stopped since 12 Sep, taken to stay down',
     );
@@ -97,7 +100,7 @@ describe('minutes of history', () => {
     const answer = ask(history, 1000 + 10 * 36 + 900);
     expectHolds(answer.current, 90 * 5000, 0.1);
     expect(answer.horizonMs).toBe(10 * 36 * 5000);
-    expect(answer.basis).toContain('3 minutes of history supports a claim about 30 minutes');
+    expect(english.basis(answer.basis)).toContain('3 minutes of history supports a claim about 30 minutes');
   });
 
   it('say nothing beyond their reach', () => {
@@ -125,7 +128,10 @@ describe('minutes of history', () => {
       readings(5, 5000, (i) => i),
       100,
     );
-    expect(answer.current).toEqual({ known: false, reason: 'only 5 usable readings, 10 are needed' });
+    expect(answer.current).toEqual({
+      known: false,
+      reason: { code: 'few_readings', readings: 5, needed: 10 },
+    });
   });
 
   it('know growth without the link from an outage', () => {
@@ -171,10 +177,10 @@ describe('odd histories', () => {
   });
 
   it.each([
-    ['capacity is not known', { capacity: Number.NaN }],
-    ['time zone "Mars/Olympus" is not known', { timezone: 'Mars/Olympus' }],
-    ['no usable reading', { history: [] }],
-  ])('refuses: %s', (reason, wrong) => {
+    [{ code: 'capacity_unknown' }, { capacity: Number.NaN }],
+    [{ code: 'timezone_unknown', timezone: 'Mars/Olympus' }, { timezone: 'Mars/Olympus' }],
+    [{ code: 'no_reading' }, { history: [] }],
+  ])('refuses: $code', (reason, wrong) => {
     expect(forecast(questionAbout(office, 100 * GIB, wrong)).current).toEqual({ known: false, reason });
   });
 });

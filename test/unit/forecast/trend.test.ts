@@ -30,7 +30,7 @@ function minutesLeft(points: readonly UsagePoint[]): number {
     holidays: [],
     outage: 'ends',
   });
-  if (!current.known) throw new Error(current.reason);
+  if (!current.known) throw new Error(current.reason.code);
   return (current.range.p50 ?? Number.POSITIVE_INFINITY) / 60_000;
 }
 

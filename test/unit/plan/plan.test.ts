@@ -3,6 +3,7 @@ import { planCsv, planTable } from '../../../src/cli/plan-rows.ts';
 import { parseDuration } from '../../../src/config/units.ts';
 import { forecast } from '../../../src/forecast/forecast.ts';
 import { pagePlanTexts } from '../../../src/locale/page-plan.ts';
+import type { Language } from '../../../src/model/language.ts';
 import type { PlanDocument, StorePlan } from '../../../src/model/plan.ts';
 import { growthOf } from '../../../src/plan/growth.ts';
 import { linkPlan } from '../../../src/plan/link-plan.ts';
@@ -38,8 +39,8 @@ function site(id: string, availableBytes: number, more: Partial<SiteMaterial> = 
 }
 
 const PERIOD = { fromMs: NOW_MS - 70 * DAY_MS, untilMs: NOW_MS };
-const plan = (sites: readonly SiteMaterial[], question: Partial<PlanQuestion> = {}) =>
-  makePlan(sites, { ...PERIOD, ...question }, async (asked) => forecast(asked));
+const plan = (sites: readonly SiteMaterial[], question: Partial<PlanQuestion> = {}, language?: Language) =>
+  makePlan(sites, { ...PERIOD, ...question }, async (asked) => forecast(asked), language);
 
 /** The only store of the only site. */
 async function planned(availableBytes: number, question: Partial<PlanQuestion> = {}): Promise<StorePlan> {
@@ -197,6 +198,8 @@ describe('readiness for a planned cut of five days', () => {
       verdict: 'cannot_say',
       reason: 'the cut is over',
     });
+    const [indonesian] = (await plan([site('a', 40 * GIB)], { cut: past }, 'id')).sites;
+    expect(indonesian?.stores[0]?.readiness?.reason).toBe('pemutusan sudah berakhir');
   });
 });
 
@@ -263,7 +266,9 @@ describe('the document', () => {
     expect(page).not.toContain('<script');
     expect(page).not.toMatch(/(?:src|href)=/);
     expect(page).not.toMatch(/NaN|Infinity|undefined|Invalid/);
-    const indonesian = planPage(made, 'id');
+    const inIndonesian = await plan([site('a', 2 * GIB), evil], question, 'id');
+    expect(inIndonesian.rules).toEqual(pagePlanTexts('id').rules);
+    const indonesian = planPage(inIndonesian, 'id');
     expect(indonesian).toContain('tidak akan bertahan');
     expect(foreignWords(indonesian, 'id', ['records', 'scan', 'alert(1)'])).toEqual([]);
     expect(foreignWords(page, 'en', [])).toEqual([]);

@@ -62,7 +62,7 @@ describe('the runway of a site', () => {
     expect(unread.unknownStores).toEqual(['records', 'spool']);
     const stuck = siteRunway(PEKANBARU, pictureOf(unreadableStory), 'current');
     expect(runwaySentence(stuck.first, when).toString()).toBe(
-      'records: The last reading is 3 h old. spool: No forecast has been made yet. ',
+      'records: Only 4 usable readings, 10 are needed. spool: No forecast has been made yet. ',
     );
     expect(runwayHeadline(stuck.first, when)).toBe('Cannot say yet');
   });

@@ -71,7 +71,7 @@ function row(of: SiteReadiness, hasEnd: boolean, place: Place): Html {
 }
 
 function because(readiness: PlanReadiness, { say, nowMs, timezone }: Place): Content {
-  if (readiness.reason !== null) return say.english(readiness.reason);
+  if (readiness.reason !== null) return readiness.reason;
   const { verdict, short_by_seconds: seconds, short_by_bytes: bytes, full_at: full } = readiness;
   const at = (verdict === 'will_not_make_it' ? full?.p50 : full?.p10) ?? null;
   if (seconds === null || at === null) return '';

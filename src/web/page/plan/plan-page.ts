@@ -46,8 +46,8 @@ function dayOf(text: string | null, { timezone, nowMs, say, texts }: Place): str
 }
 
 function fullText({ known, reason, full_at: full }: PlanFull, place: Place): Html {
-  const { texts, say } = place;
-  if (!known || !full) return html`<span class="soft">${texts.cannotSay} ${say.english(reason ?? '')}</span>`;
+  const { texts } = place;
+  if (!known || !full) return html`<span class="soft">${texts.cannotSay} ${reason ?? ''}</span>`;
   if (full.p10 === null) return html`${texts.notForeseen}`;
   const likely = full.p50 === null ? texts.notForeseen : dayOf(full.p50, place);
   return html`<strong>${likely}</strong> <span class="soft">${texts.span(dayOf(full.p10, place), dayOf(full.p90, place))}</span>`;
@@ -58,14 +58,14 @@ function fact(name: string, value: Content): Html {
 }
 
 function runwayText({ runway_seconds: runway, upstream_down: down }: StorePlan, voice: Voice): Content {
-  const { texts, say } = voice;
-  if (!runway) return html`${texts.cannotSay} ${say.english(down.reason ?? '')}`;
+  const { texts } = voice;
+  if (!runway) return html`${texts.cannotSay} ${down.reason ?? ''}`;
   if (runway.p10 === null) return texts.beyond;
   return html`<strong>${ms(runway.p10, voice)}</strong> <span class="soft">${runway.p50 === null ? texts.likelyMore : texts.likely(ms(runway.p50, voice))}</span>`;
 }
 
 function needText({ need }: StorePlan, { say, texts }: Voice): Content {
-  if (need.bytes === null) return html`<span class="soft">${say.english(need.reason ?? '')}</span>`;
+  if (need.bytes === null) return html`<span class="soft">${need.reason ?? ''}</span>`;
   return need.bytes === 0 ? texts.nothing : html`<strong class="bad">${say.size(need.bytes)}</strong>`;
 }
 
@@ -76,7 +76,7 @@ function trendText({ trend_per_month_ratio: trend }: StorePlan, { say, texts }: 
 
 function storeSection(store: StorePlan, place: Place, plan: PlanDocument): Html {
   const { lowest_runway: lowest } = store;
-  const { texts, say } = place;
+  const { texts } = place;
   return html`<article class="store">
 <h3>${store.store} <span class="soft">${texts.usedOf(bytes(store.used_bytes, place), bytes(store.size_bytes, place), bytes(store.available_bytes, place))}</span></h3>
 <div class="charts">${useChart(store, place)}${monthChart(store, place)}</div>
@@ -90,7 +90,7 @@ ${fact(texts.growthAWeek, bytes(store.growth_per_week_bytes, place))}
 ${fact(texts.trend, trendText(store, place))}
 ${plan.wanted_runway_seconds !== null && fact(texts.toAdd, needText(store, place))}
 </dl>
-${store.basis !== '' && html`<p class="soft basis">${say.english(store.basis)}</p>`}
+${store.basis !== '' && html`<p class="soft basis">${store.basis}</p>`}
 </article>`;
 }
 
@@ -99,7 +99,7 @@ function stocksTable(stocks: readonly StockPlan[], place: Place, plan: PlanDocum
   const items = (value: number | null) => (value === null ? '–' : say.count(value));
   const order = ({ order: { items: missing, reason } }: StockPlan) =>
     missing === null
-      ? html`<span class="soft">${say.english(reason ?? '')}</span>`
+      ? html`<span class="soft">${reason ?? ''}</span>`
       : html`<strong>${items(missing)}</strong>`;
   const row = (stock: StockPlan) => {
     const { known, reason, empty_at: at } = stock.empty;
@@ -136,7 +136,7 @@ ${site.syncs.length > 0 && syncsTable(site.syncs, place)}
 function shortText(store: StorePlan, place: Place): Content {
   const { readiness } = store;
   const { say, texts } = place;
-  if (!readiness || readiness.reason !== null) return say.english(readiness?.reason ?? '');
+  if (!readiness || readiness.reason !== null) return readiness?.reason ?? '';
   const { short_by_seconds: seconds, short_by_bytes: missing, full_at: full } = readiness;
   if (seconds === null) return '';
   const when = full?.[readiness.verdict === 'will_not_make_it' ? 'p50' : 'p10'] ?? null;

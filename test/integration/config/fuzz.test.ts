@@ -19,7 +19,7 @@ function smallConfigurations(): readonly string[] {
     storage,
     practice,
   };
-  const [{ links, stores, syncs, ...site }] = sites;
+  const [{ links, stores, syncs, services, ...site }] = sites;
   // A sync cannot name what is not beside it.
   const [{ store: _store, stock: _stock, counts, ...shown }] = syncs;
   // A header that loses the line above it would be a field, whose text is no secret.
@@ -29,6 +29,8 @@ function smallConfigurations(): readonly string[] {
   };
   // A link of one probe cannot name another one.
   const [{ probes, quality_probe: _, ...link }, { probes: more }] = links;
+  // A service rests on what is there.
+  const [{ limited_without: _without, ...service }] = services;
   return [...probes, ...more].map((probe: unknown, index) => {
     const [key = '', part] = Object.entries(others)[index % 3] ?? [];
     const one = {
@@ -36,6 +38,7 @@ function smallConfigurations(): readonly string[] {
       links: [{ ...link, probes: [probe] }],
       stores: [stores[index % 2]],
       syncs: index % 4 === 0 ? [sync] : [],
+      services: [{ ...service, needs: { links: [link.name] } }],
     };
     return stringify({ sites: [one], notify: [notify[index % 3]], [key]: part });
   });

@@ -32,13 +32,12 @@ function plan(rig: PipelineRig, fromMs: number, untilMs?: number): MaintenancePl
   };
 }
 
-/** Everything that was to be told, in order: alerts by name, work by phase. */
+/** What was to be told, in order: alerts by name, work by phase. */
 const toldBy = (rig: PipelineRig) =>
-  rig.history.outbox
-    .pending('hook')
-    .map(({ event }) =>
-      'alert' in event ? `${event.alert.alert} ${event.kind}` : 'phase' in event ? event.phase : event.kind,
-    );
+  rig.history.outbox.pending('hook').flatMap(({ event }) => {
+    if ('alert' in event) return [`${event.alert.alert} ${event.kind}`];
+    return event.kind === 'maintenance' ? [event.phase] : [];
+  });
 
 const well = () => 5;
 const lost = () => null;
@@ -62,7 +61,7 @@ describe('planned work', () => {
     expect(toldBy(rig)).toEqual(['ahead', 'started', 'ended']);
     const [ahead] = rig.history.outbox.pending('hook');
     expect(ahead?.event).toMatchObject({
-      text: expect.stringContaining('It begins in 12 min: from '),
+      text: { en: expect.stringContaining('It begins in 12 min: from ') },
     });
   });
 

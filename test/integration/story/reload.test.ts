@@ -145,6 +145,11 @@ describe('a restart', () => {
     const first = await start(config);
     const before = await until('the link is down', () => first.firing('SiagaUpstreamDown'));
     await until('it is told', () => told().length === 1);
+    // The receiver has it a moment before the service knows; a stop in between would tell it twice, with the same id.
+    await until(
+      'nothing waits',
+      async () => (await first.metric('siaga_notifications_pending', { channel: 'hook' })) === 0,
+    );
     await first[Symbol.asyncDispose]();
 
     await using second = await start(config);

@@ -32,7 +32,7 @@ const KEPT_A_TURN = 20;
 const KEPT_PREFIX = 'quality/';
 
 export interface QualityWatchParts {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   readonly texts: TextsIn<QualityTexts>;
   /** What an earlier run kept, and where to keep more. */
   readonly kept: ReadonlyMap<string, string>;

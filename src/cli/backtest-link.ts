@@ -39,7 +39,7 @@ const SECOND_MS = 1000;
 /** Seconds beyond which the milliseconds are no time any more (as for Date). */
 const LATEST_S = 8.64e12;
 
-function sampleOf(line: string): Result<QualitySample, string> {
+export function sampleOf(line: string): Result<QualitySample, string> {
   const value = parseJson(line);
   if (typeof value !== 'object' || value === null)
     return failed('want {"t": seconds, "rtt_ms": number|null}');

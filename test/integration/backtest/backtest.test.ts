@@ -1,8 +1,8 @@
-/** `siaga backtest --store` as people run it: from CSV, from standard input, from a history that stands still. */
+/** `siaga backtest` of a store and of a link as people run it: from CSV, from standard input, from a history that stands still. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestHistory } from '../../support/history.ts';
@@ -35,17 +35,22 @@ beforeAll(async () => {
 
 afterAll(() => folder[Symbol.asyncDispose]());
 
-async function siaga(input: string, ...words: readonly string[]) {
-  const where = [`--config.file=${folder.path}/siaga.yaml`, `--storage.path=${folder.path}/data`];
-  const child = spawn(
-    process.execPath,
-    [MAIN, 'backtest', '--store=records', '--every=1d', ...words, ...where],
-    {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: 120_000,
-      killSignal: 'SIGKILL',
-    },
+function siaga(input: string, ...words: readonly string[]) {
+  return backtest(
+    input,
+    `--config.file=${folder.path}/siaga.yaml`,
+    '--store=records',
+    '--every=1d',
+    ...words,
   );
+}
+
+async function backtest(input: string, ...words: readonly string[]) {
+  const child = spawn(process.execPath, [MAIN, 'backtest', ...words, `--storage.path=${folder.path}/data`], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: 120_000,
+    killSignal: 'SIGKILL',
+  });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
@@ -112,6 +117,114 @@ describe('siaga backtest --store', { timeout: 180_000 }, () => {
   ])('says what is wrong: %s', async (_, words, sentence) => {
     const given = words.map((word) => word.replace('CSV', `${folder.path}/usage.csv`));
     const { code, output } = await siaga('x\n', ...given);
+    expect(output).toContain(sentence);
+    expect(code).toBe(2);
+  });
+});
+
+describe('siaga backtest --store --alerts', { timeout: 180_000 }, () => {
+  it('judges each alert of the store by when it was full', async () => {
+    const { code, output } = await siaga('', ...csv(), '--alerts', '--output=json');
+    expect(code, output).toBe(0);
+    const { right, missed, episodes } = JSON.parse(output);
+    expect({ right, missed }).toMatchObject({ right: expect.toSatisfy((count) => count > 0), missed: 0 });
+    expect(episodes).toContainEqual(
+      expect.objectContaining({ alert: 'SiagaStoreFillingUp', severity: 'warning', verdict: 'right' }),
+    );
+    const table = await siaga('', ...csv(), '--alerts', '--horizon=1h');
+    expect(table.output).toContain('Foretold: 0 right');
+  });
+});
+
+const STEP_S = 240;
+const CALM = 400;
+const LOSSY = 40;
+const CUT = 30;
+const BACK = 700;
+
+/** Answers well, loses every fourth probe, is cut, and answers again; in seconds since the start. */
+const LINK = Array.from({ length: CALM + LOSSY + CUT + BACK }, (_, index) => {
+  const isLossy = index >= CALM && index < CALM + LOSSY && index % 4 === 0;
+  const isCut = index >= CALM + LOSSY && index < CALM + LOSSY + CUT;
+  return { t: index * STEP_S, rtt_ms: isLossy || isCut || index === 100 ? null : 180 + (index % 3) };
+});
+const LOST_ALONE = 1 + LOSSY / 4;
+const START_S = 1_760_000_000;
+
+const lines = (startS: number) =>
+  LINK.map(({ t, rtt_ms }) => `${JSON.stringify({ t: startS + t, rtt_ms })}\n`).join('');
+
+const ofLink = (input: string, ...words: readonly string[]) =>
+  backtest(input, `--config.file=${folder.path}/siaga.yaml`, '--alerts', '--output=json', ...words);
+
+const DEGRADING = { alert: 'SiagaUpstreamDegrading', verdict: 'right' };
+const DOWN = { alert: 'SiagaUpstreamDown', stood_hours: 2, seconds_after_first_lost: 2 * STEP_S };
+
+describe('siaga backtest --alerts of a link', { timeout: 180_000 }, () => {
+  it('says of its lines what was warned of, how soon an outage was told, and what came to nothing', async () => {
+    const { code, output } = await ofLink(lines(START_S), '--link-jsonl');
+    expect(code, output).toBe(0);
+    const printed = JSON.parse(output);
+    expect(printed).toMatchObject({ outages: 1, outages_told: 1, lost_alone: LOST_ALONE });
+    expect(printed).toMatchObject({ right: 1, wrong: 0, open: 0, missed: 0, episodes: [DEGRADING, DOWN] });
+    const began = Date.parse(printed.episodes[0].began) / 1_000;
+    const leadS = START_S + (CALM + LOSSY) * STEP_S - began;
+    expect(printed.episodes[0].hours_before_down).toBeCloseTo(leadS / 3_600, 1);
+    expect(leadS).toBeGreaterThan(3_600);
+  });
+
+  it('judges by the rules that are given, and by the horizon', async () => {
+    const yaml = await readFile(join(folder.path, 'siaga.yaml'), 'utf8');
+    const rules = 'links: [{ rules: { down: { consecutive: 5 } }, name';
+    await writeFile(join(folder.path, 'slow.yaml'), yaml.replace('links: [{ name', rules));
+    const words = ['--link-jsonl', '--alerts', '--link=centre', '--output=csv', '--horizon=10m'];
+    const { code, output } = await backtest(
+      lines(START_S),
+      `--config.file=${folder.path}/slow.yaml`,
+      ...words,
+    );
+    expect(code, output).toBe(0);
+    expect(output).toMatch(
+      /^alert,severity,began,stood_hours,ended,hours_before_down,seconds_after_first_lost,verdict\r\n/,
+    );
+    expect(output).toMatch(/SiagaUpstreamDegrading,warning,.*,wrong\r\n/);
+    expect(output).toMatch(new RegExp(`SiagaUpstreamDown,critical,.*,${4 * STEP_S},\r\n`));
+  });
+
+  it('says the same of the stored history of the link', async () => {
+    const path = join(folder.path, 'data');
+    const startS = Math.floor(Date.now() / 1_000) - LINK.length * STEP_S;
+    const { history } = await openTestHistory({ path });
+    const key = { site: '62.71', subject: 'probe', name: 'centre/tcp' } as const;
+    const samples = LINK.flatMap(({ t, rtt_ms }) => {
+      const run = { ...key, atMs: (startS + t) * 1_000 };
+      const up = { ...run, metric: 'up', value: rtt_ms === null ? 0 : 1 } as const;
+      return rtt_ms === null ? [up] : [up, { ...run, metric: 'duration_ms', value: rtt_ms } as const];
+    });
+    history.record(samples);
+    await history.close();
+    const stored = await ofLink('', '--link=centre');
+    expect(stored.code, stored.output).toBe(0);
+    const given = await ofLink(lines(startS), '--link-jsonl');
+    expect(JSON.parse(stored.output)).toEqual(JSON.parse(given.output));
+  });
+
+  it('names each line that cannot be read, and judges the others', async () => {
+    const input = `x\n${lines(START_S)}{"t":5,"rtt_ms":1}\n`;
+    const { code, output } = await ofLink(input, '--link-jsonl');
+    expect(output).toContain('line 1: want {"t"');
+    expect(output).toContain(`line ${LINK.length + 2}: not later than the line before`);
+    expect(output).toContain('SiagaUpstreamDown');
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['no link', ['--alerts'], 'say whose alerts'],
+    ['another link', ['--alerts', '--link=other'], 'has no link "other"; it has: centre'],
+    ['no alerts', ['--link=centre'], 'add --alerts'],
+    ['no samples', ['--alerts', '--link-jsonl'], 'nothing is known of the past of centre'],
+  ])('says what is wrong: %s', async (_, words, sentence) => {
+    const { code, output } = await backtest('', `--config.file=${folder.path}/siaga.yaml`, ...words);
     expect(output).toContain(sentence);
     expect(code).toBe(2);
   });

@@ -13,7 +13,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'undici';
-import type { HttpProbe, ProbeConfig } from '../src/config/types.ts';
+import type { HttpProbe, ProbeConfig } from '../src/config/probe-types.ts';
 import { deadline, systemClock } from '../src/platform/clock.ts';
 import { createProbeContext, runProbe } from '../src/probe/probe.ts';
 import {

@@ -9,7 +9,8 @@ import { emptyAlertState, firingAlerts, reviveAlertState, serialiseAlertState } 
 import type { TellingStep } from './alert/telling.ts';
 import { assess } from './assess/assess.ts';
 import type { SelfSituation } from './assess/self.ts';
-import type { Config, Told } from './config/types.ts';
+import type { Told } from './config/channel-types.ts';
+import type { Config } from './config/types.ts';
 import type { History } from './history/history.ts';
 import type { ActRefusal, Alert, AlertAct, AlertEvent, AlertIdentity } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';

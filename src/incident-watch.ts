@@ -12,7 +12,8 @@ import {
   noIncidents,
   stepIncidents,
 } from './alert/incidents.ts';
-import type { Config, Told } from './config/types.ts';
+import type { Told } from './config/channel-types.ts';
+import type { Config } from './config/types.ts';
 import type { History } from './history/history.ts';
 import { incidentTexts } from './locale/incident.ts';
 import type { OutboxEntry } from './model/alert.ts';

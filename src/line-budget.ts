@@ -7,7 +7,8 @@
  */
 
 import { dearestMinuteBytes, mostBytes, spentBytes, usualIntervalMs } from './config/probe-cost.ts';
-import type { Config, ProbeConfig, SiteConfig } from './config/types.ts';
+import type { ProbeConfig } from './config/probe-types.ts';
+import type { Config, SiteConfig } from './config/types.ts';
 import { formatSize } from './config/units.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { LogEntry } from './model/history.ts';

@@ -6,7 +6,8 @@
 
 import { activeAt, type MaintenanceState, silentUntil, stepMaintenance } from './alert/maintenance.ts';
 import { windowsOf } from './alert/occurrences.ts';
-import type { Config, SiteConfig, Told } from './config/types.ts';
+import type { Told } from './config/channel-types.ts';
+import type { Config, SiteConfig } from './config/types.ts';
 import type { History } from './history/history.ts';
 import { maintenanceTexts } from './locale/maintenance.ts';
 import type { AlertIdentity } from './model/alert.ts';

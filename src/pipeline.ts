@@ -7,7 +7,9 @@
 import { createAdvice } from './advice.ts';
 import { assessClock, type ClockInput, createClockMemory } from './assess/clock.ts';
 import type { SelfSituation } from './assess/self.ts';
-import type { Config, ProbeConfig, Told } from './config/types.ts';
+import type { Told } from './config/channel-types.ts';
+import type { ProbeConfig } from './config/probe-types.ts';
+import type { Config } from './config/types.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 import type { History } from './history/history.ts';
 import { samplesOf } from './history/samples.ts';

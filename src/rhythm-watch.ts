@@ -5,7 +5,8 @@
  */
 
 import { intervalMs, nextRhythm, type RhythmMemory, type Standing, TEMPI } from './assess/rhythm.ts';
-import type { LinkConfig, ProbeConfig } from './config/types.ts';
+import type { ProbeConfig } from './config/probe-types.ts';
+import type { LinkConfig } from './config/types.ts';
 import { RUNGS } from './model/assessment.ts';
 import type { Random } from './platform/random.ts';
 import type { Again } from './schedule/schedule.ts';

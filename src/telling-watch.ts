@@ -6,7 +6,8 @@
 import { stepTelling, type TellingInput, type TellingStep } from './alert/telling.ts';
 import { planTelling, type TellingPlan } from './alert/telling-plan.ts';
 import { reviveTelling, serialiseTelling } from './alert/telling-state.ts';
-import type { Config, Told } from './config/types.ts';
+import type { Told } from './config/channel-types.ts';
+import type { Config } from './config/types.ts';
 import type { History } from './history/history.ts';
 import { isAboutAlert } from './model/alert.ts';
 import type { Clock } from './platform/clock.ts';

@@ -3,7 +3,7 @@
  * it twice: then it is the instant after the gap, or the first of the two.
  */
 
-import type { Digest, Hours, QuietHours } from '../config/types.ts';
+import type { Digest, Hours, QuietHours } from '../config/channel-types.ts';
 
 /** Where and by which calendar the clock on the wall is read. */
 export interface LocalDays {

@@ -1,6 +1,7 @@
 /** What the configuration says about telling, laid out so that an alert finds its route and a channel its hours at once. */
 
-import type { Config, EventChannel, RouteConfig } from '../config/types.ts';
+import type { EventChannel, RouteConfig } from '../config/channel-types.ts';
+import type { Config } from '../config/types.ts';
 import type { Alert } from '../model/alert.ts';
 import type { LocalDays } from './hours.ts';
 

@@ -11,7 +11,7 @@
  * nothing is repeated to a channel that has not taken the telling before. What an Alertmanager gets, it gets at once.
  */
 
-import type { EventChannel } from '../config/types.ts';
+import type { EventChannel } from '../config/channel-types.ts';
 import type { Alert, AlertEvent, AlertIdentity, OutboxEntry } from '../model/alert.ts';
 import type { Moment } from '../model/moment.ts';
 import { withoutActs } from './acts.ts';

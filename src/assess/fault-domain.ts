@@ -10,7 +10,7 @@
  * Silence on a way that carries some packets and not others is looked at first: see impairment.ts.
  */
 
-import type { ProbeConfig } from '../config/types.ts';
+import type { ProbeConfig } from '../config/probe-types.ts';
 import { RUNGS } from '../model/assessment.ts';
 import type { ProbeEvidence, ProbeFailure, ProbeOutcome } from '../model/observation.ts';
 import {

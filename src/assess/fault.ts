@@ -1,6 +1,6 @@
 /** What the files that look for the place of a fault share: what a probe said, how far it looks, and how somebody is accused. */
 
-import type { ProbeConfig } from '../config/types.ts';
+import type { ProbeConfig } from '../config/probe-types.ts';
 import { type FaultDomain, type NamedDomain, RUNGS, type Rung } from '../model/assessment.ts';
 import type { FaultTexts } from '../model/texts/link.ts';
 

@@ -5,7 +5,8 @@
  * while it fails they say where the fault is: only by what they said since it began to fail.
  */
 
-import type { LinkConfig, ProbeConfig } from '../config/types.ts';
+import type { ProbeConfig } from '../config/probe-types.ts';
+import type { LinkConfig } from '../config/types.ts';
 import { type LinkJudgement, type LinkState, NAMED_DOMAINS, type ProbeVerdict } from '../model/assessment.ts';
 import { inEachLanguage } from '../model/language.ts';
 import type { Moment } from '../model/moment.ts';

@@ -12,7 +12,8 @@
  * `up.consecutive` passes without one.
  */
 
-import type { LinkRules, ProbeConfig, Rhythm } from '../config/types.ts';
+import type { ProbeConfig } from '../config/probe-types.ts';
+import type { LinkRules, Rhythm } from '../config/types.ts';
 import type { ProbeVerdict } from '../model/assessment.ts';
 import type { Moment } from '../model/moment.ts';
 import type { Packets, Stage } from './fault.ts';

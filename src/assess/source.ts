@@ -1,6 +1,7 @@
 /** Judges whether a source can be read. Whoever is blind says so. */
 
-import type { Schedule, SiteConfig } from '../config/types.ts';
+import type { Schedule } from '../config/probe-types.ts';
+import type { SiteConfig } from '../config/types.ts';
 import type { Finding } from '../model/alert.ts';
 import type { SourcePicture } from '../model/picture.ts';
 import { finding, type Telling, yesNo } from './finding.ts';

@@ -1,6 +1,7 @@
 /** `siaga backtest --alerts` of a link: its samples from the stored history of a service that stands still, or from JSON lines. */
 
-import type { Config, LinkConfig, ProbeConfig, SiteConfig } from '../config/types.ts';
+import type { ProbeConfig } from '../config/probe-types.ts';
+import type { Config, LinkConfig, SiteConfig } from '../config/types.ts';
 import type { History } from '../history/history.ts';
 import { judgedTexts } from '../locale/judged.ts';
 import { systemClock } from '../platform/clock.ts';

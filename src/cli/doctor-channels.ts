@@ -1,6 +1,7 @@
 /** Sends a test through every channel and says of each target whether it got there. */
 
-import type { ChannelConfig, Config } from '../config/types.ts';
+import type { ChannelConfig } from '../config/channel-types.ts';
+import type { Config } from '../config/types.ts';
 import { type Notify, startNotify } from '../notify/notify.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createHostResolver } from '../platform/dns.ts';

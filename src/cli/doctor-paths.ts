@@ -1,7 +1,8 @@
 /** Whether the routing of this host follows the source address of a probe: if not, two paths are one. */
 
 import { networkInterfaces } from 'node:os';
-import type { ProbeConfig, SiteConfig } from '../config/types.ts';
+import type { ProbeConfig } from '../config/probe-types.ts';
+import type { SiteConfig } from '../config/types.ts';
 import { deadline, systemClock } from '../platform/clock.ts';
 import { createHostResolver } from '../platform/dns.ts';
 import { runProcess } from '../platform/process.ts';

@@ -3,8 +3,9 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { loadConfig } from '../config/config.ts';
+import type { ProbeConfig } from '../config/probe-types.ts';
 import { formatProblem } from '../config/problem.ts';
-import type { Config, ProbeConfig } from '../config/types.ts';
+import type { Config } from '../config/types.ts';
 import { words } from '../locale/locale.ts';
 import { deadline, systemClock } from '../platform/clock.ts';
 import { createHostResolver } from '../platform/dns.ts';

@@ -1,7 +1,7 @@
 /** Routes and what a channel says about its times, as the YAML that gives them. */
 
+import type { Digest, EventChannel, Hours, RouteConfig } from './channel-types.ts';
 import { DAYS } from './schema/words.ts';
-import type { Digest, EventChannel, Hours, RouteConfig } from './types.ts';
 import { formatDuration } from './units.ts';
 
 export function printRoute({ escalate, repeatMs, ...route }: RouteConfig) {

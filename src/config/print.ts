@@ -3,27 +3,24 @@
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { Without } from '../model/service.ts';
 import { PART_KEYS } from './build/service.ts';
+import type { ChannelConfig, WayOut } from './channel-types.ts';
 import { printEvents, printRoute } from './print-route.ts';
 import { printRowSource } from './print-row-source.ts';
 import { printSync } from './print-sync.ts';
+import type { HttpProbe, ProbeConfig, Schedule } from './probe-types.ts';
 import { hideUrlSecrets } from './problem.ts';
 import type {
   AdvisoryConfig,
   CalendarConfig,
-  ChannelConfig,
   Config,
   DoorConfig,
-  HttpProbe,
   LinkConfig,
   PracticeConfig,
-  ProbeConfig,
   Rhythm,
-  Schedule,
   ServiceConfig,
   SiteConfig,
   StockConfig,
   StoreConfig,
-  WayOut,
 } from './types.ts';
 import { formatDuration, formatRatio, formatSize } from './units.ts';
 import { yamlText } from './yaml-text.ts';

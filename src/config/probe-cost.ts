@@ -6,9 +6,9 @@
 
 import { isIP } from 'node:net';
 import type { ProbeKind, ProbeOutcome } from '../model/observation.ts';
+import type { ProbeConfig } from './probe-types.ts';
 import type { ProbeInput } from './schema/probe.ts';
 import { probeTiming } from './timing.ts';
-import type { ProbeConfig } from './types.ts';
 
 /** Echo request and reply with 56 bytes of data: 84 bytes each. */
 const ECHO_BYTES = 168;

@@ -1,13 +1,7 @@
 /** Walks over the configured subjects, and the way from each to its part of the picture. */
 
-import type {
-  Config,
-  LinkConfig,
-  ProbeConfig,
-  SiteConfig,
-  StoreConfig,
-  SyncConfig,
-} from '../config/types.ts';
+import type { ProbeConfig } from '../config/probe-types.ts';
+import type { Config, LinkConfig, SiteConfig, StoreConfig, SyncConfig } from '../config/types.ts';
 import type { LinkPicture, Picture, ProbePicture, StockPicture, StorePicture } from '../model/picture.ts';
 import type { SyncPicture } from '../model/sync.ts';
 

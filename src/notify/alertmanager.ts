@@ -10,7 +10,7 @@
  * A batch that is refused is offered again one by one, so that a bad alert does not hold up the others.
  */
 
-import type { AlertmanagerChannel } from '../config/types.ts';
+import type { AlertmanagerChannel } from '../config/channel-types.ts';
 import { alertKey, type OutboxEntry } from '../model/alert.ts';
 import type { Language } from '../model/language.ts';
 import { headsOf, heartbeatAlert, type Message, toAlertmanager } from './alertmanager-alert.ts';

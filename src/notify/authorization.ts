@@ -1,6 +1,6 @@
 /** The header by which an Alertmanager, or what stands before it, knows us. */
 
-import type { AlertmanagerChannel } from '../config/types.ts';
+import type { AlertmanagerChannel } from '../config/channel-types.ts';
 
 export function authorization({
   basicAuth,

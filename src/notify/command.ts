@@ -4,7 +4,7 @@
  * inherited. Exit code 0 accepts, 75 (EX_TEMPFAIL of sysexits.h) asks to come again later, every other one refuses this message.
  */
 
-import type { CommandChannel } from '../config/types.ts';
+import type { CommandChannel } from '../config/channel-types.ts';
 import { deadline } from '../platform/clock.ts';
 import { runProcess } from '../platform/process.ts';
 import type { Payload } from './message.ts';

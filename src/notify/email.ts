@@ -3,7 +3,7 @@
  * the end of an alert, and each reminder, answers its beginning, so that mail programs show all as one thread.
  */
 
-import type { EmailChannel } from '../config/types.ts';
+import type { EmailChannel } from '../config/channel-types.ts';
 import { deadline } from '../platform/clock.ts';
 import type { Payload } from './message.ts';
 import { oneByOne } from './one-by-one.ts';

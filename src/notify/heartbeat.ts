@@ -3,7 +3,7 @@
  * else. It is asked only while the service decides about alerts: a process that runs and judges nothing is dead in this sense.
  */
 
-import type { HeartbeatChannel } from '../config/types.ts';
+import type { HeartbeatChannel } from '../config/channel-types.ts';
 import { exchange } from './exchange.ts';
 import type { DeliveryFailure, Target, TargetContext } from './target.ts';
 

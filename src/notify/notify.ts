@@ -5,7 +5,7 @@
  * same event id but never loses one; the entries of one alert arrive in their order.
  */
 
-import type { ChannelConfig, Told } from '../config/types.ts';
+import type { ChannelConfig, Told } from '../config/channel-types.ts';
 import type { ChannelStatus } from '../model/picture.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import type { Logger } from '../platform/logger.ts';

@@ -7,7 +7,7 @@
  * each: after a cut of days nobody reads hundreds, and what fires now must not stand behind them.
  */
 
-import type { EventChannel } from '../config/types.ts';
+import type { EventChannel } from '../config/channel-types.ts';
 import { type AlertEvent, isAboutAlert, type OutboxEntry } from '../model/alert.ts';
 import type { Language } from '../model/language.ts';
 import { type Letter, languageOf, type Payload, payloadOf, testPayload } from './message.ts';

@@ -4,7 +4,7 @@
  * that of the alerts: trouble with silences holds up no alert.
  */
 
-import type { AlertmanagerChannel } from '../config/types.ts';
+import type { AlertmanagerChannel } from '../config/channel-types.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { authorization } from './authorization.ts';
 import { ask, type Exchange } from './exchange.ts';

@@ -3,7 +3,7 @@
  * queue, a timeout and a back-off of its own, so that none delays another.
  */
 
-import type { ChannelConfig, Told, WayOut } from '../config/types.ts';
+import type { ChannelConfig, Told, WayOut } from '../config/channel-types.ts';
 import type { Alert, OutboxEntry } from '../model/alert.ts';
 import type { Language } from '../model/language.ts';
 import type { MaintenanceWindow } from '../model/maintenance.ts';

@@ -4,7 +4,7 @@
  * message twice.
  */
 
-import type { TelegramChannel } from '../config/types.ts';
+import type { TelegramChannel } from '../config/channel-types.ts';
 import { exchange } from './exchange.ts';
 import type { Payload } from './message.ts';
 import { oneByOne } from './one-by-one.ts';

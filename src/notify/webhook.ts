@@ -5,7 +5,7 @@
  */
 
 import { createHmac } from 'node:crypto';
-import type { WebhookChannel } from '../config/types.ts';
+import type { WebhookChannel } from '../config/channel-types.ts';
 import { exchange } from './exchange.ts';
 import { type Courier, oneByOne } from './one-by-one.ts';
 import type { Target, TargetContext } from './target.ts';

@@ -4,7 +4,7 @@
  * one is led astray. A server that is silent while another answers, and servers that disagree, are noted.
  */
 
-import type { DnsProbe } from '../config/types.ts';
+import type { DnsProbe } from '../config/probe-types.ts';
 import type { NameAnswer, ProbeFailure } from '../model/observation.ts';
 import type { NameFailure } from '../platform/name-failure.ts';
 import type { Found, Run } from './run.ts';

@@ -5,7 +5,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
-import type { HostProbe } from '../config/types.ts';
+import type { HostProbe } from '../config/probe-types.ts';
 import type { ProbeFailure } from '../model/observation.ts';
 import type { Found, Run } from './run.ts';
 

@@ -2,7 +2,7 @@
  * What an answer over HTTP had to be. Pure. Patterns are the operator's own and run on at most `maxBodyBytes`.
  */
 
-import type { HttpExpectation } from '../config/types.ts';
+import type { HttpExpectation } from '../config/probe-types.ts';
 import type { ProbeFailure } from '../model/observation.ts';
 
 export interface HttpAnswer {

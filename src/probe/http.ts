@@ -4,7 +4,7 @@
  * node:http: rows http-undici and http-node of bench/probes.ts). The whole probe is at 0.15 to 0.20 of blackbox_exporter's.
  */
 
-import type { HttpProbe } from '../config/types.ts';
+import type { HttpProbe } from '../config/probe-types.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { type ExchangeResult, exchange } from '../platform/http.ts';
 import { tooFewDays } from './certificate.ts';

@@ -3,7 +3,7 @@
  * counted from it: the time a process takes to start would drown it.
  */
 
-import type { IcmpProbe } from '../config/types.ts';
+import type { IcmpProbe } from '../config/probe-types.ts';
 import { connectAny } from './connection.ts';
 import type { Found, Run } from './run.ts';
 

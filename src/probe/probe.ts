@@ -12,7 +12,7 @@ import type {
   ProbeConfig,
   TcpProbe,
   TlsProbe,
-} from '../config/types.ts';
+} from '../config/probe-types.ts';
 import type { ProbeKind, ProbeOutcome } from '../model/observation.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createHostResolver, type HostResolver, NameServers } from '../platform/dns.ts';

@@ -3,7 +3,7 @@
  * opens several, spread over a second or half the time that there is; it passes when one is accepted.
  */
 
-import type { TcpProbe } from '../config/types.ts';
+import type { TcpProbe } from '../config/probe-types.ts';
 import type { Burst, ProbeFailure } from '../model/observation.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { sleep } from '../platform/clock.ts';

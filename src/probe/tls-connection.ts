@@ -14,7 +14,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
-import type { TlsExpectation, TlsOptions } from '../config/types.ts';
+import type { TlsExpectation, TlsOptions } from '../config/probe-types.ts';
 import type { ProbeFailure } from '../model/observation.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { endpoint, errorCode } from '../platform/network-failure.ts';

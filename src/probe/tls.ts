@@ -1,6 +1,6 @@
 /** tls: a full handshake with a verified certificate of the right name, with enough days left. */
 
-import type { TlsProbe } from '../config/types.ts';
+import type { TlsProbe } from '../config/probe-types.ts';
 import type { Found, Run } from './run.ts';
 import { openTls } from './tls-connection.ts';
 

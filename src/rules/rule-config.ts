@@ -1,7 +1,8 @@
 /** What the rules have to know of a Siaga: Prometheus sees what it measures, not how it is configured. */
 
 import { DEFAULT_HOLDS } from '../config/build/holds.ts';
-import type { AlertRule, Config, Schedule, SiteConfig, StepsConfig, SyncConfig } from '../config/types.ts';
+import type { Schedule } from '../config/probe-types.ts';
+import type { AlertRule, Config, SiteConfig, StepsConfig, SyncConfig } from '../config/types.ts';
 import { ALERT_NAMES, type AlertName, type Severity } from '../model/alert.ts';
 
 const MINUTE_MS = 60_000;

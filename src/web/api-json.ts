@@ -4,15 +4,9 @@
  */
 
 import { contactFor } from '../assess/contact.ts';
+import type { ProbeConfig } from '../config/probe-types.ts';
 import { placeOfSource, placeOfStore } from '../config/store-place.ts';
-import type {
-  Config,
-  LinkConfig,
-  ProbeConfig,
-  SiteConfig,
-  StockConfig,
-  StoreConfig,
-} from '../config/types.ts';
+import type { Config, LinkConfig, SiteConfig, StockConfig, StoreConfig } from '../config/types.ts';
 import { type ForecastTexts, forecastTexts } from '../locale/forecast.ts';
 import { judgedTexts } from '../locale/judged.ts';
 import type { SiteRunway } from '../model/advisory.ts';

@@ -1,6 +1,6 @@
 /** What a probe speaks to, in words that fit on a line and hold no secret. */
 
-import type { ProbeConfig } from '../config/types.ts';
+import type { ProbeConfig } from '../config/probe-types.ts';
 
 /** User, password and query of a URL may be secrets; they are never shown. */
 function shownUrl(url: string): string {

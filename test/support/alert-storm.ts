@@ -3,7 +3,8 @@
 import { decide } from '../../src/alert/alert.ts';
 import { emptyAlertState, firingAlerts, serialiseAlertState } from '../../src/alert/state.ts';
 import { DEFAULT_HOLDS } from '../../src/config/build/holds.ts';
-import type { AlertRule, WebhookChannel } from '../../src/config/types.ts';
+import type { WebhookChannel } from '../../src/config/channel-types.ts';
+import type { AlertRule } from '../../src/config/types.ts';
 import { ALERT_NAMES, type AlertName, type Finding, type OutboxEntry } from '../../src/model/alert.ts';
 import { inEachLanguage } from '../../src/model/language.ts';
 import { startNotify, targetsOf } from '../../src/notify/notify.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Config, WebhookChannel } from '../../src/config/types.ts';
+import type { WebhookChannel } from '../../src/config/channel-types.ts';
+import type { Config } from '../../src/config/types.ts';
 import { createDecisions } from '../../src/decisions.ts';
 import { judgedTexts } from '../../src/locale/judged.ts';
 import type { LinkState } from '../../src/model/assessment.ts';

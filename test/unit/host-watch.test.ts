@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Config, ProbeConfig } from '../../src/config/types.ts';
+import type { ProbeConfig } from '../../src/config/probe-types.ts';
+import type { Config } from '../../src/config/types.ts';
 import { createHostWatch, type HostWatch } from '../../src/host-watch.ts';
 import type { LogEntry } from '../../src/model/history.ts';
 import type { HostSignals } from '../../src/model/signals.ts';

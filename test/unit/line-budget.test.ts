@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Config, ProbeConfig } from '../../src/config/types.ts';
+import type { ProbeConfig } from '../../src/config/probe-types.ts';
+import type { Config } from '../../src/config/types.ts';
 import { createLineBudget, type LineBudget } from '../../src/line-budget.ts';
 import type { LogEntry } from '../../src/model/history.ts';
 import type { ProbeFailure } from '../../src/model/observation.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Config, IcmpProbe, ProbeConfig } from '../../src/config/types.ts';
+import type { IcmpProbe, ProbeConfig } from '../../src/config/probe-types.ts';
+import type { Config } from '../../src/config/types.ts';
 import { pingPlaces } from '../../src/ping-places.ts';
 import { alertsConfig, linkConfig, SECOND, siteConfig, tcp } from './assess/fixtures.ts';
 

@@ -4,7 +4,7 @@
  * wrongly has nothing to do with the line. Only a probe that keeps its connections shows no opening in most runs: there
  * the first byte of the answer is taken in every run, the time the server needs included.
  */
-import type { ProbeConfig } from '../../config/types.ts';
+import type { ProbeConfig } from '../../config/probe-types.ts';
 import type { PhaseTimings, ProbeOutcome, ProbeReason } from '../../model/observation.ts';
 import type { QualitySample } from '../../model/quality.ts';
 

@@ -1,9 +1,9 @@
 /** One channel, by its kind: names of keys, defaults that depend on other values, secrets. */
 
 import { Secret } from '../../model/secret.ts';
+import type { ChannelConfig, EmailChannel, Hours, QuietHours } from '../channel-types.ts';
 import type { ChannelInput } from '../schema/channel.ts';
 import { DAYS } from '../schema/words.ts';
-import type { ChannelConfig, EmailChannel, Hours, QuietHours } from '../types.ts';
 import { type BuildContext, present, textOfFile } from './context.ts';
 import { buildHeaders, buildIdentity } from './identity.ts';
 

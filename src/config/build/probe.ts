@@ -1,9 +1,9 @@
 /** One probe with every default filled in. */
 
 import type { Rung } from '../../model/assessment.ts';
+import type { HttpExpectation, HttpProbe, ProbeConfig, Schedule, TlsOptions } from '../probe-types.ts';
 import type { ProbeInput } from '../schema/probe.ts';
 import { probeTiming } from '../timing.ts';
-import type { HttpExpectation, HttpProbe, ProbeConfig, Schedule, TlsOptions } from '../types.ts';
 import { type BuildContext, present, textOfFile } from './context.ts';
 import { buildHeaders } from './identity.ts';
 

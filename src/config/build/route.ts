@@ -1,8 +1,8 @@
 /** Valid routes -> routes whose alerts, sites and channels are spelled out, and behind them one that takes everything. */
 
 import { ALERT_NAMES, CLASS_OF, SEVERITIES } from '../../model/alert.ts';
+import type { ChannelConfig, RouteConfig } from '../channel-types.ts';
 import type { RouteInput } from '../schema/route.ts';
-import type { ChannelConfig, RouteConfig } from '../types.ts';
 import { type Labelled, selectSites } from './maintenance.ts';
 
 const DAY_MS = 86_400_000;

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { LANGUAGES } from '../../model/language.ts';
-import { TOLD } from '../types.ts';
+import { TOLD } from '../channel-types.ts';
 import { identity } from './probe.ts';
 import {
   choice,

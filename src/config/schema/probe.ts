@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { RUNGS } from '../../model/assessment.ts';
 import { PROBE_KINDS } from '../../model/observation.ts';
-import { DNS_TYPES } from '../types.ts';
+import { DNS_TYPES } from '../probe-types.ts';
 import { timing } from './timing.ts';
 import {
   choice,

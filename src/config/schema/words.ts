@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { isHost, isIpWithPort, isLocalAddress, parseEndpoint, wantOfUrl } from '../address.ts';
 import { isDate, isTimeZone, localTimeOf, minuteOf, wantOfZone } from '../calendar.ts';
+import type { Digest } from '../channel-types.ts';
 import { parsePointer } from '../json-pointer.ts';
-import type { Digest } from '../types.ts';
 import { reading, text } from './values.ts';
 
 export function host() {

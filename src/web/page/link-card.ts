@@ -1,7 +1,7 @@
 /** One link: its state, its probes as a ladder from this host to the central service, and how fast it has been. */
 
 import { contactFor } from '../../assess/contact.ts';
-import type { ProbeConfig } from '../../config/types.ts';
+import type { ProbeConfig } from '../../config/probe-types.ts';
 import { PROBE_PHASES } from '../../model/observation.ts';
 import type { ProbePicture } from '../../model/picture.ts';
 import { targetOf } from '../subject.ts';

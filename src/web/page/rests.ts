@@ -1,7 +1,7 @@
 /** What each number of a card rests on: opened by who wants to know, so that nobody has to believe a number. */
 
+import type { Schedule } from '../../config/probe-types.ts';
 import { placeOfStore } from '../../config/store-place.ts';
-import type { Schedule } from '../../config/types.ts';
 import { type Html, html } from './html.ts';
 import type { LinkView, SiteView, StoreView } from './view.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AlertmanagerChannel } from '../../../src/config/types.ts';
+import type { AlertmanagerChannel } from '../../../src/config/channel-types.ts';
 import { until } from '../../support/until.ts';
 import { alertmanagerPath, Cluster } from './alertmanager-cluster.ts';
 import { Receiver } from './receiver.ts';

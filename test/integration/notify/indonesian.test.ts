@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { EmailChannel, WebhookChannel } from '../../../src/config/types.ts';
+import type { EmailChannel, WebhookChannel } from '../../../src/config/channel-types.ts';
 import { judgedTexts } from '../../../src/locale/judged.ts';
 import type { Language } from '../../../src/model/language.ts';
 import { until } from '../../support/until.ts';

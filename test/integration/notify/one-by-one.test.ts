@@ -8,7 +8,7 @@ import type {
   EmailChannel,
   TelegramChannel,
   WebhookChannel,
-} from '../../../src/config/types.ts';
+} from '../../../src/config/channel-types.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { temporaryFolder } from '../../support/stores.ts';
 import { until } from '../../support/until.ts';

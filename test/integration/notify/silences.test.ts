@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AlertmanagerChannel } from '../../../src/config/types.ts';
+import type { AlertmanagerChannel } from '../../../src/config/channel-types.ts';
 import type { MaintenanceWindow } from '../../../src/model/maintenance.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { until } from '../../support/until.ts';

@@ -1,6 +1,6 @@
 /** The telling stage with the real HTTP client and the real clock; the deciding stage is played by the test. */
 
-import type { ChannelConfig } from '../../../src/config/types.ts';
+import type { ChannelConfig } from '../../../src/config/channel-types.ts';
 import type { Alert, AlertEventKind, Annotations, OutboxEntry } from '../../../src/model/alert.ts';
 import type { MaintenanceWindow } from '../../../src/model/maintenance.ts';
 import { type Notify, startNotify, targetsOf } from '../../../src/notify/notify.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { WebhookChannel } from '../../../src/config/types.ts';
+import type { WebhookChannel } from '../../../src/config/channel-types.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { FAILURES, Receiver } from './receiver.ts';
 import { Station } from './station.ts';

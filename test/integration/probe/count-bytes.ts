@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { loadConfig } from '../../../src/config/config.ts';
-import type { ProbeConfig } from '../../../src/config/types.ts';
+import type { ProbeConfig } from '../../../src/config/probe-types.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { createProbeContext, runProbe } from '../../../src/probe/probe.ts';
 import { validateCron } from '../../../src/schedule/cron.ts';

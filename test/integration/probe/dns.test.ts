@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DnsProbe } from '../../../src/config/types.ts';
+import type { DnsProbe } from '../../../src/config/probe-types.ts';
 import { COMMON, Lab } from './lab.ts';
 import { type NameServer, startNameServer } from './name-server.ts';
 

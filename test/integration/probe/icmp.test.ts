@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { IcmpProbe } from '../../../src/config/types.ts';
+import type { IcmpProbe } from '../../../src/config/probe-types.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { inspectIcmp } from '../../../src/probe/icmp-tools.ts';
 import { createProbeContext } from '../../../src/probe/probe.ts';

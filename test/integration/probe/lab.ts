@@ -6,7 +6,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { setImmediate as turn } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
 import { expect } from 'vitest';
-import type { HttpProbe, ProbeConfig } from '../../../src/config/types.ts';
+import type { HttpProbe, ProbeConfig } from '../../../src/config/probe-types.ts';
 import type { ProbeOutcome } from '../../../src/model/observation.ts';
 import { deadline, systemClock } from '../../../src/platform/clock.ts';
 import { createProbeContext, type ProbeContext, runProbe } from '../../../src/probe/probe.ts';

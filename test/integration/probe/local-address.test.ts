@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DnsProbe, ProbeConfig, TlsProbe } from '../../../src/config/types.ts';
+import type { DnsProbe, ProbeConfig, TlsProbe } from '../../../src/config/probe-types.ts';
 import { COMMON, fixture, httpProbe, Lab, ok, onRequest } from './lab.ts';
 import { startNameServer } from './name-server.ts';
 

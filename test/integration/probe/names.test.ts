@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ProbeConfig } from '../../../src/config/types.ts';
+import type { ProbeConfig } from '../../../src/config/probe-types.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { createHostResolver } from '../../../src/platform/dns.ts';
 import { createProbeContext } from '../../../src/probe/probe.ts';

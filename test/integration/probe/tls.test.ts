@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TlsProbe } from '../../../src/config/types.ts';
+import type { TlsProbe } from '../../../src/config/probe-types.ts';
 import { success } from '../../../src/model/result.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { createProbeContext } from '../../../src/probe/probe.ts';

@@ -1,6 +1,7 @@
 /** What a scenario can do to an office: break a rung of its ladder, fill its stores, use up its stocks, hold up its records. */
 
-import type { ProbeConfig, SiteConfig } from '../../../src/config/types.ts';
+import type { ProbeConfig } from '../../../src/config/probe-types.ts';
+import type { SiteConfig } from '../../../src/config/types.ts';
 import type { StoreSource } from '../../../src/measure/measure.ts';
 import type { StockSource } from '../../../src/measure/stock.ts';
 import type { SyncSource } from '../../../src/measure/sync.ts';

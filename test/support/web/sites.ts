@@ -1,13 +1,7 @@
 /** Configurations as the loader would give them, for tests of what is shown. */
 
-import type {
-  AlertRule,
-  Config,
-  LinkConfig,
-  ProbeConfig,
-  SiteConfig,
-  StoreConfig,
-} from '../../../src/config/types.ts';
+import type { ProbeConfig } from '../../../src/config/probe-types.ts';
+import type { AlertRule, Config, LinkConfig, SiteConfig, StoreConfig } from '../../../src/config/types.ts';
 import { ALERT_NAMES, type AlertName } from '../../../src/model/alert.ts';
 import { STEADY } from '../../unit/assess/fixtures.ts';
 

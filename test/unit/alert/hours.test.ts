@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextDigestMs, quietUntilMs } from '../../../src/alert/hours.ts';
-import type { Hours, QuietHours } from '../../../src/config/types.ts';
+import type { Hours, QuietHours } from '../../../src/config/channel-types.ts';
 
 const WEEKDAYS = [1, 2, 3, 4, 5];
 const EVERY_DAY = [...WEEKDAYS, 6, 7];

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Hours, QuietHours } from '../../../src/config/types.ts';
+import type { Hours, QuietHours } from '../../../src/config/channel-types.ts';
 import { channel, HOUR, MINUTE, route, SECOND, START_MS, TellingRig } from './telling-rig.ts';
 
 const IDS = ['1', '2', '3', '4'];

@@ -3,7 +3,8 @@
 import { stepTelling } from '../../../src/alert/telling.ts';
 import { planTelling, type TellingPlan } from '../../../src/alert/telling-plan.ts';
 import { reviveTelling, serialiseTelling, type TellingState } from '../../../src/alert/telling-state.ts';
-import type { ChannelConfig, Config, RouteConfig, WebhookChannel } from '../../../src/config/types.ts';
+import type { ChannelConfig, RouteConfig, WebhookChannel } from '../../../src/config/channel-types.ts';
+import type { Config } from '../../../src/config/types.ts';
 import {
   ALERT_NAMES,
   type Alert,

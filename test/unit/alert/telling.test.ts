@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { QuietHours } from '../../../src/config/types.ts';
+import type { QuietHours } from '../../../src/config/channel-types.ts';
 import { channel, HOUR, MINUTE, route, SECOND, TellingRig } from './telling-rig.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { contactFor } from '../../../src/assess/contact.ts';
 import type { ProbeSaid, Stage } from '../../../src/assess/fault.ts';
 import { findFault, stageOf } from '../../../src/assess/fault-domain.ts';
-import type { ProbeConfig } from '../../../src/config/types.ts';
+import type { ProbeConfig } from '../../../src/config/probe-types.ts';
 import { judgedTexts } from '../../../src/locale/judged.ts';
 import { FAULT_DOMAINS, type FaultDomain, NAMED_DOMAINS, RUNGS } from '../../../src/model/assessment.ts';
 import { LANGUAGES } from '../../../src/model/language.ts';

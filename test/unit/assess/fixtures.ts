@@ -1,13 +1,10 @@
+import type { HttpProbe, ProbeConfig, Schedule, TcpProbe } from '../../../src/config/probe-types.ts';
 import type {
   AlertsConfig,
   FilesystemStore,
-  HttpProbe,
   LinkConfig,
-  ProbeConfig,
   Rhythm,
-  Schedule,
   SiteConfig,
-  TcpProbe,
 } from '../../../src/config/types.ts';
 import { words as realWords, type Words } from '../../../src/locale/locale.ts';
 import type { Finding } from '../../../src/model/alert.ts';

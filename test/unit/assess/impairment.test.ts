@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Packets, ProbeSaid, Stage } from '../../../src/assess/fault.ts';
 import { findFault, packetsOf } from '../../../src/assess/fault-domain.ts';
 import { NOTHING_YET, packetsIn } from '../../../src/assess/probe-memory.ts';
-import type { ProbeConfig } from '../../../src/config/types.ts';
+import type { ProbeConfig } from '../../../src/config/probe-types.ts';
 import { judgedTexts } from '../../../src/locale/judged.ts';
 import type { FaultDomain, Rung } from '../../../src/model/assessment.ts';
 import { https, onRung } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { WebhookChannel } from '../../../src/config/channel-types.ts';
 import { pack, unpack } from '../../../src/config/handover.ts';
-import type { WebhookChannel } from '../../../src/config/types.ts';
 import { success } from '../../../src/model/result.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { loadGood, withProbes } from './loading.ts';

@@ -2,9 +2,10 @@
 
 import { basename } from 'node:path';
 import { type LoadOptions, loadConfig } from '../../../src/config/config.ts';
+import type { ProbeConfig } from '../../../src/config/probe-types.ts';
 import { formatProblem } from '../../../src/config/problem.ts';
 import type { ReadText } from '../../../src/config/read-text.ts';
-import type { Config, ProbeConfig } from '../../../src/config/types.ts';
+import type { Config } from '../../../src/config/types.ts';
 import { failed, success } from '../../../src/model/result.ts';
 import { validateCron } from '../../../src/schedule/cron.ts';
 

@@ -1,4 +1,4 @@
-import type { AlertmanagerChannel, WebhookChannel } from '../../../src/config/types.ts';
+import type { AlertmanagerChannel, WebhookChannel } from '../../../src/config/channel-types.ts';
 import type { Advice } from '../../../src/model/advisory.ts';
 import type { Alert, AlertEvent, AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
 import { failed, success } from '../../../src/model/result.ts';

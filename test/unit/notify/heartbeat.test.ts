@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { HeartbeatChannel } from '../../../src/config/types.ts';
+import type { HeartbeatChannel } from '../../../src/config/channel-types.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { flush } from '../../support/manual-clock.ts';
 import { alertmanager, MINUTE, Office, SECOND } from './fixtures.ts';

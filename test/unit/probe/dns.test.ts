@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DnsProbe } from '../../../src/config/types.ts';
+import type { DnsProbe } from '../../../src/config/probe-types.ts';
 import { judgeAnswers } from '../../../src/probe/dns.ts';
 
 function dnsProbe(type: DnsProbe['type'], answer: readonly string[]): DnsProbe {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HostProbe } from '../../../src/config/types.ts';
+import type { HostProbe } from '../../../src/config/probe-types.ts';
 import { type HostView, judgeHost, readRoutes } from '../../../src/probe/host.ts';
 
 /** As /proc/net/route shows a host on 10.99.1.0/24 with a default route by 10.99.1.1, and a second cable on 10.99.4.0/24. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HttpExpectation } from '../../../src/config/types.ts';
+import type { HttpExpectation } from '../../../src/config/probe-types.ts';
 import { type HttpAnswer, unmet } from '../../../src/probe/http-expectation.ts';
 
 const ANSWER: HttpAnswer = {

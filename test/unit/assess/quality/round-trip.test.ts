@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { roundTripOf } from '../../../../src/assess/quality/round-trip.ts';
-import type { ProbeConfig } from '../../../../src/config/types.ts';
+import type { ProbeConfig } from '../../../../src/config/probe-types.ts';
 import type { PhaseTimings, ProbeOutcome, ProbeReason } from '../../../../src/model/observation.ts';
 import { https, tcp } from '../fixtures.ts';
 

@@ -1,6 +1,6 @@
 /** `siaga incident`: what is talked about at the running service, and what people say of it. */
 
-import type { ClosingAnswer, incidentJson, NextUpdateAnswer, NotesAnswer } from '../web/incident-routes.ts';
+import type { ClosingAnswer, incidentJson, NextUpdateAnswer, NotesAnswer } from '../web/incident-json.ts';
 import { type Command, EXIT, type Flags, UsageError } from './command.ts';
 import { formatRows, OUTPUT_FLAG, type Output, parseOutput, type Row } from './output.ts';
 import { askService, ServiceError, tellService } from './service-client.ts';

@@ -1,6 +1,6 @@
 /** A sync as the keys that give it. */
 
-import { printSchedule } from './print.ts';
+import { printSchedule } from './print-probe.ts';
 import { printRowSource } from './print-row-source.ts';
 import type { RowSourceConfig } from './source-types.ts';
 import type { StepsConfig, SyncConfig } from './types.ts';

@@ -3,12 +3,12 @@
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { Without } from '../model/service.ts';
 import { PART_KEYS } from './build/service.ts';
-import type { ChannelConfig, WayOut } from './channel-types.ts';
-import { printEvents, printRoute } from './print-route.ts';
+import { printChannel } from './print-channel.ts';
+import { printProbe, printSchedule } from './print-probe.ts';
+import { printRoute } from './print-route.ts';
 import { printRowSource } from './print-row-source.ts';
+import type { Section } from './print-section.ts';
 import { printSync } from './print-sync.ts';
-import type { HttpProbe, ProbeConfig, Schedule } from './probe-types.ts';
-import { hideUrlSecrets } from './problem.ts';
 import type {
   AdvisoryConfig,
   CalendarConfig,
@@ -24,9 +24,6 @@ import type {
 } from './types.ts';
 import { formatDuration, formatRatio, formatSize } from './units.ts';
 import { yamlText } from './yaml-text.ts';
-
-/** `undefined` values are left out by the writer, secrets write themselves. */
-type Section = Readonly<Record<string, unknown>>;
 
 export function printConfig(config: Config): string {
   const { alerts, incidents, storage, door, practice } = config;
@@ -138,67 +135,6 @@ function printRhythm({ relax, tighten }: Rhythm): Section {
   };
 }
 
-export function printSchedule(schedule: Schedule): Section {
-  return schedule.kind === 'every'
-    ? { every: formatDuration(schedule.everyMs) }
-    : { cron: schedule.expression };
-}
-
-function printProbe(probe: ProbeConfig): Section {
-  return {
-    kind: probe.kind,
-    name: probe.name,
-    ...printSchedule(probe.schedule),
-    timeout: formatDuration(probe.timeoutMs),
-    retry: formatDuration(probe.retryMs),
-    rung: probe.rung,
-    local_address: probe.localAddress,
-    ...printKind(probe),
-  };
-}
-
-function printKind(probe: ProbeConfig): Section {
-  switch (probe.kind) {
-    case 'host':
-      return { interface: probe.interface };
-    case 'icmp':
-      return { host: probe.host, burst: probe.burst, packet_bytes: probe.packetBytes };
-    case 'tcp':
-      return { host: probe.host, port: probe.port, burst: probe.burst };
-    case 'tls': {
-      const { host, port, tls, expect } = probe;
-      return { host, port, ...printTls(tls), expect: { certificate_days: expect.certificateDays } };
-    }
-    case 'dns':
-      return { query: probe.query, type: probe.type, servers: probe.servers, expect: probe.expect };
-    case 'http':
-    case 'https':
-      return printHttp(probe);
-  }
-}
-
-function printTls({ servername, ca }: { readonly servername?: string; readonly ca?: string }): Section {
-  return { servername, ca_file: ca === undefined ? undefined : '[contents]' };
-}
-
-function printHttp({ url, method, headers, tls, expect, maxBodyBytes, freshEvery }: HttpProbe): Section {
-  return {
-    url: hideUrlSecrets(url),
-    method,
-    headers,
-    max_body: formatSize(maxBodyBytes),
-    fresh_every: freshEvery,
-    ...printTls(tls),
-    expect: {
-      status: expect.status.map(([from, until]) => (from === until ? from : `${from}-${until}`)),
-      body_contains: expect.bodyContains,
-      body_matches: expect.bodyMatches,
-      headers: expect.headers,
-      certificate_days: expect.certificateDays,
-    },
-  };
-}
-
 function printStore(store: StoreConfig): Section {
   return {
     name: store.name,
@@ -236,60 +172,6 @@ function printService({ name, title, parts }: ServiceConfig): Section {
     return Object.fromEntries([...byKind].map(([key, some]) => [key, some.map((part) => part.name)]));
   };
   return { name, title, needs: named('stopped'), limited_without: named('limited') };
-}
-
-function printChannel(channel: ChannelConfig): Section {
-  const { kind, name, locale, timeoutMs } = channel;
-  const events = 'tell' in channel ? printEvents(channel) : {};
-  return {
-    kind,
-    name,
-    locale,
-    timeout: formatDuration(timeoutMs),
-    ...events,
-    ...printKindOfChannel(channel),
-  };
-}
-
-function printKindOfChannel(channel: ChannelConfig): Section {
-  switch (channel.kind) {
-    case 'webhook':
-      return {
-        url: hideUrlSecrets(channel.url),
-        template: channel.template,
-        content_type: channel.contentType,
-        headers: channel.headers,
-        secret: channel.secret,
-        ...printWay(channel),
-      };
-    case 'alertmanager':
-      return {
-        urls: channel.urls.map(hideUrlSecrets),
-        resend: formatDuration(channel.resendMs),
-        heartbeat: channel.heartbeat,
-        silences: channel.silences,
-        basic_auth: channel.basicAuth,
-        bearer_token: channel.bearerToken,
-        ...printWay(channel),
-      };
-    case 'email': {
-      const { host, port, tls, ca, username, password, from, to } = channel;
-      const ca_file = ca === undefined ? undefined : '[contents]';
-      return { host, port, tls, ca_file, username, password, from, to, ...printWay(channel) };
-    }
-    case 'telegram': {
-      const { token, chatId, threadId, apiUrl } = channel;
-      return { token, chat: chatId, thread: threadId, api_url: apiUrl, ...printWay(channel) };
-    }
-    case 'command':
-      return { command: channel.argv };
-    case 'heartbeat':
-      return { url: channel.url, every: formatDuration(channel.everyMs), ...printWay(channel) };
-  }
-}
-
-function printWay({ localAddress, proxy }: WayOut): Section {
-  return { local_address: localAddress, proxy };
 }
 
 function printPlan(plan: MaintenancePlan): Section {

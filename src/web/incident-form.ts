@@ -6,7 +6,7 @@ import type { IncidentAct } from '../model/incident.ts';
 import type { Result } from '../model/result.ts';
 import { byWhom } from './act-body.ts';
 import type { FrameOf } from './frames.ts';
-import { readClose, readNote, readOpen } from './incident-routes.ts';
+import { readClose, readNote, readOpen } from './incident-body.ts';
 import { rememberLanguage } from './language.ts';
 import type { WebOptions } from './options.ts';
 import { type Choice, NO_FAULTS, typedValues, type Values } from './page/act/form.ts';

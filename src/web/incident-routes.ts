@@ -1,23 +1,13 @@
 /** Incidents: what is talked about, and the acts by which people open them, say something, promise the next word and close them. */
 
-import { localTimeOf } from '../config/calendar.ts';
-import type { SiteConfig } from '../config/types.ts';
-import { parseDuration } from '../config/units.ts';
-import { incidentTexts } from '../locale/incident.ts';
-import {
-  type Incident,
-  type IncidentAct,
-  type IncidentNote,
-  type IncidentRefusal,
-  isOpen,
-  type NewNote,
-  NOTE_VISIBILITIES,
-} from '../model/incident.ts';
-import { failed, type Result, success } from '../model/result.ts';
-import { byWhom, fieldsOf, textOf } from './act-body.ts';
+import { type Incident, type IncidentAct, type IncidentRefusal, isOpen } from '../model/incident.ts';
+import { type Result, success } from '../model/result.ts';
+import { byWhom } from './act-body.ts';
+import { readClose, readNote, readOpen, readPromise } from './incident-body.ts';
+import { closingJson, incidentJson, nextUpdateJson, notesJson } from './incident-json.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
-import { type ActCall, instantMs, type Parameter, type Route, SITE, type Values } from './route.ts';
+import { type ActCall, type Parameter, type Route, SITE, type Values } from './route.ts';
 
 const ID: Parameter = {
   name: 'id',
@@ -33,11 +23,6 @@ const STATE: Parameter = {
   oneOf: ['open', 'closed'],
   description: 'Only those; all without it.',
 };
-const LONGEST_TITLE = 200;
-const LONGEST_NOTE = 2_000;
-const MOST_SERVICES = 50;
-/** A promise beyond this is none. */
-const MOST_AHEAD_MS = 90 * 86_400_000;
 const PATH = '/api/v1/incidents';
 
 export function incidentRoutes(options: WebOptions): readonly Route[] {
@@ -159,169 +144,3 @@ const REFUSALS: Readonly<Record<IncidentRefusal, { readonly status: number; read
   too_many_notes: { status: 409, detail: 'This incident has all the notes that it can have.' },
   too_many_open: { status: 409, detail: 'There are as many open incidents as there can be; close some.' },
 };
-
-export function readOpen(body: unknown, options: WebOptions): Result<IncidentAct, string> {
-  const { services = [], ...rest } = objectOf(body);
-  const given = fieldsOf(rest, ['site', 'title', 'text', 'visibility', 'next_update', 'by']);
-  if (!given.ok) return given;
-  const site = siteOf(given.value.site, options.config().sites);
-  if (!site.ok) return site;
-  const title = textOf(given.value.title ?? '', 'title', LONGEST_TITLE);
-  if (!title.ok) return title;
-  const named = servicesOf(services, site.value);
-  if (!named.ok) return named;
-  const said = noteAndPromise(given.value, site.value, options);
-  if (!said.ok) return said;
-  const act = { kind: 'open', site: site.value.id, title: title.value, services: named.value } as const;
-  return success({ ...act, ...said.value });
-}
-
-function siteOf(id: string | undefined, sites: readonly SiteConfig[]): Result<SiteConfig, string> {
-  const [first, ...more] = sites;
-  const found = id === undefined && more.length === 0 ? first : sites.find((site) => site.id === id);
-  return found ? success(found) : failed(`site must be one of ${sites.map((site) => site.id).join(', ')}`);
-}
-
-function servicesOf(given: unknown, site: SiteConfig): Result<readonly string[], string> {
-  const known = site.services.map(({ name }) => name);
-  const isKnown = (name: unknown): name is string => known.some((one) => one === name);
-  return Array.isArray(given) && given.length <= MOST_SERVICES && given.every(isKnown)
-    ? success(given)
-    : failed(`services must be a list of services of ${site.id}: ${known.join(', ') || 'it has none'}`);
-}
-
-export function readNote(
-  { body, parameters: { id = '' } }: Pick<ActCall, 'body' | 'parameters'>,
-  options: WebOptions,
-): Result<IncidentAct, string> {
-  const given = fieldsOf(body, ['text', 'visibility', 'next_update', 'by']);
-  if (!given.ok) return given;
-  const said = noteAndPromise({ text: '', ...given.value }, siteOfIncident(id, options), options);
-  if (!said.ok) return said;
-  const { note, ...promise } = said.value;
-  return note ? success({ kind: 'note', id, note, ...promise }) : failed('text is missing');
-}
-
-function readPromise(
-  { body, parameters: { id = '' } }: ActCall,
-  options: WebOptions,
-): Result<IncidentAct, string> {
-  const given = fieldsOf(body, ['at', 'by']);
-  if (!given.ok) return given;
-  const atMs = momentOf(given.value.at ?? '', 'at', siteOfIncident(id, options), options);
-  return atMs.ok ? success({ kind: 'promise', id, nextUpdateAtMs: atMs.value }) : atMs;
-}
-
-export function readClose({
-  body,
-  parameters: { id = '' },
-}: Pick<ActCall, 'body' | 'parameters'>): Result<IncidentAct, string> {
-  const given = fieldsOf(body, ['text', 'visibility', 'by']);
-  if (!given.ok) return given;
-  const note = noteOf(given.value);
-  return note.ok ? success({ kind: 'close', id, ...(note.value && { note: note.value }) }) : note;
-}
-
-function noteOf({ text, visibility = 'internal' }: Values): Result<NewNote | undefined, string> {
-  const known = NOTE_VISIBILITIES.find((one) => one === visibility);
-  if (!known) return failed(`visibility must be one of ${NOTE_VISIBILITIES.join(', ')}`);
-  if (text === undefined) return success(undefined);
-  const said = textOf(text, 'text', LONGEST_NOTE);
-  return said.ok ? success({ text: said.value, visibility: known }) : said;
-}
-
-interface Said {
-  readonly note?: NewNote;
-  readonly nextUpdateAtMs?: number;
-}
-
-function noteAndPromise(
-  given: Values,
-  site: SiteConfig | undefined,
-  options: WebOptions,
-): Result<Said, string> {
-  const note = noteOf(given);
-  if (!note.ok) return note;
-  const said: Said = note.value ? { note: note.value } : {};
-  if (given.next_update === undefined) return success(said);
-  const atMs = momentOf(given.next_update, 'next_update', site, options);
-  return atMs.ok ? success({ ...said, nextUpdateAtMs: atMs.value }) : atMs;
-}
-
-/** An instant, a time on the wall of the site, or a duration from now. */
-function momentOf(
-  text: string,
-  name: string,
-  site: SiteConfig | undefined,
-  { clock }: WebOptions,
-): Result<number, string> {
-  const nowMs = clock.now().atMs;
-  const local = localTimeOf(text);
-  const durationMs = parseDuration(text);
-  const atMs =
-    local === undefined
-      ? durationMs === undefined
-        ? instantMs(text)
-        : nowMs + durationMs
-      : Temporal.PlainDateTime.from(local).toZonedDateTime(site?.timezone ?? 'UTC').epochMilliseconds;
-  return atMs !== undefined && atMs > nowMs && atMs <= nowMs + MOST_AHEAD_MS
-    ? success(atMs)
-    : failed(
-        `${name} must be a time within 90 days from now, such as 2h, "2026-12-04 08:00" or 2026-12-04T08:00:00+07:00`,
-      );
-}
-
-function siteOfIncident(id: string, options: WebOptions): SiteConfig | undefined {
-  const incident = options.picture().incidents.find((known) => known.id === id);
-  return options.config().sites.find((site) => site.id === incident?.site);
-}
-
-function objectOf(body: unknown): Readonly<Record<string, unknown>> {
-  return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : {};
-}
-
-const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
-
-function noteJson({ atMs, by, text, visibility }: IncidentNote) {
-  return { at: instant(atMs), by, text, visibility };
-}
-
-export function incidentJson(incident: Incident) {
-  const texts = { en: incidentTexts('en').title(incident), id: incidentTexts('id').title(incident) };
-  return {
-    incident_id: incident.id,
-    site: incident.site,
-    title: texts,
-    state: isOpen(incident) ? 'open' : 'closed',
-    subject: incident.subject ?? null,
-    opened_by: incident.openedBy,
-    starts_at: instant(incident.startsAtMs),
-    ends_at: instant(incident.endsAtMs),
-    closed_at: instant(incident.closedAtMs),
-    closed_by: incident.closedBy ?? null,
-    next_update_at: instant(incident.nextUpdateAtMs),
-    outages: incident.outages,
-    alert_ids: incident.alerts,
-    services: incident.services,
-    notes: incident.notes.map(noteJson),
-  };
-}
-
-const notesJson = (incident: Incident) => ({
-  incident_id: incident.id,
-  notes: incident.notes.map(noteJson),
-});
-const nextUpdateJson = (incident: Incident) => ({
-  incident_id: incident.id,
-  next_update_at: instant(incident.nextUpdateAtMs),
-});
-const closingJson = (incident: Incident) => ({
-  incident_id: incident.id,
-  closed_at: instant(incident.closedAtMs),
-  ends_at: instant(incident.endsAtMs),
-});
-
-/** What an act answers, for whoever asks for it by these types. */
-export type NotesAnswer = ReturnType<typeof notesJson>;
-export type NextUpdateAnswer = ReturnType<typeof nextUpdateJson>;
-export type ClosingAnswer = ReturnType<typeof closingJson>;

@@ -1,0 +1,2 @@
+/** `undefined` values are left out by the writer, secrets write themselves. */
+export type Section = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** A pair of real Alertmanagers on free ports that gossip, and tell what they notify to a receiver of the test. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 const BINARY = 'prometheus-alertmanager';
 
@@ -30,9 +31,11 @@ route: { receiver: hook, group_by: [alertname, link], group_wait: 200ms, group_i
 receivers: [{ name: hook, webhook_configs: [{ url: "${hookUrl}", send_resolved: true }] }]
 `;
 
-function linksOf(json: string): string[] {
-  const alerts: readonly { labels: Record<string, string> }[] = JSON.parse(json);
-  return alerts.map(({ labels }) => labels.link ?? '');
+const run = promisify(execFile);
+
+export interface ListedAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 async function freePort(): Promise<number> {
@@ -76,10 +79,17 @@ export class Member {
     await once(child, 'exit');
   }
 
+  /** The active alerts, as whoever is on call lists them. */
+  async alerts(): Promise<readonly ListedAlert[]> {
+    const words = ['alert', 'query', `--alertmanager.url=${this.url}`, '--output=json'];
+    const { stdout } = await run('amtool', words);
+    return JSON.parse(stdout) ?? [];
+  }
+
   /** Names of the links that it holds an active alert about, sorted. */
   async active(): Promise<string[]> {
-    const answer = await fetch(`${this.url}/api/v2/alerts?active=true`);
-    return linksOf(await answer.text()).sort();
+    const alerts = await this.alerts();
+    return alerts.map(({ labels }) => labels.link ?? '').sort();
   }
 
   /** Asks until the member holds just these; gives up with what it holds. */

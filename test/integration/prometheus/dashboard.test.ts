@@ -171,14 +171,11 @@ notify:
     expect(answer.status).toBe(200);
   };
 
-  /** Names of the alerts that the members hold, for each member. */
+  /** Whether each member lists an alert of this name. */
   const held = async (name: string): Promise<readonly boolean[]> =>
     Promise.all(
-      cluster.members.map(async ({ url }) => {
-        const answer = await fetch(`${url}/api/v2/alerts?active=true`);
-        const alerts: readonly { readonly labels: { readonly alertname: string } }[] = JSON.parse(
-          await answer.text(),
-        );
+      cluster.members.map(async (member) => {
+        const alerts = await member.alerts();
         return alerts.some(({ labels }) => labels.alertname === name);
       }),
     );

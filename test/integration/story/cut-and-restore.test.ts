@@ -9,7 +9,7 @@ import { recordedLogger } from '../../support/quiet-logger.ts';
 import { Service } from '../../support/service.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/stores.ts';
 import { until } from '../../support/until.ts';
-import { alertmanagerPath, Cluster } from '../notify/alertmanager-cluster.ts';
+import { alertmanagerPath, Cluster, type ListedAlert } from '../notify/alertmanager-cluster.ts';
 import { Receiver } from '../notify/receiver.ts';
 
 const EVERY_MS = 1_000;
@@ -109,14 +109,9 @@ notify:
       return alertname === 'SiagaUpstreamDown' ? [kind] : [];
     });
 
-  interface HeldAlert {
-    readonly labels: Readonly<Record<string, string>>;
-    readonly annotations: Readonly<Record<string, string>>;
-  }
-  const heldBy = async (member: number): Promise<HeldAlert | undefined> => {
-    const answer = await fetch(`${cluster.members[member]?.url}/api/v2/alerts?active=true`);
-    const alerts: readonly HeldAlert[] = JSON.parse(await answer.text());
-    return alerts.find(({ labels }) => labels.alertname === 'SiagaUpstreamDown');
+  const heldBy = async (member: number): Promise<ListedAlert | undefined> => {
+    const alerts = await cluster.members[member]?.alerts();
+    return alerts?.find(({ labels }) => labels.alertname === 'SiagaUpstreamDown');
   };
 
   it('shows the cut link with its reason everywhere within three intervals and a timeout', async () => {

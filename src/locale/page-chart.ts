@@ -15,15 +15,18 @@ export interface PageChartTexts {
   readonly lowToHigh: string;
   readonly lost: string;
   readonly outage: string;
+  readonly incident: string;
   readonly maintenance: string;
   readonly used: string;
   readonly fan: string;
   readonly leadTime: string;
   /** What is shaded, for those who do not see it. */
-  shaded(outages: number, works: number): string;
+  shaded(counts: { readonly outages: number; readonly incidents: number; readonly works: number }): string;
   outageFrom(from: string, duration: string): string;
-  workFrom(title: string, from: string, until: string): string;
-  readonly open: string;
+  /** Of planned work or an incident. */
+  titledFrom(title: string, from: string, until: string): string;
+  /** In place of an end that is not there yet. */
+  readonly open: { readonly maintenance: string; readonly incident: string };
   andMore(count: number): string;
   latency(usual: string, worst: string, lost: string, stretch: string): string;
   readonly leftOverTime: string;

@@ -38,6 +38,10 @@ export interface PageTexts {
   lasting<Given>(duration: Given, since: Given): Parts<Given>;
   lastUp(at: string): string;
   call<Given>(contact: Given): Parts<Given>;
+  readonly whatNext: string;
+  nextWord(at: string): string;
+  /** Where it is written what to do about the gravest alert. */
+  whatToDo<Given>(runbook: Given): Parts<Given>;
   question(scenario: Scenario, isDown: boolean): string;
   helpTakes(duration: string): string;
   neededHere(duration: string): string;

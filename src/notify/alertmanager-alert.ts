@@ -1,5 +1,6 @@
 /** One alert in the form of Alertmanager's API v2. Its labels are its identity there: never a changing value among them. */
 
+import { runbookUrl } from '../alert/runbook.ts';
 import { messageTexts } from '../locale/message.ts';
 import {
   type Alert,
@@ -11,7 +12,7 @@ import {
 } from '../model/alert.ts';
 import type { Language } from '../model/language.ts';
 import { LONGEST_REST_MS } from './delivery.ts';
-import { dashboardUrl, runbookUrl, type TargetContext } from './target.ts';
+import { dashboardUrl, type TargetContext } from './target.ts';
 
 /** The end of a firing alert lies so many re-send intervals ahead, and one longest rest between attempts. */
 const AHEAD_INTERVALS = 4;
@@ -78,7 +79,7 @@ export function toAlertmanager(
     annotations: {
       summary,
       description: message.toldLate ? `${description} ${messageTexts(language).hasEnded}` : description,
-      runbook_url: runbookUrl(context.links, alert.alert, language),
+      runbook_url: runbookUrl(context.links.runbookUrl, alert.alert, language),
       dashboard_url: dashboardUrl(context.links, alert),
     },
     ...timesOf(message, resendMs, context),
@@ -97,7 +98,7 @@ export function heartbeatAlert(
     labels: { alertname: 'SiagaHeartbeat', severity: 'none' },
     annotations: {
       ...messageTexts(language).heartbeat,
-      runbook_url: runbookUrl(links, 'SiagaHeartbeat', language),
+      runbook_url: runbookUrl(links.runbookUrl, 'SiagaHeartbeat', language),
       dashboard_url: links.externalUrl,
     },
     ...(clockTrusted() ? { endsAt: iso(atMs + AHEAD_INTERVALS * resendMs) } : {}),

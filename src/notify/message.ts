@@ -3,6 +3,7 @@
  * A letter is one event, or the summary of alerts that came and went while the channel was out of reach.
  */
 
+import { runbookUrl } from '../alert/runbook.ts';
 import { type MessageTexts, messageTexts } from '../locale/message.ts';
 import { tellingTexts } from '../locale/telling.ts';
 import type { AdvisoryEvent } from '../model/advisory.ts';
@@ -12,7 +13,7 @@ import { type Language, textIn } from '../model/language.ts';
 import type { MaintenanceEvent } from '../model/maintenance.ts';
 import { iso, lateText, saidOf, siteOf, spanOf, timesOf, timezoneOf } from './facts.ts';
 import { bundlePayload, summaryPayload } from './several.ts';
-import { dashboardUrl, runbookUrl, type TargetContext } from './target.ts';
+import { dashboardUrl, type TargetContext } from './target.ts';
 
 export type Letter =
   | { readonly kind: 'event'; readonly entry: OutboxEntry }
@@ -159,7 +160,7 @@ function alertPayload(event: AlertEvent, { context, language, texts }: Telling):
       told.text +
       againText(event, language) +
       lateText(times, event.atMs, timezoneOf(alert.site, context), texts),
-    runbook_url: runbookUrl(context.links, alert.alert, language),
+    runbook_url: runbookUrl(context.links.runbookUrl, alert.alert, language),
     dashboard_url: dashboardUrl(context.links, alert),
   };
 }

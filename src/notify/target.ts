@@ -117,12 +117,6 @@ export function memberName(channel: string, url: string): string {
   return `${channel}/${hostname}:${port || defaultPort}${pathname.replace(/\/+$/, '')}`;
 }
 
-/** Of the language: English runbooks lie in the folder itself, the others in one of their own below it. */
-export function runbookUrl({ runbookUrl: base }: Links, alertname: string, language: Language): string {
-  const folder = language === 'en' ? '' : `${language}/`;
-  return `${base.replace(/\/*$/, '/')}${folder}${alertname}.md`;
-}
-
 /** The page of the site. */
 export function dashboardUrl({ externalUrl }: Links, { site }: Pick<Alert, 'site'>): string {
   return `${externalUrl.replace(/\/*$/, '/')}sites/${encodeURIComponent(site)}`;

@@ -2,8 +2,11 @@
 
 import { windowsOf } from '../alert/occurrences.ts';
 import type { LinkConfig, SiteConfig, StockConfig, StoreConfig, SyncConfig } from '../config/types.ts';
+import { incidentTexts } from '../locale/incident.ts';
 import type { LinkChange } from '../model/forecast.ts';
 import type { SeriesKey } from '../model/history.ts';
+import { type Incident, isOpen } from '../model/incident.ts';
+import type { Language } from '../model/language.ts';
 import type { SitePicture } from '../model/picture.ts';
 import type { WebOptions } from './options.ts';
 import { widthOf } from './page/runway-scale.ts';
@@ -112,11 +115,35 @@ function workAt({ site, nowMs, longestMs }: Gathering, options: WebOptions): rea
     }));
 }
 
+function incidentsAt(
+  { site, nowMs, longestMs }: Gathering,
+  options: WebOptions,
+  language: Language,
+): readonly Shade[] {
+  return options
+    .picture()
+    .incidents.filter((one) => one.site === site.id && (one.endsAtMs ?? nowMs) > nowMs - longestMs)
+    .map((incident) => ({
+      kind: 'incident',
+      title: incidentTexts(language).title(incident),
+      fromMs: incident.startsAtMs,
+      untilMs: incident.endsAtMs ?? nowMs,
+      isOpen: isOpen(incident),
+    }));
+}
+
 function longestOf(site: SiteConfig, known: SitePicture | undefined, nowMs: number): number {
   const widths = site.stores.map(({ name }) =>
     widthOf(known?.stores.get(name)?.forecasts.bytes, site.leadTimeMs, nowMs),
   );
   return Math.max(DAY_MS, ...widths.map(({ pastMs }) => pastMs));
+}
+
+function nextWordOf(incidents: readonly Incident[], site: SiteConfig): { readonly nextWordAtMs?: number } {
+  const promised = incidents.flatMap(({ site: of, nextUpdateAtMs }) =>
+    of === site.id && nextUpdateAtMs !== undefined ? [nextUpdateAtMs] : [],
+  );
+  return promised.length === 0 ? {} : { nextWordAtMs: Math.min(...promised) };
 }
 
 export interface SiteAsked {
@@ -132,6 +159,7 @@ export async function siteView(
 ): Promise<SiteView> {
   const nowMs = options.clock.now().atMs;
   const picture = options.picture();
+  const { alerts } = options.config();
   const known = picture.sites.get(site.id);
   const rangeMs = range && RANGE_MS[range];
   const longestMs = rangeMs ?? longestOf(site, known, nowMs);
@@ -146,8 +174,10 @@ export async function siteView(
     ...{ say, nowMs, site, range, links, stores, stocks, syncs },
     picture: known,
     outages: commonOf(links.map(({ outages }) => outages)),
-    work: workAt(gathering, options),
-    certificateWarningMs: options.config().alerts.certificate.warningMs,
+    work: [...workAt(gathering, options), ...incidentsAt(gathering, options, say.language)],
+    certificateWarningMs: alerts.certificate.warningMs,
+    runbookUrl: alerts.runbookUrl,
+    ...nextWordOf(picture.incidents, site),
     maintenance: picture.maintenance.filter(({ window }) => window.plan.sites.includes(site.id)),
     alerts: picture.alerts.filter((alert) => alert.site === site.id),
     // What is about no site is about the service, and so about every page.

@@ -23,15 +23,16 @@ export function pageChart(words: Words): PageChartTexts {
     lowToHigh: 'lowest to highest',
     lost: 'lost',
     outage: 'link down',
+    incident: 'incident',
     maintenance: 'planned work',
     used: 'used',
     fan: 'early to late estimate',
     leadTime: 'until help arrives',
-    shaded: (outages, works) =>
-      `Shaded: ${[outages > 0 && count(outages, 'outage', 'outages'), works > 0 && count(works, 'planned work', 'planned works')].filter(Boolean).join(', ')}`,
+    shaded: ({ outages, incidents, works }) =>
+      `Shaded: ${[outages > 0 && count(outages, 'outage', 'outages'), incidents > 0 && count(incidents, 'incident', 'incidents'), works > 0 && count(works, 'planned work', 'planned works')].filter(Boolean).join(', ')}`,
     outageFrom: (from, duration) => `Link down from ${from} for ${duration}`,
-    workFrom: (title, from, until) => `${title}: from ${from} until ${until}`,
-    open: 'it is known',
+    titledFrom: (title, from, until) => `${title}: from ${from} until ${until}`,
+    open: { maintenance: 'it is known', incident: 'now, and goes on' },
     andMore: (more) => `and ${words.number(more)} more before`,
     latency: (usual, worst, lost, stretch) =>
       `Usually ${usual}, at most ${worst}, ${lost} of the probes failed; ${stretch}`,

@@ -21,15 +21,16 @@ export function pageChart(words: Words): PageChartTexts {
     lowToHigh: 'terendah sampai tertinggi',
     lost: 'gagal',
     outage: 'sambungan putus',
+    incident: 'gangguan',
     maintenance: 'pekerjaan terencana',
     used: 'terpakai',
     fan: 'perkiraan paling cepat sampai paling lambat',
     leadTime: 'sampai bantuan tiba',
-    shaded: (outages, works) =>
-      `Diarsir: ${[outages > 0 && `${words.number(outages)} gangguan`, works > 0 && `${words.number(works)} pekerjaan terencana`].filter(Boolean).join(', ')}`,
+    shaded: ({ outages, incidents, works }) =>
+      `Diarsir: ${[outages > 0 && `${words.number(outages)} kali sambungan putus`, incidents > 0 && `${words.number(incidents)} gangguan`, works > 0 && `${words.number(works)} pekerjaan terencana`].filter(Boolean).join(', ')}`,
     outageFrom: (from, duration) => `Sambungan putus sejak ${from} selama ${duration}`,
-    workFrom: (title, from, until) => `${title}: dari ${from} sampai ${until}`,
-    open: 'ada kepastian',
+    titledFrom: (title, from, until) => `${title}: dari ${from} sampai ${until}`,
+    open: { maintenance: 'ada kepastian', incident: 'sekarang, dan masih berlangsung' },
     andMore: (more) => `dan ${words.number(more)} lagi sebelumnya`,
     latency: (usual, worst, lost, stretch) =>
       `Biasanya ${usual}, paling lama ${worst}, ${lost} pemeriksaan gagal; ${stretch}`,

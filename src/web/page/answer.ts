@@ -1,8 +1,9 @@
 /** The top of the page, for somebody who has three seconds: is the link well, how long is the runway, what is firing. */
 
+import { runbookUrl } from '../../alert/runbook.ts';
 import { contactFor } from '../../assess/contact.ts';
 import type { Advice } from '../../model/advisory.ts';
-import { annotationIn } from '../../model/alert.ts';
+import { type Alert, annotationIn } from '../../model/alert.ts';
 import type { Scenario } from '../../model/forecast.ts';
 import { type Content, type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
@@ -110,10 +111,14 @@ function alertFact({ alerts, say }: SiteView): Fact {
   };
 }
 
+function gravestOf({ alerts }: SiteView): Alert | undefined {
+  return alerts.find(({ severity }) => severity === 'critical') ?? alerts[0];
+}
+
 export function verdict(view: SiteView): { readonly tone: Tone; readonly words: string } {
   const tone = siteTone(view.site, view.picture, view.alerts);
   if (isLinkDown(view)) return { tone, words: view.say.page.linkDown };
-  const gravest = view.alerts.find(({ severity }) => severity === 'critical') ?? view.alerts[0];
+  const gravest = gravestOf(view);
   const told = gravest && annotationIn(view.say.language, gravest).summary.replace(/\.$/, '');
   return { tone, words: told ?? view.say.page.verdicts[tone] };
 }
@@ -134,6 +139,27 @@ function adviceLine({ picture, site, nowMs, say }: SiteView): Html | undefined {
   return html`<p class="advice ${tone}">${icon(tone)}<span>${told} <span class="soft">${text[say.language]}</span></span></p>`;
 }
 
+/** Whom to call is said with the link; here, what is written for this case, and when more is known. */
+function nextLine(view: SiteView): Html | undefined {
+  const { nextWordAtMs, runbookUrl: base, site, nowMs, say } = view;
+  const gravest = gravestOf(view);
+  const runbook = gravest && runbookUrl(base, gravest.alert, say.language);
+  const lines = [
+    ...(nextWordAtMs === undefined
+      ? []
+      : [`${say.page.nextWord(say.moment(nextWordAtMs, site.timezone, nowMs))} `]),
+    ...(runbook === undefined ? [] : say.page.whatToDo<Content>(address(runbook))),
+  ];
+  if (lines.length === 0) return undefined;
+  return html`<p class="advice next"><span><strong>${say.page.whatNext}</strong> ${lines}</span></p>`;
+}
+
+/** A runbook may lie beside the program, where no browser finds it. */
+function address(runbook: string): Html {
+  const isLink = /^https?:\/\//.test(runbook);
+  return isLink ? html`<a href="${runbook}">${runbook}</a>` : html`<code>${runbook}</code>`;
+}
+
 export function answerSection(view: SiteView): Html {
   const { tone, words } = verdict(view);
   const facts = [
@@ -146,5 +172,6 @@ export function answerSection(view: SiteView): Html {
 <p class="verdict" role="status">${icon(tone)}<span>${words}</span></p>
 <div class="facts">${facts.map(factHtml)}</div>
 ${adviceLine(view)}
+${nextLine(view)}
 </section>`;
 }

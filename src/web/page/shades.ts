@@ -1,4 +1,4 @@
-/** Outages and planned work: shaded behind a chart, named in its legend, and told in words below it. */
+/** Outages, incidents and planned work: shaded behind a chart, named in its legend, and told in words below it. */
 
 import { type Content, type Html, html } from './html.ts';
 import { fixed, place, type Stretch, WIDTH } from './lines.ts';
@@ -6,8 +6,8 @@ import type { Say } from './words.ts';
 
 /** A stretch of time that is over, or goes on until what is shown ends. */
 export interface Shade extends Stretch {
-  readonly kind: 'outage' | 'maintenance';
-  /** Of planned work. */
+  readonly kind: 'outage' | 'incident' | 'maintenance';
+  /** Of planned work and incidents. */
   readonly title?: string;
   readonly isOpen: boolean;
 }
@@ -15,17 +15,19 @@ export interface Shade extends Stretch {
 const MOST_TOLD = 8;
 /** A short outage in a long chart is still seen. */
 const LEAST_WIDTH = 2;
+/** An incident often is an outage too: it is a band at the top, so that both are seen. */
+const BAND_HEIGHT = 6;
 
 export function within(shades: readonly Shade[], { fromMs, untilMs }: Stretch): readonly Shade[] {
   return shades.filter((shade) => shade.untilMs > fromMs && shade.fromMs < untilMs);
 }
 
-/** Full height of a drawing that is `height` high. */
+/** Of a drawing that is `height` high. */
 export function shadeRects(shades: readonly Shade[], stretch: Stretch, height: number): Html {
   return html`${within(shades, stretch).map(({ kind, fromMs, untilMs }) => {
     const left = Math.max(0, place(fromMs, stretch));
     const right = Math.min(WIDTH, place(untilMs, stretch));
-    return html`<rect class="shade ${kind}" x="${fixed(left)}" y="0" width="${fixed(Math.max(LEAST_WIDTH, right - left))}" height="${height}"/>`;
+    return html`<rect class="shade ${kind}" x="${fixed(left)}" y="0" width="${fixed(Math.max(LEAST_WIDTH, right - left))}" height="${kind === 'incident' ? BAND_HEIGHT : height}"/>`;
   })}`;
 }
 
@@ -51,9 +53,15 @@ export function shadesInWords(
   const newest = shades.toSorted((a, b) => b.fromMs - a.fromMs);
   const told = newest.slice(0, MOST_TOLD).map(({ kind, fromMs, untilMs, isOpen, title = '' }): Content => {
     if (kind === 'outage') return say.chart.outageFrom(at(fromMs), say.duration(untilMs - fromMs));
-    return say.chart.workFrom(title, at(fromMs), isOpen ? say.chart.open : at(untilMs));
+    const until = isOpen ? say.chart.open[kind] : at(untilMs);
+    return say.chart.titledFrom(title, at(fromMs), until);
   });
   const more = newest.length - told.length;
-  const outages = shades.filter(({ kind }) => kind === 'outage').length;
-  return html`<details class="told"><summary>${say.chart.shaded(outages, shades.length - outages)}</summary><ul>${told.map((words) => html`<li>${words}.</li>`)}${more > 0 && html`<li>${say.chart.andMore(more)}.</li>`}</ul></details>`;
+  const countOf = (wanted: Shade['kind']) => shades.filter(({ kind }) => kind === wanted).length;
+  const counts = {
+    outages: countOf('outage'),
+    incidents: countOf('incident'),
+    works: countOf('maintenance'),
+  };
+  return html`<details class="told"><summary>${say.chart.shaded(counts)}</summary><ul>${told.map((words) => html`<li>${words}.</li>`)}${more > 0 && html`<li>${say.chart.andMore(more)}.</li>`}</ul></details>`;
 }

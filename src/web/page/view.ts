@@ -67,7 +67,7 @@ export interface SiteView {
   readonly range: Range | undefined;
   /** While no link carried. */
   readonly outages: readonly Shade[];
-  /** Planned work, past and present. */
+  /** Planned work and incidents, past and present. */
   readonly work: readonly Shade[];
   readonly links: readonly LinkView[];
   readonly stores: readonly StoreView[];
@@ -77,6 +77,10 @@ export interface SiteView {
   readonly certificateWarningMs: number;
   readonly maintenance: readonly MaintenanceStatus[];
   readonly alerts: readonly Alert[];
+  /** When the next word about an open incident is promised, the soonest. */
+  readonly nextWordAtMs?: number;
+  /** Base of the addresses of runbooks. */
+  readonly runbookUrl: string;
   readonly events: readonly StoredLogEntry[];
   readonly self: SelfPicture;
 }

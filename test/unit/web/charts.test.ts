@@ -65,6 +65,19 @@ describe('outages', () => {
     expect(shadesInWords([], { timezone: 'Asia/Jakarta', nowMs: NOW_MS, say })).toBeUndefined();
   });
 
+  it('leave an incident beside them to be seen, as a band that is named', () => {
+    const stretch = { fromMs: NOW_MS - 10 * HOUR_MS, untilMs: NOW_MS };
+    const incident: Shade = { ...outage(-5, 0, true), kind: 'incident', title: 'The printer is broken' };
+    const shades = [outage(-5, 0, true), incident];
+    const drawn = shadeRects(shades, stretch, 100).toString();
+    expect(drawn).toMatch(/class="shade outage"[^>]* height="100"/);
+    expect(drawn).toMatch(/class="shade incident"[^>]* height="6"/);
+    expect(legend([], shades, say).toString()).toContain('incident');
+    const told = shadesInWords(shades, { timezone: 'Asia/Jakarta', nowMs: NOW_MS, say })?.toString();
+    expect(told).toContain('Shaded: 1 outage, 1 incident');
+    expect(told).toContain('The printer is broken: from 04:41 until now, and goes on.');
+  });
+
   it('of a bad year are bounded in words, the newest first', () => {
     const shades = Array.from({ length: 40 }, (_, index) => outage(-index * 24 - 2, -index * 24 - 1));
     const told = shadesInWords(shades, { timezone: 'UTC', nowMs: NOW_MS, say })?.toString() ?? '';

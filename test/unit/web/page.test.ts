@@ -152,6 +152,7 @@ describe('the quality of a link', () => {
     return qualityLines(shown, {
       ...view,
       certificateWarningMs: 0,
+      runbookUrl: '',
       maintenance: [],
       alerts: [],
       events: [],

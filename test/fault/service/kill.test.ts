@@ -153,6 +153,15 @@ test(`nothing is lost by ${KILLS} kills`, { timeout: 120_000 + KILLS * 10_000 },
     async () => (await door.status()).channels.every(({ pending }) => pending === 0),
     60_000,
   );
+  // What is held for company is told a moment later, and does not count as waiting before.
+  await until(
+    'each receiver was told as much',
+    () => {
+      collect(KILLS);
+      return new Set(receivers.map(({ told }) => once(told).length)).size === 1;
+    },
+    60_000,
+  );
   expect(await last.end('SIGTERM')).toEqual({ code: 0, signal: null });
   collect(KILLS);
 

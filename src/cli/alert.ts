@@ -2,9 +2,10 @@
 
 import type { AcknowledgementAnswer, CommentsAnswer } from '../web/alert-routes.ts';
 import type { alertJson } from '../web/api-json.ts';
-import { type Command, EXIT, type Flags, UsageError } from './command.ts';
-import { formatRows, OUTPUT_FLAG, type Output, parseOutput, type Row } from './output.ts';
+import { type Command, type Flags, UsageError } from './command.ts';
+import { formatRows, OUTPUT_FLAG, type Output, type Row } from './output.ts';
 import { askService, ServiceError, tellService } from './service-client.ts';
+import { askingService } from './service-command.ts';
 import { SERVICE_URL_FLAG } from './service-flags.ts';
 
 const PATH = '/api/v1/alerts';
@@ -31,17 +32,7 @@ export const alert: Command = {
     ...OUTPUT_FLAG,
   },
   maxArgs: 3,
-  async run({ args, flags, io }) {
-    const output = parseOutput(flags.text('output'));
-    try {
-      io.write(await act(args, flags, output));
-      return EXIT.done;
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      io.writeError(`siaga: ${error.message}\n`);
-      return EXIT.failed;
-    }
-  },
+  run: askingService(act),
 };
 
 async function act(
@@ -54,7 +45,7 @@ async function act(
     throw new UsageError(`there is no "${what}": list, ack, withdraw or comment`);
   if (what !== 'list' && which === undefined) throw new UsageError('say which alert, by its id or name');
   if (what === 'comment' && text === undefined) throw new UsageError('say what is to be said, in quotes');
-  const { alerts } = await askService<{ readonly alerts: readonly AlertAnswer[] }>(base, PATH);
+  const { alerts } = await askService<{ readonly alerts: readonly AlertAnswer[] }>(base, `${PATH}?lang=en`);
   if (what === 'list') return print(alerts, output);
   const { alert_id: id, alert: name } = theOne(alerts, which ?? '');
   const path = (end: string) => `${PATH}/${encodeURIComponent(id)}/${end}`;

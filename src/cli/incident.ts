@@ -1,9 +1,10 @@
 /** `siaga incident`: what is talked about at the running service, and what people say of it. */
 
 import type { ClosingAnswer, incidentJson, NextUpdateAnswer, NotesAnswer } from '../web/incident-json.ts';
-import { type Command, EXIT, type Flags, UsageError } from './command.ts';
-import { formatRows, OUTPUT_FLAG, type Output, parseOutput, type Row } from './output.ts';
-import { askService, ServiceError, tellService } from './service-client.ts';
+import { type Command, type Flags, UsageError } from './command.ts';
+import { formatRows, OUTPUT_FLAG, type Output, type Row } from './output.ts';
+import { askService, tellService } from './service-client.ts';
+import { askingService } from './service-command.ts';
 import { SERVICE_URL_FLAG } from './service-flags.ts';
 
 const PATH = '/api/v1/incidents';
@@ -33,17 +34,7 @@ export const incident: Command = {
     ...OUTPUT_FLAG,
   },
   maxArgs: 3,
-  async run({ args, flags, io }) {
-    const output = parseOutput(flags.text('output'));
-    try {
-      io.write(await act(args, flags, output));
-      return EXIT.done;
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      io.writeError(`siaga: ${error.message}\n`);
-      return EXIT.failed;
-    }
-  },
+  run: askingService(act),
 };
 
 async function act(

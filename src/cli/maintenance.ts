@@ -3,9 +3,10 @@
 import type { MaintenanceRequest } from '../config/schema/maintenance.ts';
 import { words } from '../locale/locale.ts';
 import type { planJson, windowJson } from '../web/maintenance-routes.ts';
-import { type Command, EXIT, type Flags, UsageError } from './command.ts';
-import { formatRows, OUTPUT_FLAG, type Output, parseOutput, type Row } from './output.ts';
-import { askService, ServiceError, tellService } from './service-client.ts';
+import { type Command, type Flags, UsageError } from './command.ts';
+import { formatRows, OUTPUT_FLAG, type Output, type Row } from './output.ts';
+import { askService, tellService } from './service-client.ts';
+import { askingService } from './service-command.ts';
 import { SERVICE_URL_FLAG } from './service-flags.ts';
 
 const english = words('en');
@@ -40,17 +41,7 @@ export const maintenance: Command = {
     ...OUTPUT_FLAG,
   },
   maxArgs: 2,
-  async run({ args, flags, io }) {
-    const output = parseOutput(flags.text('output'));
-    try {
-      io.write(await act(args, flags, output));
-      return EXIT.done;
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      io.writeError(`siaga: ${error.message}\n`);
-      return EXIT.failed;
-    }
-  },
+  run: askingService(act),
 };
 
 async function act(

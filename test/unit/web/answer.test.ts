@@ -1,6 +1,8 @@
 /** The top of the page also says what comes next: what is written for this case, and when more is known. */
 import { expect, it } from 'vitest';
+import type { Alert } from '../../../src/model/alert.ts';
 import { answerSection } from '../../../src/web/page/answer.ts';
+import { alertsSection } from '../../../src/web/page/lists.ts';
 import { sayIn } from '../../../src/web/page/words.ts';
 import { siteView } from '../../../src/web/site-view.ts';
 import { createTrends } from '../../../src/web/trends.ts';
@@ -28,4 +30,26 @@ it('says when the next word is promised, and names no runbook while nothing fire
   const well = await answer(wellStory, 'en', 'docs/runbooks/');
   expect(well).toMatch(/<strong>What next:<\/strong> The next word comes [\d:]+\./);
   expect(well).not.toContain('runbooks');
+});
+
+it('shows the critical alerts first, the newest of them before all, where there is room for few', () => {
+  const alert = (name: Alert['alert'], severity: Alert['severity'], minutesAgo: number): Alert => ({
+    ...{ alertId: name, alert: name, severity, site: PEKANBARU.id, subject: {} },
+    startsAtMs: NOW_MS - minutesAgo * 60_000,
+    annotations: { en: { summary: name, description: '' }, id: { summary: name, description: '' } },
+  });
+  const alerts = [
+    alert('SiagaRunwayShort', 'warning', 1),
+    alert('SiagaStoreNearlyFull', 'critical', 9),
+    alert('SiagaUpstreamDown', 'critical', 5),
+  ];
+  const place = { root: '', say: sayIn('en'), nowMs: NOW_MS, timezone: 'Asia/Jakarta' };
+  const shown = (most?: number) =>
+    [
+      ...alertsSection(alerts, place, most)
+        .toString()
+        .matchAll(/<h3>(\w+)/g),
+    ].map(([, name]) => name);
+  expect(shown()).toEqual(['SiagaUpstreamDown', 'SiagaStoreNearlyFull', 'SiagaRunwayShort']);
+  expect(shown(1)).toEqual(['SiagaUpstreamDown']);
 });

@@ -6,6 +6,7 @@
 
 import type { Picture } from '../model/picture.ts';
 import type { Clock, Timer } from '../platform/clock.ts';
+import { newest } from './news.ts';
 import { problem, type Reply } from './reply.ts';
 import type { Route } from './route.ts';
 import type { Sink, Stream } from './stream.ts';
@@ -20,12 +21,6 @@ const RETRY_MS = 2_000;
 export interface Live {
   open(): Stream | Reply;
   close(): void;
-}
-
-/** Everything that is news is in the log; what a new configuration or a restart changes is not. */
-function newest({ log, alerts, self }: Picture): string {
-  const [entry] = log;
-  return [self.startedAtMs, self.reload.lastSuccessAtMs, entry?.sequence ?? 0, alerts.length].join('-');
 }
 
 export function createLive(picture: () => Picture, clock: Clock): Live {

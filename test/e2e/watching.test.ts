@@ -5,13 +5,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { RANGES } from '../../src/web/ranges.ts';
 import type { Web } from '../../src/web/web.ts';
 import { axeFindings, hasChromium, openBrowser } from '../support/browser.ts';
-import { serveStory } from '../support/web/serve.ts';
-import { downStory, STORIES, type Story, wellStory } from '../support/web/stories.ts';
+import { serveStory, storyClock } from '../support/web/serve.ts';
+import { downStory, NOW_MS, STORIES, type Story, wellStory } from '../support/web/stories.ts';
 
 /** For people to look at; nothing compares them. */
 const PICTURES = join(import.meta.dirname, '../../test-results/screenshots');
-/** What a page may take to show what the service knows: half a second until it is told, and the fetch. */
-const SEEN_WITHIN_MS = 3_000;
+/** For a service that never beats, so that a page learns nothing but what it is told. */
+const withoutBeats = { ...storyClock, now: () => ({ atMs: NOW_MS, monotonicMs: 0 }) };
 
 describe.skipIf(!hasChromium)('a page that stays open', () => {
   let browser: Browser;
@@ -81,14 +81,36 @@ describe.skipIf(!hasChromium)('a page that stays open', () => {
     quietAndAtHome();
   });
 
-  it('shows a cut within seconds, without being asked', async () => {
-    const listening = page.waitForRequest('**/api/v1/stream');
-    await page.goto(web.url);
+  /** A page whose own clock stands still never asks by itself. */
+  async function onlyTold(): Promise<Web> {
+    await page.clock.install({ time: NOW_MS });
+    await page.clock.pauseAt(NOW_MS + 1);
+    return serveStory(() => story, { clock: withoutBeats });
+  }
+
+  it('shows a cut when it is told of it, without asking', async () => {
+    const own = await onlyTold();
+    const listening = page.waitForResponse('**/api/v1/stream');
+    await page.goto(own.url);
     await listening;
     await page.getByText('All is well', { exact: true }).waitFor();
     story = downStory;
-    await page.getByText('The link is down', { exact: true }).waitFor({ timeout: SEEN_WITHIN_MS });
-    quietAndAtHome();
+    await page.getByText('The link is down', { exact: true }).waitFor();
+    expect(said).toEqual([]);
+    await own.close();
+  });
+
+  it('shows what happened after it was drawn and before it was told of anything', async () => {
+    const own = await onlyTold();
+    await page.route('**/api/v1/stream', async (route) => {
+      await page.getByText('All is well', { exact: true }).waitFor();
+      story = downStory;
+      await route.continue();
+    });
+    await page.goto(own.url);
+    await page.getByText('The link is down', { exact: true }).waitFor();
+    expect(said).toEqual([]);
+    await own.close();
   });
 
   it('is told apart from a service that has ended, and is true again when that is back with other files', async () => {

@@ -20,7 +20,6 @@ let misses = 0;
 let running = false;
 let again = false;
 let turnedAt = Date.now();
-let greeted = false;
 
 /** Makes `present` like `fresh`, touching only what differs. */
 function renew(present, fresh) {
@@ -118,17 +117,22 @@ async function look() {
   }
 }
 
-/** The greeting of the first stream tells nothing that a page drawn a moment ago does not show. */
-function heard() {
+/** A greeting may name what the page already shows, or what happened while the stream was being opened. */
+function told({ data }) {
   heardAt = Date.now();
-  if (greeted) look();
-  greeted = true;
+  if (data !== document.getElementById('page').dataset.news) look();
+}
+
+/** Ages grow, whatever else stays. */
+function beat() {
+  heardAt = Date.now();
+  look();
 }
 
 function listen() {
   const source = new EventSource(new URL('../api/v1/stream', import.meta.url));
-  source.onmessage = heard;
-  source.addEventListener('beat', heard);
+  source.onmessage = told;
+  source.addEventListener('beat', beat);
   source.onerror = () => {
     heardAt = 0;
     look();

@@ -2,10 +2,9 @@
 
 import type { SiteConfig } from '../../config/types.ts';
 import { LOG_KINDS, type LogKind, type StoredLogEntry } from '../../model/history.ts';
-import type { OuterFrame } from '../frames.ts';
 import { RANGES, type Range } from '../ranges.ts';
 import { type Html, html } from './html.ts';
-import { layout } from './layout.ts';
+import { layout, type OuterFrame } from './layout.ts';
 import { eventRow } from './lists.ts';
 import { type Say, timeWithSeconds, zoneName } from './words.ts';
 

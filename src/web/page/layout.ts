@@ -26,11 +26,16 @@ export interface Frame {
   readonly main: Html;
   readonly asset: (name: AssetName) => string;
   readonly say: Say;
+  /** The newest that it was drawn from; it may show more. */
+  readonly news: string;
   /** On a wall. */
   readonly kiosk?: Kiosk;
   /** A page that people type on stays as it is: it does not renew itself. */
   readonly isForm?: boolean;
 }
+
+/** What every page has in common for one reader. */
+export type OuterFrame = Pick<Frame, 'root' | 'version' | 'asset' | 'say' | 'news'>;
 
 /** Seconds between two looks without JavaScript; with it, the script decides. */
 const REFRESH_WITHOUT_SCRIPT = 15;
@@ -67,7 +72,7 @@ ${!frame.isForm && renewing(frame)}
 <body>
 <a class="skip" href="#main">${say.page.skip}</a>
 <div id="lost" role="alert" data-words="${say.page.lost}" hidden></div>
-<div id="page" class="${frame.tone}${frame.kiosk && ' kiosk'}"${frame.kiosk?.next !== undefined && html` data-next="${frame.kiosk.next}"`}>
+<div id="page" data-news="${frame.news}" class="${frame.tone}${frame.kiosk && ' kiosk'}"${frame.kiosk?.next !== undefined && html` data-next="${frame.kiosk.next}"`}>
 ${frame.banner}
 <header class="top">
 <a class="brand" href="${root || './'}"><img src="${root}${asset('icon.svg')}" alt="" width="28" height="28">Siaga</a>

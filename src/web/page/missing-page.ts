@@ -1,10 +1,10 @@
 /** For people who followed an old link: to a site that is no longer watched, to an alert that has ended. */
 
 import { html } from './html.ts';
-import { type Frame, layout } from './layout.ts';
+import { layout, type OuterFrame } from './layout.ts';
 
 export function missingPage(
-  frame: Pick<Frame, 'root' | 'version' | 'asset' | 'say'>,
+  frame: OuterFrame,
   { title, words } = { title: frame.say.page.noSuchSite, words: frame.say.page.siteNotConfigured },
 ): string {
   return layout({

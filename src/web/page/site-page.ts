@@ -2,7 +2,7 @@
 
 import { answerSection, verdict } from './answer.ts';
 import { type Html, html } from './html.ts';
-import { type Frame, layout } from './layout.ts';
+import { layout, type OuterFrame } from './layout.ts';
 import { linkCard } from './link-card.ts';
 import { alertsSection, eventsSection, serviceSection } from './lists.ts';
 import { maintenanceSection } from './maintenance.ts';
@@ -23,7 +23,7 @@ function practiceBanner(say: Say): Html {
 <span>${hint}</span></aside>`;
 }
 
-export interface PageFrame extends Pick<Frame, 'root' | 'version' | 'asset' | 'say'> {
+export interface PageFrame extends OuterFrame {
   readonly hasMoreSites: boolean;
 }
 

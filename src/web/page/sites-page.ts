@@ -4,7 +4,7 @@ import type { SiteConfig } from '../../config/types.ts';
 import type { Picture } from '../../model/picture.ts';
 import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
-import { type Frame, layout } from './layout.ts';
+import { type Frame, layout, type OuterFrame } from './layout.ts';
 import { alertsSection, serviceSection } from './lists.ts';
 import { siteRunway } from './runway.ts';
 import { runwayHeadline } from './runway-words.ts';
@@ -13,14 +13,12 @@ import { type Say, timeWithSeconds, zoneName } from './words.ts';
 
 const WEIGHT: Readonly<Record<Tone, number>> = { bad: 0, warn: 1, unknown: 2, good: 3 };
 
-type PageFrame = Pick<Frame, 'root' | 'version' | 'asset' | 'say'>;
-
 interface Row {
   readonly tone: Tone;
   readonly content: Html;
 }
 
-function row(site: SiteConfig, picture: Picture, nowMs: number, { root, say }: PageFrame): Row {
+function row(site: SiteConfig, picture: Picture, nowMs: number, { root, say }: OuterFrame): Row {
   const known = picture.sites.get(site.id);
   const alerts = picture.alerts.filter((alert) => alert.site === site.id);
   const tone = siteTone(site, known, alerts);
@@ -51,7 +49,7 @@ export function sitesPage(
   sites: readonly SiteConfig[],
   picture: Picture,
   nowMs: number,
-  frame: PageFrame & Pick<Frame, 'kiosk'>,
+  frame: OuterFrame & Pick<Frame, 'kiosk'>,
 ): string {
   const { say } = frame;
   const rows = sites.map((site) => row(site, picture, nowMs, frame));

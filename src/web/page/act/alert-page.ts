@@ -4,7 +4,7 @@ import type { AlertDone } from '../../../locale/act.ts';
 import { type Alert, type AlertComment, annotationIn } from '../../../model/alert.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { icon } from '../icons.ts';
-import { type Frame, layout } from '../layout.ts';
+import { layout, type OuterFrame } from '../layout.ts';
 import { timeWithSeconds, zoneName } from '../words.ts';
 import { button, type FormState, input, outcome, select, textArea } from './form.ts';
 
@@ -35,9 +35,7 @@ export interface AlertView {
   readonly form: FormState;
 }
 
-type ActFrame = Pick<Frame, 'root' | 'version' | 'asset' | 'say'>;
-
-export function alertPage(view: AlertView, frame: ActFrame): string {
+export function alertPage(view: AlertView, frame: OuterFrame): string {
   const { alert, siteName, timezone, nowMs } = view;
   const { say, root } = frame;
   const tone = alert.severity === 'critical' ? 'bad' : 'warn';

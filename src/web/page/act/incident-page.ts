@@ -5,7 +5,7 @@ import type { IncidentDone } from '../../../locale/page-incident.ts';
 import { type Incident, type IncidentNote, isOpen, NOTE_VISIBILITIES } from '../../../model/incident.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { icon, type Tone } from '../icons.ts';
-import { type Frame, layout } from '../layout.ts';
+import { layout, type OuterFrame } from '../layout.ts';
 import { timeWithSeconds, zoneName } from '../words.ts';
 import { button, type Choice, checkboxes, type FormState, input, outcome, select, textArea } from './form.ts';
 
@@ -29,10 +29,7 @@ export interface IncidentView {
   readonly refused?: string;
 }
 
-export function incidentPage(
-  view: IncidentView,
-  frame: Pick<Frame, 'root' | 'version' | 'asset' | 'say'>,
-): string {
+export function incidentPage(view: IncidentView, frame: OuterFrame): string {
   const { say, root } = frame;
   const { nowMs, timezone, incident } = view;
   const texts = say.incident;

@@ -3,7 +3,7 @@
 import type { PlannerDone } from '../../../locale/planner.ts';
 import type { MaintenancePlan, MaintenanceStatus } from '../../../model/maintenance.ts';
 import { type Content, type Html, html } from '../html.ts';
-import { type Frame, layout } from '../layout.ts';
+import { layout, type OuterFrame } from '../layout.ts';
 import { maintenanceSection } from '../maintenance.ts';
 import { timeWithSeconds, zoneName } from '../words.ts';
 import { button, type Choice, type FormState, input, outcome, select } from './form.ts';
@@ -27,10 +27,7 @@ export interface PlannerView {
   readonly refused?: string;
 }
 
-export function plannerPage(
-  view: PlannerView,
-  frame: Pick<Frame, 'root' | 'version' | 'asset' | 'say'>,
-): string {
+export function plannerPage(view: PlannerView, frame: OuterFrame): string {
   const { say, root } = frame;
   const { nowMs, timezone, plan } = view;
   const title = plan ? say.planner.change(plan.title) : say.planner.title;

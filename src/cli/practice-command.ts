@@ -4,10 +4,11 @@ import type { Command } from './command.ts';
 import { DEFAULT_CONTROL_URL, runPractice } from './practice.ts';
 
 export const practiceCommand: Command = {
-  usage: 'siaga practice [status|cut|slow|lossy|broken|fill|surge|maintenance|restore] [--control=URL]',
+  usage:
+    'siaga practice [status|cut|slow|lossy|broken|fill|surge|print|restock|maintenance|restore] [--control=URL]',
   summary:
-    'Cuts, slows or breaks the practice centre, lets it lose answers, fills or overruns the practice office, plans work that is begun and overrun within three minutes, and restores everything.',
-  examples: ['siaga practice cut', 'siaga practice maintenance', 'siaga practice restore'],
+    'Cuts, slows or breaks the practice centre, lets it lose answers, fills or overruns the practice office, uses up its blank cards and brings new ones, plans work that is begun and overrun within three minutes, and restores everything.',
+  examples: ['siaga practice cut', 'siaga practice print', 'siaga practice restore'],
   flags: {
     control: {
       value: 'URL',

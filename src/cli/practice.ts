@@ -15,7 +15,7 @@ export interface PracticeIo {
   writeError(text: string): void;
 }
 
-/** `[status|cut|slow|lossy|broken|fill|surge|maintenance|restore] [--control URL]`; gives the exit code: 0 done, 1 failed, 2 wrong words. */
+/** `[status|cut|...] [--control URL]`, one of the words below; gives the exit code: 0 done, 1 failed, 2 wrong words. */
 export async function runPractice(args: readonly string[], io: PracticeIo): Promise<number> {
   const wish = readWish(args);
   if ('problem' in wish) {

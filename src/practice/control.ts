@@ -1,7 +1,6 @@
 /**
- * The control door of practice: `POST /cut /slow /lossy /broken /fill /surge /maintenance /restore` and `GET /status` on 127.0.0.1; `GET /counts`
- * and `GET /completions?since=` are the recording software of the office. It acts for programs on
- * this machine only: a request must name this very host and port, and one with an Origin comes from a web page and is refused.
+ * The control door of practice: `POST /cut`, and the same for each other command, and `GET /status` on 127.0.0.1; `GET /counts`,
+ * `GET /completions?since=` and `GET /cards` are the recording software of the office. It acts for programs on this machine only: a request must name this very host and port, and one with an Origin comes from a web page and is refused.
  */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -17,6 +16,8 @@ export const FAULT_COMMANDS = [
   'broken',
   'fill',
   'surge',
+  'print',
+  'restock',
   'maintenance',
   'restore',
 ] as const;
@@ -26,7 +27,9 @@ export interface ControlActions {
   /** `message` is a sentence or two for people; the rest is for programs. */
   status(): PracticeAnswer;
   counts(): readonly ControlRow[];
-  /** What was acknowledged since then, epoch seconds. */
+  /** How many blank cards are left. */
+  cards(): ControlRow;
+  /** What reached a stage since then, epoch seconds. */
   completions(since: number): readonly ControlRow[];
   /** `seconds` is how long `slow` lets answers wait. */
   act(command: FaultCommand, seconds: number | undefined): Promise<PracticeAnswer>;
@@ -69,12 +72,13 @@ async function answer(request: IncomingMessage, actions: ControlActions, port: n
   const body = await readBody(request);
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);
   const command = FAULT_COMMANDS.find((name) => path === `/${name}`);
-  const isRead = ['/status', '/counts', '/completions'].includes(path);
+  const isRead = ['/status', '/counts', '/completions', '/cards'].includes(path);
   if (!isRead && !command) throw new Refusal(404, `there is no ${path} here`);
   const method = command ? 'POST' : 'GET';
   if (request.method !== method) throw new Refusal(405, `${path} wants ${method}`);
   if (command) return actions.act(command, secondsOf(body));
   if (path === '/counts') return actions.counts();
+  if (path === '/cards') return actions.cards();
   if (path === '/completions') return actions.completions(sinceOf(query));
   return actions.status();
 }

@@ -1,14 +1,15 @@
 /**
- * The practice office. It captures records into its spool, sends them to the centre one by one, and purges them some seconds after
- * they were acknowledged, so that a steady level with a small sawtooth stands while the link works. It never writes beyond the quota: it
- * stops recording, as a real office would, and goes on when there is room again.
+ * The practice office. It captures records into its spool, sends them to the centre one by one, prints a card for each that the centre
+ * has checked, and purges it some seconds later, so that a steady level with a small sawtooth stands while the link works. It never
+ * writes beyond the quota: it stops recording, as a real office would, and goes on when there is room again.
  */
 
 import type { PracticeConfig } from '../config/types.ts';
 import { type Clock, deadline, type Timer } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
-import { Spool } from './spool.ts';
+import { Cards } from './cards.ts';
+import { Spool, type SpoolRecord } from './spool.ts';
 
 /** What lies on the disk anyway: a twentieth of the quota, at most 32 MiB. */
 const ARCHIVE_RATIO = 0.05;
@@ -30,8 +31,9 @@ const MOST_CATCH_UP = 4;
 /** More than the line carries, for so long: the backlog grows, and clears some minutes later. */
 const SURGE_FACTOR = 12;
 const SURGE_MS = 90_000;
-/** Of records that were acknowledged, so many are told of. */
-const MOST_COMPLETIONS = 5_000;
+/** Records that reached a stage: so many of them are told of. */
+const MOST_COMPLETIONS = 10_000;
+const PRINT_EVERY_MS = 1_000;
 /** Recording goes on when this much of the quota is free again, so that it does not stop and go at every purge. */
 const RESUME_RATIO = 0.1;
 const FULL = 'its spool is full';
@@ -47,8 +49,9 @@ interface Fill {
   readonly fullAtMs: number;
 }
 
-/** A record that the centre has; wall-clock milliseconds. */
+/** A record that reached a stage; wall-clock milliseconds. */
 export interface OfficeCompletion {
+  readonly stage: 'print_ready' | 'printed';
   readonly capturedAtMs: number;
   readonly reachedAtMs: number;
 }
@@ -60,6 +63,14 @@ export interface OfficeCounts {
   readonly pending: number;
   readonly pendingBytes: number;
   readonly oldestAtMs?: number;
+  /** Checked by the centre, and not printed. */
+  readonly printReady: number;
+  readonly oldestPrintReadyAtMs?: number;
+}
+
+export interface OfficeCards {
+  readonly left: number;
+  readonly inAll: number;
 }
 
 export interface OfficeStatus {
@@ -71,6 +82,10 @@ export interface OfficeStatus {
   readonly stoppedBecause?: string;
   /** Wall clock of the moment at which the quota is reached. */
   readonly fullAtMs?: number;
+  readonly cardsLeft: number;
+  readonly printReadyRecords: number;
+  /** Wall clock of the moment at which no card is left, when they are used up on purpose. */
+  readonly cardsGoneAtMs?: number;
 }
 
 export interface OfficeOptions {
@@ -84,6 +99,7 @@ export interface OfficeOptions {
 export class Office {
   readonly #options: OfficeOptions;
   readonly #spool: Spool;
+  readonly #cards = new Cards();
   readonly #closing = new AbortController();
   readonly #timers = new Map<string, Timer>();
   readonly #working = new Set<Promise<void>>();
@@ -107,10 +123,12 @@ export class Office {
     this.#capturedUntilMs = this.#nowMs();
     this.#repeat('capture', () => this.#capture(), Math.min(5_000, Math.max(200, 1_000 / recordsPerSecond)));
     this.#repeat('send', () => this.#sendOne(), NOTICE_MS);
+    this.#repeat('print', () => this.#print(), PRINT_EVERY_MS);
     this.#repeat('purge', () => this.#purge(), PURGE_EVERY_MS);
   }
 
   status(): OfficeStatus {
+    const { left, ready, emptyAtMs } = this.#cards.status();
     return {
       usedBytes: this.#spool.usedBytes,
       quotaBytes: this.#options.config.spoolQuotaBytes,
@@ -118,6 +136,9 @@ export class Office {
       acknowledgedRecords: this.#spool.acknowledged.length,
       ...(this.#stoppedBecause === undefined ? {} : { stoppedBecause: this.#stoppedBecause }),
       ...(this.#fill ? { fullAtMs: this.#wallOf(this.#fill.fullAtMs) } : {}),
+      cardsLeft: left,
+      printReadyRecords: ready.length,
+      ...(emptyAtMs === undefined ? {} : { cardsGoneAtMs: this.#wallOf(emptyAtMs) }),
     };
   }
 
@@ -138,15 +159,33 @@ export class Office {
     this.#surgeUntilMs = this.#nowMs() + SURGE_MS;
   }
 
+  /** Many cards are printed anew. */
+  print(): void {
+    this.#cards.useUp(this.#nowMs());
+  }
+
+  restock(): void {
+    this.#cards.restock();
+  }
+
+  cards(): OfficeCards {
+    const { left, inAll } = this.#cards.status();
+    return { left, inAll };
+  }
+
   counts(): OfficeCounts {
     const { pending } = this.#spool;
     const [oldest] = pending;
+    const { ready } = this.#cards.status();
+    const [oldestReady] = ready;
     return {
       captured: this.#spool.written,
       acknowledged: this.#spool.written - pending.length,
       pending: pending.length,
       pendingBytes: pending.reduce((sum, { bytes }) => sum + bytes, 0),
       ...(oldest ? { oldestAtMs: oldest.capturedAtMs } : {}),
+      printReady: ready.length,
+      ...(oldestReady ? { oldestPrintReadyAtMs: oldestReady.capturedAtMs } : {}),
     };
   }
 
@@ -155,10 +194,11 @@ export class Office {
     return this.#completions.filter(({ reachedAtMs }) => reachedAtMs >= sinceMs);
   }
 
-  /** Intake is as usual again. */
+  /** Intake is as usual again, and so is the use of cards. */
   calm(): void {
     this.#fill = undefined;
     this.#surgeUntilMs = 0;
+    this.#cards.restock();
   }
 
   /** Ends within the time of one file operation. */
@@ -267,10 +307,19 @@ export class Office {
     this.#note(problem);
     if (problem !== undefined) return RETRY_MS;
     await this.#spool.acknowledge(record, this.#nowMs());
-    const { capturedAtMs } = record;
-    this.#completions.push({ capturedAtMs, reachedAtMs: this.#options.clock.now().atMs });
-    if (this.#completions.length > MOST_COMPLETIONS) this.#completions.shift();
+    this.#cards.checked(record);
+    this.#reached('print_ready', record);
     return pauseMs;
+  }
+
+  async #print(): Promise<undefined> {
+    const most = Math.ceil(((DRAIN_FACTOR * PRINT_EVERY_MS) / 1_000) * this.#options.config.recordsPerSecond);
+    for (const record of this.#cards.print(this.#nowMs(), most)) this.#reached('printed', record);
+  }
+
+  #reached(stage: OfficeCompletion['stage'], { capturedAtMs }: SpoolRecord): void {
+    this.#completions.push({ stage, capturedAtMs, reachedAtMs: this.#options.clock.now().atMs });
+    if (this.#completions.length > MOST_COMPLETIONS) this.#completions.shift();
   }
 
   #note(problem: string | undefined): void {

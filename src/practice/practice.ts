@@ -113,17 +113,28 @@ class Faults {
 
   /** As recording software tells them: a row a stage, and one of totals. */
   counts(): readonly ControlRow[] {
-    const { pending, pendingBytes, oldestAtMs, captured, acknowledged } = this.#office.counts();
-    const oldest = oldestAtMs === undefined ? null : oldestAtMs / 1_000;
+    const counts = this.#office.counts();
+    const { pending, pendingBytes, captured, acknowledged } = counts;
     return [
-      { stage: 'captured', pending, pending_bytes: pendingBytes, oldest_at: oldest },
+      { stage: 'captured', pending, pending_bytes: pendingBytes, oldest_at: seconds(counts.oldestAtMs) },
+      {
+        stage: 'print_ready',
+        pending: counts.printReady,
+        pending_bytes: null,
+        oldest_at: seconds(counts.oldestPrintReadyAtMs),
+      },
       { captured, acknowledged, rejected: 0 },
     ];
   }
 
+  cards(): ControlRow {
+    const { left, inAll } = this.#office.cards();
+    return { items: left, capacity: inAll };
+  }
+
   completions(since: number): readonly ControlRow[] {
-    return this.#office.completedSince(since * 1_000).map(({ capturedAtMs, reachedAtMs }) => ({
-      stage: 'acknowledged',
+    return this.#office.completedSince(since * 1_000).map(({ stage, capturedAtMs, reachedAtMs }) => ({
+      stage,
       captured_at: capturedAtMs / 1_000,
       reached_at: reachedAtMs / 1_000,
     }));
@@ -162,6 +173,8 @@ class Faults {
     if (command === 'broken') await this.#centre.change({ broken: true });
     if (command === 'fill') this.#office.fill();
     if (command === 'surge') this.#office.surge();
+    if (command === 'print') this.#office.print();
+    if (command === 'restock') this.#office.restock();
     if (command === 'maintenance') this.#work.begin();
     if (command === 'restore') {
       this.#work.stop();
@@ -195,5 +208,19 @@ function officeInWords(office: ReturnType<Office['status']>): string {
   const backlog = `${office.pendingRecords} records wait for the centre, the spool is ${percent} % full`;
   const full =
     office.fullAtMs === undefined ? '' : `, it is full by ${new Date(office.fullAtMs).toISOString()}`;
-  return `${recording}; ${backlog}${full}.`;
+  return `${recording}; ${backlog}${full}. ${cardsInWords(office)}`;
+}
+
+function cardsInWords({ cardsLeft, printReadyRecords, cardsGoneAtMs }: ReturnType<Office['status']>): string {
+  const left = cardsLeft === 0 ? 'No blank card is left' : `${cardsLeft} blank cards are left`;
+  const gone =
+    cardsGoneAtMs === undefined || cardsLeft === 0
+      ? ''
+      : `, none by ${new Date(cardsGoneAtMs).toISOString()}`;
+  const waiting = cardsLeft === 0 ? `; ${printReadyRecords} records wait for one` : '';
+  return `${left}${gone}${waiting}.`;
+}
+
+function seconds(ms: number | undefined): number | null {
+  return ms === undefined ? null : ms / 1_000;
 }

@@ -149,19 +149,32 @@ describe('practice', () => {
 
   it('tells like recording software what waits, and what the centre has', async () => {
     await until(async () => (await rows('/completions?since=0')).length > 0);
-    const [stage, totals] = await rows('/counts');
+    const [stage, ready, totals] = await rows('/counts');
     expect(stage).toMatchObject({
       stage: 'captured',
       pending: expect.any(Number),
       pending_bytes: expect.any(Number),
     });
+    expect(ready).toMatchObject({ stage: 'print_ready', pending: expect.any(Number), pending_bytes: null });
     expect(Number(totals?.captured)).toBeGreaterThanOrEqual(Number(totals?.acknowledged));
     const [first] = await rows('/completions?since=0');
-    expect(first?.stage).toBe('acknowledged');
+    expect(first?.stage).toBe('print_ready');
     expect(Number(first?.reached_at)).toBeGreaterThanOrEqual(Number(first?.captured_at));
     expect(await rows(`/completions?since=${Date.now() / 1_000 + 60}`)).toEqual([]);
     expect((await call(practice.ports.control, '/completions')).status).toBe(400);
     expect((await act('surge')).status).toBe(200);
+  });
+
+  it('print: says when no card is left; restock: as many as ever', async () => {
+    const cards = async () => JSON.parse((await call(practice.ports.control, '/cards')).body);
+    await until(async () => (await cards()).items < 6_000);
+    expect(await cards()).toEqual({ items: expect.any(Number), capacity: 6_000 });
+    expect(JSON.parse((await act('print')).body).message).toMatch(/ blank cards are left, none by 20/);
+    const before = (await cards()).items;
+    await until(async () => (await cards()).items < before - 30);
+    const answer = JSON.parse((await act('restock')).body);
+    expect(answer.office.cardsLeft).toBe(6_000);
+    expect(answer.message).toMatch(/ 6000 blank cards are left\.$/);
   });
 
   it('fill: says when, and combines with a cut', async () => {
@@ -233,7 +246,7 @@ describe('practice', () => {
     it('tells the state in sentences, changes it, and logs one line a change', async () => {
       expect(await run()).toBe(0);
       expect(said.out).toMatch(
-        /^The centre answers normally\. The office records; \d+ records wait .* full\.\n$/,
+        /^The centre answers normally\. The office records; \d+ records wait .* full\. \d+ blank cards are left\.\n$/,
       );
       said.out = '';
       expect(await run('cut')).toBe(0);

@@ -20,7 +20,7 @@ describe('siaga check', () => {
     const { code, out, error } = await run('config/siaga.yaml');
     expect({ code, error }).toEqual({ code: 0, error: '' });
     expect(out).toContain(
-      'is good: 1 site, 1 link, 2 probes, 2 stores, 0 channels; alerts show on the page only\n',
+      'is good: 1 site, 1 link, 2 probes, 2 stores, 1 stock, 0 channels; alerts show on the page only\n',
     );
   });
 

@@ -9,8 +9,8 @@ import { type TemporaryFolder, temporaryFolder } from '../../support/stores.ts';
 const RECORD_BYTES = 1_024;
 const QUOTA_BYTES = 100 * RECORD_BYTES;
 const ARCHIVE_BYTES = QUOTA_BYTES / 20;
-/** Capture, send and purge: all three wait when nothing is under way. */
-const LOOPS = 3;
+/** Capture, send, print and purge: all four wait when nothing is under way. */
+const LOOPS = 4;
 
 async function world(folder: TemporaryFolder) {
   const clock = new ManualClock();
@@ -123,13 +123,40 @@ describe('the practice office', () => {
     const cleared = office.counts();
     expect(cleared.pending).toBeLessThan(5);
     expect(cleared.captured - cleared.acknowledged).toBe(cleared.pending);
-    const completions = office.completedSince(0);
+    const completions = office.completedSince(0).filter(({ stage }) => stage === 'print_ready');
     expect(completions.length).toBeLessThanOrEqual(cleared.acknowledged);
     const longestMs = Math.max(
       ...completions.map(({ capturedAtMs, reachedAtMs }) => reachedAtMs - capturedAtMs),
     );
     expect(longestMs).toBeGreaterThan(10_000);
     expect(office.completedSince(clock.now().atMs + 1)).toEqual([]);
+    await office.close();
+  });
+
+  it('prints a card for each record that the centre has, and stops when none is left', async () => {
+    await using folder = await temporaryFolder();
+    const { clock, office, centre } = await world(folder);
+    await pass(clock, 60_000);
+    const usual = office.cards();
+    expect(usual.inAll - usual.left).toBe(centre.records.length);
+    expect(office.counts().printReady).toBe(0);
+    office.print();
+    expect(office.status().cardsGoneAtMs).toBe(clock.now().atMs + 240_000);
+    await pass(clock, 120_000);
+    expect(office.cards().left).toBeGreaterThan(usual.left * 0.45);
+    expect(office.cards().left).toBeLessThan(usual.left * 0.51);
+    await pass(clock, 180_000);
+    expect(office.cards().left).toBe(0);
+    const waiting = office.counts();
+    expect(waiting.printReady).toBeGreaterThan(5);
+    expect(clock.now().atMs - (waiting.oldestPrintReadyAtMs ?? Number.NaN)).toBeGreaterThan(30_000);
+    office.restock();
+    await pass(clock, 30_000);
+    expect(office.counts().printReady).toBe(0);
+    expect(office.cards().left).toBeGreaterThan(usual.inAll * 0.99);
+    expect(office.status()).not.toHaveProperty('cardsGoneAtMs');
+    const printed = office.completedSince(0).filter(({ stage }) => stage === 'printed');
+    expect(printed).toHaveLength(centre.records.length);
     await office.close();
   });
 

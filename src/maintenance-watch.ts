@@ -140,9 +140,11 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
   }
 
   function announce({ phase, window, atMs }: Pick<MaintenanceEvent, 'phase' | 'window' | 'atMs'>): void {
-    const names = window.plan.sites.map((id) => nameOf(config.sites, id));
+    const namesOf = (sites: readonly string[]) => sites.map((id) => nameOf(config.sites, id));
+    const names = namesOf(window.plan.sites);
+    const stillSilent = namesOf(window.plan.sites.filter((id) => activeAt(windows, id, atMs).length > 0));
     const text = inEachLanguage((language) =>
-      maintenanceTexts(language).announcement({ phase, window, names, nowMs: atMs }),
+      maintenanceTexts(language).announcement({ phase, window, names, stillSilent, nowMs: atMs }),
     );
     const { id, startsAtMs, endsAtMs = 0 } = window;
     const eventId = `${history.logId}-maintenance-${id}-${phase}-${phase === 'ahead' ? atMs : startsAtMs}-${endsAtMs}`;

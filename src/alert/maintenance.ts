@@ -1,7 +1,8 @@
 /**
  * MAINTAIN: takes the windows of planned work, what was announced of them and now; gives what is silent at which site and what is
  * to be announced. Pure. Invariants: every window whose start was announced is announced as ended or cancelled; nothing is
- * announced twice; windows that overlap at a site extend each other, so that site is silent until the last of them is over.
+ * announced twice; windows that overlap at a site extend each other, so that site is silent until the last of them is over, and only
+ * that one can take longer than planned there.
  */
 
 import type { MaintenancePhase, MaintenanceWindow } from '../model/maintenance.ts';
@@ -40,9 +41,11 @@ export function stepMaintenance(
 ): MaintenanceStep {
   const state = new Map<string, ToldWindow>();
   const news: MaintenanceNews[] = [];
+  /** Where other work is in force, trouble is explained by that. */
+  const unexplained = (site: string) => troubled(site) && activeAt(windows, site, nowMs).length === 0;
   for (const window of windows) {
     const told = before.get(window.id) ?? { window, aheadMs: [], started: false, overrun: false };
-    const next = stepWindow(told, window, { nowMs, news, troubled: window.plan.sites.some(troubled) });
+    const next = stepWindow(told, window, { nowMs, news, troubled: window.plan.sites.some(unexplained) });
     if (next) state.set(window.id, next);
   }
   const known = new Set(windows.map(({ id }) => id));

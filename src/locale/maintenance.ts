@@ -14,6 +14,8 @@ export interface Announcement {
   readonly window: MaintenanceWindow;
   /** Of the sites. */
   readonly names: readonly string[];
+  /** Of those sites at which some planned work is in force at that moment. */
+  readonly stillSilent: readonly string[];
   readonly nowMs: number;
 }
 

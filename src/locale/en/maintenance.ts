@@ -11,7 +11,7 @@ const SILENCE =
 
 export function maintenance(words: Words): MaintenanceTexts {
   return {
-    announcement({ phase, window, names, nowMs }) {
+    announcement({ phase, window, names, stillSilent, nowMs }) {
       const where = `At ${placesText(names)}.`;
       const when = `${spanText(window, words)}.`;
       switch (phase) {
@@ -22,9 +22,9 @@ export function maintenance(words: Words): MaintenanceTexts {
         case 'started':
           return `It has begun: ${when} ${where} ${SILENCE}`;
         case 'overrun':
-          return `It was to end ${endText(window, words)}, and the link is not back everywhere. ${where} Alerts are audible again.`;
+          return `It was to end ${endText(window, words)}, and the link is not back everywhere. ${where} ${audibleText(names, stillSilent)}`;
         case 'ended':
-          return `It took ${words.duration(nowMs - window.startsAtMs)}. ${where} Alerts are audible again.`;
+          return `It took ${words.duration(nowMs - window.startsAtMs)}. ${where} ${audibleText(names, stillSilent)}`;
         case 'cancelled':
           return `It was to be ${when} ${where}`;
       }
@@ -47,6 +47,13 @@ function openText({ nextUpdateAtMs, plan }: MaintenanceWindow, words: Words): st
   const update =
     nextUpdateAtMs === undefined ? '' : `, next word ${words.instant(nextUpdateAtMs, plan.timezone)}`;
   return `until when is not known${update}`;
+}
+
+function audibleText(names: readonly string[], stillSilent: readonly string[]): string {
+  if (stillSilent.length === 0) return 'Alerts are audible again.';
+  return stillSilent.length < names.length
+    ? `Alerts are audible again, but not at ${placesText(stillSilent)}: other planned work goes on there.`
+    : 'Alerts about links and synchronisation stay silent: other planned work goes on there.';
 }
 
 function placesText(names: readonly string[]): string {

@@ -11,7 +11,7 @@ const SILENCE =
 
 export function maintenance(words: Words): MaintenanceTexts {
   return {
-    announcement({ phase, window, names, nowMs }) {
+    announcement({ phase, window, names, stillSilent, nowMs }) {
       const where = `Lokasi: ${placesText(names, words)}.`;
       const when = `${spanText(window, words)}.`;
       switch (phase) {
@@ -22,9 +22,9 @@ export function maintenance(words: Words): MaintenanceTexts {
         case 'started':
           return `Pekerjaan telah dimulai: ${when} ${where} ${SILENCE}`;
         case 'overrun':
-          return `Pekerjaan seharusnya berakhir ${endText(window, words)}, tetapi jaringan belum pulih di semua lokasi. ${where} Peringatan dikirim kembali.`;
+          return `Pekerjaan seharusnya berakhir ${endText(window, words)}, tetapi jaringan belum pulih di semua lokasi. ${where} ${audibleText(names, stillSilent, words)}`;
         case 'ended':
-          return `Pekerjaan berlangsung selama ${words.duration(nowMs - window.startsAtMs)}. ${where} Peringatan dikirim kembali.`;
+          return `Pekerjaan berlangsung selama ${words.duration(nowMs - window.startsAtMs)}. ${where} ${audibleText(names, stillSilent, words)}`;
         case 'cancelled':
           return `Jadwal yang dibatalkan: ${when} ${where}`;
       }
@@ -47,6 +47,13 @@ function openText({ nextUpdateAtMs, plan }: MaintenanceWindow, words: Words): st
   const update =
     nextUpdateAtMs === undefined ? '' : `, kabar berikutnya ${words.instant(nextUpdateAtMs, plan.timezone)}`;
   return `waktu selesai belum diketahui${update}`;
+}
+
+function audibleText(names: readonly string[], stillSilent: readonly string[], words: Words): string {
+  if (stillSilent.length === 0) return 'Peringatan dikirim kembali.';
+  return stillSilent.length < names.length
+    ? `Peringatan dikirim kembali, kecuali untuk ${placesText(stillSilent, words)}: pekerjaan terencana lain masih berlangsung di sana.`
+    : 'Peringatan tentang jaringan dan sinkronisasi tetap tidak dikirim: pekerjaan terencana lain masih berlangsung di sana.';
 }
 
 function placesText(names: readonly string[], words: Words): string {

@@ -79,6 +79,35 @@ describe('a window', () => {
     ).toEqual(['1 started w', '3 overrun w', '7 ended w']);
   });
 
+  it('ends as planned where other work goes on: only the last one takes longer', () => {
+    const [first, last] = [
+      window({ id: 'first', fromH: 1, toH: 3 }),
+      window({ id: 'last', fromH: 2, toH: 6 }),
+    ];
+    const planned = [first, last];
+    expect(
+      story(
+        9,
+        () => planned,
+        (hour) => hour >= 2 && hour < 8,
+      ),
+    ).toEqual(['1 started first', '2 started last', '3 ended first', '6 overrun last', '8 ended last']);
+  });
+
+  it('takes longer where its own sites are left without any, though other work goes on at one of them', () => {
+    const planned = [
+      window({ id: 'wide', fromH: 1, toH: 3, sites: ['a', 'b'] }),
+      window({ id: 'narrow', fromH: 1, toH: 6, sites: ['a'] }),
+    ];
+    expect(
+      story(
+        7,
+        () => planned,
+        (hour) => hour >= 2 && hour < 5,
+      ),
+    ).toEqual(['1 started wide', '1 started narrow', '3 overrun wide', '5 ended wide', '6 ended narrow']);
+  });
+
   it('that is extended while it overruns is announced as changed, and overruns again if need be', () => {
     const at = (hour: number) => [window({ fromH: 1, toH: hour < 5 ? 3 : 6 })];
     expect(story(9, at, (hour) => hour < 8)).toEqual([

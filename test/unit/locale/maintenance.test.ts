@@ -25,6 +25,7 @@ const said = (given: Partial<Announcement>, language: 'en' | 'id') =>
     phase: 'ahead',
     window,
     names: ['Pekanbaru'],
+    stillSilent: [],
     nowMs: START_MS - HOUR_MS,
     ...given,
   });
@@ -60,5 +61,23 @@ describe('the announcement of planned work', () => {
   it('tells how long it took when it is over', () => {
     expect(said({ phase: 'ended', nowMs: START_MS + 5 * HOUR_MS }, 'en')).toMatch(/^It took 5 h\./);
     expect(said({ phase: 'ended', nowMs: START_MS + 5 * HOUR_MS }, 'id')).toMatch(/selama 5 jam\./);
+  });
+
+  it('does not say that alerts are audible again where other work goes on', () => {
+    const names = ['A', 'B'];
+    const over = (stillSilent: readonly string[]) =>
+      (['en', 'id'] as const).map((language) => said({ phase: 'ended', names, stillSilent }, language));
+    expect(over([])).toEqual([
+      expect.stringMatching(/At A, B\. Alerts are audible again\.$/),
+      expect.stringMatching(/Lokasi: A, B\. Peringatan dikirim kembali\.$/),
+    ]);
+    expect(over(['B'])).toEqual([
+      expect.stringContaining('audible again, but not at B: other planned work goes on there.'),
+      expect.stringContaining('kembali, kecuali untuk B: pekerjaan terencana lain masih berlangsung'),
+    ]);
+    expect(over(['A', 'B'])).toEqual([
+      expect.stringContaining('stay silent: other planned work goes on there.'),
+      expect.stringContaining('tetap tidak dikirim: pekerjaan terencana lain masih berlangsung'),
+    ]);
   });
 });

@@ -5,18 +5,22 @@
 
 import type { EmailChannel } from '../config/channel-types.ts';
 import { deadline } from '../platform/clock.ts';
+import { createAddressees } from './addressees.ts';
 import type { Payload } from './message.ts';
-import { oneByOne } from './one-by-one.ts';
+import { type Courier, oneByOne } from './one-by-one.ts';
 import { sendMail } from './smtp.ts';
-import type { DeliveryFailure, Target, TargetContext } from './target.ts';
+import type { Target, TargetContext } from './target.ts';
 
 export function emailTargets(channel: EmailChannel, context: TargetContext): readonly Target[] {
-  const send = async (payload: Payload, signal: AbortSignal): Promise<DeliveryFailure | undefined> => {
+  const addressees = createAddressees(channel.to, `${channel.host}:${channel.port}`);
+  const send: Courier = async (payload, signal) => {
+    const mail = mailOf(channel, payload);
+    const recipients = addressees.of(mail.messageId);
     const limit = deadline(context.clock, channel.timeoutMs, signal);
-    const failure = await sendMail(channel, mailOf(channel, payload), limit.signal);
+    const sent = await sendMail(channel, { ...mail, recipients }, limit.signal);
     limit.end();
-    if (!failure) return undefined;
-    return signal.aborted ? { reason: 'closed', detail: 'stopped while sending' } : failure;
+    if (sent.ok) return addressees.heard(mail.messageId, sent.value);
+    return signal.aborted ? { reason: 'closed', detail: 'stopped while sending' } : sent.failure;
   };
   return [oneByOne(channel, send, context)];
 }

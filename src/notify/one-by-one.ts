@@ -30,7 +30,12 @@ export type Courier = (
   payload: Payload,
   signal: AbortSignal,
   inLanguage: (language: Language) => Payload,
-) => Promise<DeliveryFailure | undefined>;
+) => Promise<CourierFailure | undefined>;
+
+export interface CourierFailure extends DeliveryFailure {
+  /** It was told, though not to everybody whom it was for, and will not be told to the others. */
+  readonly isTold?: boolean;
+}
 
 interface Refused {
   readonly failure: DeliveryFailure;
@@ -44,6 +49,8 @@ export function oneByOne(
 ): Target {
   /** By the id of a letter's first entry; kept only while it waits. */
   const refused = new Map<string, Refused>();
+  /** The last letter was told, but not to everybody. */
+  let unreached: DeliveryFailure | undefined;
   const nowMs = () => context.clock.now().monotonicMs;
 
   async function round({ pending, signal, accepted, dropped, attemptFailed }: Round): Promise<RoundResult> {
@@ -64,17 +71,19 @@ export function oneByOne(
       const inLanguage = (language: Language) => payloadOf(letter, context, language);
       const language = locale ?? languageOf(letter, context);
       const failure = await courier(inLanguage(language), signal, inLanguage);
-      if (!failure) {
+      if (failure) attemptFailed();
+      if (!failure || failure.isTold) {
+        unreached = failure;
         refused.delete(id);
         await accepted(entries.map((entry) => entry.id));
         continue;
       }
-      attemptFailed();
       if (failure.reason !== 'refused') return { failure, againMs: 0 };
       refused.set(id, { failure, untilMs: nowMs() + REFUSED_RETRY_MS });
       for (const subject of subjects) blocked.add(subject);
     }
-    return restOf(refused, nowMs());
+    const rest = restOf(refused, nowMs());
+    return unreached ? { failure: unreached, ...rest } : rest;
   }
 
   const test = (signal: AbortSignal) => {

@@ -3,6 +3,7 @@
  * goes over an unencrypted line. Failures are values: the answer's code says whether the message, the account or the hour was wrong.
  */
 
+import { failed, type Result, success } from '../model/result.ts';
 import type { Secret } from '../model/secret.ts';
 
 export interface MailServer {
@@ -20,7 +21,10 @@ export interface MailServer {
 
 export interface Mail {
   readonly from: string;
+  /** All whom it is for, as everybody reads it. */
   readonly to: readonly string[];
+  /** To whom it is handed over now. */
+  readonly recipients: readonly string[];
   readonly messageId: string;
   readonly inReplyTo?: string;
   readonly subject: string;
@@ -32,12 +36,18 @@ export interface MailFailure {
   readonly detail: string;
 }
 
-/** Undefined when the server accepted the message for at least one address. Ends at the signal. */
+/** An address for which the server did not take the message: for now (4yz) or for good (5yz). */
+export interface Rejection {
+  readonly address: string;
+  readonly code: number;
+}
+
+/** Gives the addresses that the server did not take the message for; it may be all. Ends at the signal. */
 export async function sendMail(
   server: MailServer,
-  mail: Mail,
+  { recipients, ...mail }: Mail,
   signal: AbortSignal,
-): Promise<MailFailure | undefined> {
+): Promise<Result<readonly Rejection[], MailFailure>> {
   // Loaded with the first message: most of the time there is nothing to tell.
   const { createTransport } = await import('nodemailer');
   const { host, port, tls, username, password, localAddress, timeoutMs } = server;
@@ -59,17 +69,20 @@ export async function sendMail(
     disableUrlAccess: true,
   });
   try {
-    await transport.sendMail({
+    const sent = await transport.sendMail({
       ...mail,
       to: [...mail.to],
+      envelope: { from: mail.from, to: [...recipients] },
       ...(mail.inReplyTo === undefined ? {} : { references: mail.inReplyTo }),
       // Vacation responders answer people only (RFC 3834).
       headers: { 'Auto-Submitted': 'auto-generated' },
       signal,
     });
-    return undefined;
+    return success(rejectionsOf(sent));
   } catch (error) {
-    return signal.aborted ? tooLate(`${host}:${port}`) : failureOf(error, `${host}:${port}`);
+    if (signal.aborted) return failed(tooLate(`${host}:${port}`));
+    const rejections = rejectionsOf(error);
+    return rejections.length > 0 ? success(rejections) : failed(failureOf(error, `${host}:${port}`));
   } finally {
     transport.close();
   }
@@ -82,7 +95,6 @@ function tooLate(where: string): MailFailure {
 /** Codes of Node about certificates: DEPTH_ZERO_SELF_SIGNED_CERT, UNABLE_TO_VERIFY_LEAF_SIGNATURE, ERR_TLS_CERT_ALTNAME_INVALID ... */
 const UNTRUSTED = /^ERR_TLS|CERT|UNABLE_TO_VERIFY/;
 
-/** RFC 5321: 4yz asks to come again, 5yz is final; 53y and those about the account meet every message. */
 function failureOf(error: unknown, where: string): MailFailure {
   const { code, responseCode } = read(error);
   if (code === 'EAUTH') return { reason: 'denied', detail: `${where} does not accept this account` };
@@ -92,15 +104,33 @@ function failureOf(error: unknown, where: string): MailFailure {
   if (code === 'ETIMEDOUT') return tooLate(where);
   if (responseCode === undefined)
     return { reason: 'unreachable', detail: `${where} cannot be reached (${code})` };
-  const detail = `${where} answered ${responseCode}`;
-  if (responseCode < 500) return { reason: 'unavailable', detail };
-  return { reason: responseCode >= 530 && responseCode < 540 ? 'denied' : 'refused', detail };
+  return { reason: reasonOf(responseCode), detail: `${where} answered ${responseCode}` };
+}
+
+/** RFC 5321: 4yz asks to come again, 5yz is final; 53y and those about the account meet every message. */
+export function reasonOf(responseCode: number): 'unavailable' | 'denied' | 'refused' {
+  if (responseCode < 500) return 'unavailable';
+  return responseCode >= 530 && responseCode < 540 ? 'denied' : 'refused';
+}
+
+/** Stands with what was sent to the others, and with the error when there are no others. */
+function rejectionsOf(outcome: unknown): readonly Rejection[] {
+  const errors = fieldsOf(outcome).get('rejectedErrors');
+  if (!Array.isArray(errors)) return [];
+  return errors.map((error) => {
+    const fields = fieldsOf(error);
+    return { address: String(fields.get('recipient')), code: Number(fields.get('responseCode') ?? 0) };
+  });
 }
 
 /** Faults of the socket and of TLS are wrapped as ESOCKET; what they were stands beside it. */
 function read(error: unknown): { readonly code: string; readonly responseCode?: number } {
-  const fields = new Map(typeof error === 'object' && error !== null ? Object.entries(error) : []);
+  const fields = fieldsOf(error);
   const code = String(fields.get('originalCode') ?? fields.get('code') ?? 'no code');
   const responseCode = fields.get('responseCode');
   return typeof responseCode === 'number' ? { code, responseCode } : { code };
+}
+
+function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 }

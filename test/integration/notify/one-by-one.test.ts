@@ -94,6 +94,23 @@ describe.concurrent('an e-mail', () => {
     await until('it has arrived in the end', () => server.mails.length === 1);
   });
 
+  it('goes to whom the server takes it for; whom it refuses is named, and holds up nobody', async () => {
+    await using server = await MailServer.open({
+      onRcptTo: ({ address }, _session, done) =>
+        address.startsWith('gone')
+          ? done(Object.assign(new Error('no such user'), { responseCode: 550 }))
+          : done(),
+    });
+    const to = ['head@office.example', 'gone@office.example'];
+    await using station = new Station([email(server, { to })]);
+    station.fire('centre-1');
+    expect(await saysWhy(station)).toMatch(/^refused: .* did not take it for gone@office\.example \(550\)$/);
+    station.resolve('centre-1');
+    await until('its end has arrived', () => server.mails.length === 2);
+    await until('nothing waits', () => station.outbox.pending('mail').length === 0);
+    expect((await station.notify.test('mail')).ok).toBe(false);
+  });
+
   it('is bounded in time, and its end is not held up by a server that is silent', async () => {
     await using server = await MailServer.open();
     server.isSilent = true;

@@ -7,6 +7,7 @@ import { act, expire } from './alert/acts.ts';
 import { decide } from './alert/alert.ts';
 import { emptyAlertState, firingAlerts, reviveAlertState, serialiseAlertState } from './alert/state.ts';
 import type { TellingStep } from './alert/telling.ts';
+import type { OutlookInput } from './alert/telling-outlook.ts';
 import { assess } from './assess/assess.ts';
 import type { SelfSituation } from './assess/self.ts';
 import type { Told } from './config/channel-types.ts';
@@ -32,6 +33,8 @@ export interface DecisionParts {
   readonly self: () => SelfSituation;
   /** What planned work explains. */
   readonly silenced: (about: AlertIdentity) => boolean;
+  /** From when until when it does, if it does. */
+  readonly silence: OutlookInput['silence'];
   /** Names of everything that is to be told of something; of everything there is, when nothing is named. */
   readonly targets: (what?: Told) => readonly string[];
   readonly wakeNotify: () => void;
@@ -107,6 +110,8 @@ export function createDecisions(parts: DecisionParts): Decisions {
     alerts = expire(alerts, expired);
     for (const alert of firing.filter(({ alertId }) => expired.has(alertId)))
       noteAct(parts, alert, 'expired', `The acknowledgement of ${alert.alert} is over.`);
+    const { silence } = parts;
+    state.telling(telling.outlook(config, { firing: firingAlerts(alerts), clockTrusted, silence }));
     return step;
   }
 

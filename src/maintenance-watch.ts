@@ -42,6 +42,8 @@ export interface MaintenanceWatch {
   look(config: Config): void;
   /** Whether planned work at its site explains it. */
   silenced(about: AlertIdentity): boolean;
+  /** From when until when it does; undefined when it does not, and the end is absent while nobody knows it. */
+  silence(about: AlertIdentity): { readonly sinceMs: number; readonly untilMs?: number } | undefined;
   /** Adds or replaces a plan of people; the failure is a sentence. */
   plan(plan: MaintenancePlan, actor: string): Result<MaintenancePlan, string>;
   /** Takes a plan of people back; a window that has begun is over with it. */
@@ -164,11 +166,26 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
     if (entries.length > 0) void history.commit({ entries }).then(parts.wakeNotify);
   }
 
+  const silencing = ({ alert, site }: AlertIdentity) =>
+    EXPLAINED_ALERTS.some((prefix) => alert.startsWith(prefix))
+      ? activeAt(windows, site, clock.now().atMs)
+      : [];
+
+  function endsAtMs(site: string): number | undefined {
+    const untilMs = silentUntil(windows, site, clock.now().atMs);
+    return untilMs === Number.POSITIVE_INFINITY ? undefined : untilMs;
+  }
+
   return {
     look,
-    silenced: ({ alert, site }) =>
-      EXPLAINED_ALERTS.some((prefix) => alert.startsWith(prefix)) &&
-      activeAt(windows, site, clock.now().atMs).length > 0,
+    silenced: (about) => silencing(about).length > 0,
+    silence(about) {
+      const active = silencing(about);
+      if (active.length === 0) return undefined;
+      const sinceMs = Math.min(...active.map(({ startsAtMs }) => startsAtMs));
+      const untilMs = endsAtMs(about.site);
+      return { sinceMs, ...(untilMs !== undefined && { untilMs }) };
+    },
     plan(plan, actor) {
       const fixed = notOfPeople(plan.id);
       if (fixed !== undefined) return failed(fixed);
@@ -216,10 +233,7 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
       const hasEnd = untilMs !== undefined && untilMs !== Number.POSITIVE_INFINITY;
       return hasEnd ? { title: next.plan.title, fromMs, untilMs } : undefined;
     },
-    endsAtMs(site) {
-      const untilMs = silentUntil(windows, site, clock.now().atMs);
-      return untilMs === Number.POSITIVE_INFINITY ? undefined : untilMs;
-    },
+    endsAtMs,
   };
 }
 

@@ -86,7 +86,7 @@ export interface Pipeline {
   announced(): readonly Alert[];
   clockTrusted(): boolean;
   readonly act: Decisions['act'];
-  readonly maintenance: Omit<MaintenanceWatch, 'look' | 'silenced'>;
+  readonly maintenance: Omit<MaintenanceWatch, 'look' | 'silenced' | 'silence'>;
   /** What a person does about an incident; resolves when it is durable, or cannot be for the time being. */
   readonly incident: IncidentWatch['act'];
   /** How long ago it last went through everything that is watched; monotonic. */
@@ -119,11 +119,12 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   const syncs = createSyncWatch(first, { ...parts, note });
   const clockTrusted = () => clockStatus.trusted;
   const maintenance = createMaintenanceWatch(first, { ...parts, note, clockTrusted });
-  const { silenced } = maintenance;
+  const { silenced, silence } = maintenance;
   const decisions = createDecisions({
     ...parts,
     note,
     silenced,
+    silence,
     self: selfSituation,
     onWaiting: lookAtSelf,
   });

@@ -4,12 +4,14 @@
  */
 
 import { stepTelling, type TellingInput, type TellingStep } from './alert/telling.ts';
+import { type OutlookInput, outlookOf } from './alert/telling-outlook.ts';
 import { planTelling, type TellingPlan } from './alert/telling-plan.ts';
 import { reviveTelling, serialiseTelling } from './alert/telling-state.ts';
 import type { Told } from './config/channel-types.ts';
 import type { Config } from './config/types.ts';
 import type { History } from './history/history.ts';
 import { isAboutAlert } from './model/alert.ts';
+import type { TellingPicture } from './model/telling.ts';
 import type { Clock } from './platform/clock.ts';
 
 export interface TellingParts {
@@ -23,6 +25,8 @@ export interface TellingWatch {
     config: Config,
     given: Pick<TellingInput, 'events' | 'firing' | 'clockTrusted' | 'silenced'>,
   ): TellingStep;
+  /** How the telling stands after the last step. */
+  outlook(config: Config, given: Pick<OutlookInput, 'firing' | 'clockTrusted' | 'silence'>): TellingPicture;
   /** How many events are held back for a channel. */
   heldFor(channel: string): number;
   heldChannels(): readonly string[];
@@ -49,6 +53,8 @@ export function createTelling(alertState: unknown, { clock, history, targets }: 
       state = step.state;
       return step;
     },
+    outlook: (config, given) =>
+      outlookOf(state, { ...given, plan: planOf(config), waits: waiting(history.outbox) }, clock.now()),
     heldFor: (channel) => state.held.filter((held) => held.channel === channel).length,
     heldChannels: () => [...new Set(state.held.map(({ channel }) => channel))],
     stored: () => serialiseTelling(state, clock.now()),

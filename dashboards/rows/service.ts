@@ -131,6 +131,12 @@ export function channelsRow(series: Series): RowSpec {
           { expr: rate(series, 'siaga_notification_failures_total'), legend: '{{channel}} failed' },
         ],
       ),
+      chart(
+        'Messages held back',
+        'Notifications that wait on purpose, by channel and reason: for company, a digest or the hours of the channel, or because of an acknowledgement or planned work.',
+        'short',
+        [{ expr: `${series('siaga_notifications_held')} > 0`, legend: '{{channel}}: {{reason}}' }],
+      ),
     ],
   };
 }

@@ -29,7 +29,7 @@ export function bundled(
 }
 
 /** By what it is told together with. */
-function messageOf({ channel, reason, event, dueMs }: Held): string {
+export function messageOf({ channel, reason, event, dueMs }: Held): string {
   return reason === 'none' ? `${channel} ${dueMs}` : `${channel} ${reason} ${event.alert.site}`;
 }
 

@@ -16,12 +16,9 @@ import type { Alert, AlertEvent, AlertIdentity, OutboxEntry } from '../model/ale
 import type { Moment } from '../model/moment.ts';
 import { withoutActs } from './acts.ts';
 import { bundled, entryOf } from './bundles.ts';
-import { nextDigestMs, quietUntilMs } from './hours.ts';
+import { holdAt, type TellingMoment } from './hold.ts';
 import type { TellingPlan } from './telling-plan.ts';
 import { clockMs, type Held, type TellingState, type ToldAlert } from './telling-state.ts';
-
-/** So long a critical alert waits for what begins with it, at most. */
-const CRITICAL_GROUP_MS = 5_000;
 
 export interface TellingInput {
   readonly plan: TellingPlan;
@@ -211,30 +208,13 @@ function hold(channel: string, event: AlertEvent, round: Round): void {
 
 function holdOf(channel: EventChannel, alert: Alert, round: Round): Pick<Held, 'reason' | 'dueMs'> {
   const key = `${channel.name}|${alert.site}|${alert.severity}`;
-  const hold = round.holds.get(key) ?? newHold(channel, alert, round);
+  const hold = round.holds.get(key) ?? holdAt(channel, alert, momentOf(round), round.plan);
   round.holds.set(key, hold);
   return hold;
 }
 
-function newHold(
-  channel: EventChannel,
-  { severity, site }: Alert,
-  round: Round,
-): Pick<Held, 'reason' | 'dueMs'> {
-  const { clockMs: nowMs, now, plan } = round;
-  const { groupMs, digest, quiet } = channel;
-  const isCritical = severity === 'critical';
-  // By a wall clock that is not believed nothing is held back.
-  if (!isCritical && round.clockTrusted) {
-    const days = plan.daysOf(site);
-    const onWall = (atMs: number) => nowMs + atMs - now.atMs;
-    const fromMs = digest ? nextDigestMs(digest, days.timezone, now.atMs) : now.atMs;
-    const untilMs = quiet && quietUntilMs(quiet, days, fromMs);
-    if (digest) return { reason: 'digest', dueMs: onWall(untilMs ?? fromMs) };
-    if (untilMs !== undefined) return { reason: 'quiet_hours', dueMs: onWall(untilMs) };
-  }
-  const waitMs = isCritical ? Math.min(groupMs, CRITICAL_GROUP_MS) : groupMs;
-  return waitMs > 0 ? { reason: 'group', dueMs: nowMs + waitMs } : { reason: 'none', dueMs: nowMs };
+function momentOf({ clockMs: nowMs, now, clockTrusted }: Round): TellingMoment {
+  return { clockMs: nowMs, atMs: now.atMs, clockTrusted };
 }
 
 /** For the channels that stand behind this one. */

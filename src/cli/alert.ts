@@ -1,12 +1,13 @@
 /** `siaga alert`: what fires in the running service, and what people do about it. */
 
+import type { alertJson } from '../web/alert-json.ts';
 import type { AcknowledgementAnswer, CommentsAnswer } from '../web/alert-routes.ts';
-import type { alertJson } from '../web/api-json.ts';
 import { type Command, type Flags, UsageError } from './command.ts';
 import { formatRows, OUTPUT_FLAG, type Output, type Row } from './output.ts';
 import { askService, ServiceError, tellService } from './service-client.ts';
 import { askingService } from './service-command.ts';
 import { SERVICE_URL_FLAG } from './service-flags.ts';
+import { tellingText } from './telling-text.ts';
 
 const PATH = '/api/v1/alerts';
 
@@ -98,6 +99,7 @@ function print(alerts: readonly AlertAnswer[], output: Output): string {
       since: firing.starts_at,
       acknowledged: acknowledgedText(firing) || null,
       comments: firing.comments.length,
+      told: tellingText(firing.channels) || null,
     }),
   );
   return rows.length === 0 && output === 'table' ? 'Nothing is firing.\n' : formatRows(rows, output);

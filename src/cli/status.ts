@@ -8,6 +8,7 @@ import { type Command, EXIT } from './command.ts';
 import { formatRows, OUTPUT_FLAG, type Output, parseOutput, type Row } from './output.ts';
 import { askService, ServiceError } from './service-client.ts';
 import { SERVICE_URL_FLAG } from './service-flags.ts';
+import { tellingText } from './telling-text.ts';
 
 const english = words('en');
 
@@ -86,10 +87,12 @@ function rowsOf(site: SiteAnswer): Row[] {
 function alertText(alert: SiteAnswer['alerts'][number]): string {
   const acknowledged = acknowledgedText(alert);
   const last = alert.comments.at(-1);
+  const told = tellingText(alert.channels);
   return [
     alert.description,
     ...(acknowledged ? [`Acknowledged ${acknowledged}.`] : []),
     ...(last ? [`${last.by} says: ${last.text}`] : []),
+    ...(told ? [`Told: ${told}.`] : []),
   ].join(' ');
 }
 

@@ -1,9 +1,10 @@
-/** Rows about sites, alerts, notifications and the service itself. */
+/** Rows about sites, alerts and the service itself. */
 
 import { ALERT_NAMES, type Alert, type AlertName, SEVERITIES, type Severity } from '../model/alert.ts';
-import type { ChannelStatus, Picture } from '../model/picture.ts';
+import type { Picture } from '../model/picture.ts';
 import { SERVICE_STATES } from '../model/service.ts';
-import { type KnownRow, type LiveSeries, type MetricRow, seconds } from './definition.ts';
+import { type LiveSeries, type MetricRow, seconds } from './definition.ts';
+import { NOTIFICATION_ROWS } from './notification-rows.ts';
 
 /** The severities that each alert about a site is raised with, so that its series stand at 0 before it ever fires. */
 const SITE_ALERTS: { readonly [name in AlertName]?: readonly Severity[] } = {
@@ -132,61 +133,6 @@ const ALERTS: MetricRow = {
     ),
 };
 
-/** A row with one series a configured channel. */
-function channelRow(
-  row: Pick<KnownRow, 'name' | 'help' | 'type'>,
-  read: (status: ChannelStatus | undefined) => number | undefined,
-): MetricRow {
-  return {
-    ...row,
-    source: 'known',
-    labels: ['channel'],
-    *series({ config }) {
-      for (const { name } of config.notify) {
-        yield {
-          labels: [name],
-          value: (picture) => read(picture.self.channels.find((status) => status.channel === name)),
-        };
-      }
-    },
-  };
-}
-
-const NOTIFICATIONS: readonly MetricRow[] = [
-  channelRow(
-    {
-      name: 'siaga_notifications_total',
-      help: 'Attempts to deliver a notification, failed ones included.',
-      type: 'counter',
-    },
-    (status) => (status ? status.sent + status.failures : 0),
-  ),
-  channelRow(
-    {
-      name: 'siaga_notification_failures_total',
-      help: 'Failed attempts to deliver a notification; each is tried again.',
-      type: 'counter',
-    },
-    (status) => status?.failures ?? 0,
-  ),
-  channelRow(
-    {
-      name: 'siaga_notifications_pending',
-      help: 'Notifications that wait for their delivery.',
-      type: 'gauge',
-    },
-    (status) => status?.pending ?? 0,
-  ),
-  channelRow(
-    {
-      name: 'siaga_notification_oldest_pending_timestamp_seconds',
-      help: 'When the oldest waiting notification was decided; absent while none waits.',
-      type: 'gauge',
-    },
-    (status) => seconds(status?.oldestPendingAtMs),
-  ),
-];
-
 /** A row with one series and no labels. */
 function selfRow(
   name: string,
@@ -252,6 +198,6 @@ export const SERVICE_ROWS: readonly MetricRow[] = [
   SERVICES,
   MAINTENANCE,
   NEXT_UPDATE,
-  ...NOTIFICATIONS,
+  ...NOTIFICATION_ROWS,
   ...SELF,
 ];

@@ -18,6 +18,7 @@ import type { LinkQuality } from './quality.ts';
 import type { ServicePicture } from './service.ts';
 import type { HostSignals } from './signals.ts';
 import type { SyncPicture } from './sync.ts';
+import type { TellingPicture } from './telling.ts';
 
 export interface ProbePicture {
   readonly name: string;
@@ -152,6 +153,8 @@ export interface Picture {
   readonly incidents: readonly Incident[];
   /** Firing now, oldest first. */
   readonly alerts: readonly Alert[];
+  /** Whom they are told, and when. */
+  readonly telling: TellingPicture;
   /** The last events of all sites, newest first, a bounded number. */
   readonly log: readonly StoredLogEntry[];
 }

@@ -37,6 +37,7 @@ import type { LinkQuality } from '../model/quality.ts';
 import type { Result } from '../model/result.ts';
 import type { ServicePicture } from '../model/service.ts';
 import type { BacklogForecast, SyncPicture, SyncStanding } from '../model/sync.ts';
+import { NOTHING_TOLD, type TellingPicture } from '../model/telling.ts';
 
 /** Newest events kept for the page; older ones are in history. */
 const LOG_LENGTH = 200;
@@ -74,6 +75,7 @@ export interface State {
   standing(site: string, sync: string, standing: SyncStanding): void;
   backlog(site: string, sync: string, backlog: BacklogForecast): void;
   alerts(firing: readonly Alert[]): void;
+  telling(standing: TellingPicture): void;
   maintenance(windows: readonly MaintenanceStatus[]): void;
   /** Newest first. */
   incidents(incidents: readonly Incident[]): void;
@@ -105,6 +107,7 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
   /** Results come far more often than readers: a site is copied at its first change after the picture was handed out. */
   const own = new Map<string, OwnSite>();
   let firing: readonly Alert[] = [];
+  let telling = NOTHING_TOLD;
   let maintenance: readonly MaintenanceStatus[] = [];
   let incidents: readonly Incident[] = [];
   let log: readonly StoredLogEntry[] = recentLog.slice(0, LOG_LENGTH);
@@ -163,7 +166,7 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
   return {
     picture() {
       own.clear();
-      return { sites, self, maintenance, incidents, alerts: firing, log };
+      return { sites, self, maintenance, incidents, alerts: firing, telling, log };
     },
     watch(watched) {
       own.clear();
@@ -226,6 +229,9 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
     },
     alerts(next) {
       firing = next;
+    },
+    telling(next) {
+      telling = next;
     },
     maintenance(next) {
       maintenance = next;

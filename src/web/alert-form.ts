@@ -68,6 +68,7 @@ function viewOf(alert: Alert, options: WebOptions, say: Say, call: Call): AlertV
   const site = options.config().sites.find(({ id }) => id === alert.site) ?? options.config().sites[0];
   return {
     alert,
+    telling: options.picture().telling.ofAlert(alert),
     siteName: alert.site === '' ? 'Siaga' : (site?.name ?? alert.site),
     timezone: site?.timezone ?? 'UTC',
     nowMs: options.clock.now().atMs,

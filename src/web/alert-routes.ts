@@ -4,7 +4,7 @@ import { formatDuration, parseDuration } from '../config/units.ts';
 import type { ActRefusal, Alert, AlertAct } from '../model/alert.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { byWhom, fieldsOf, textOf } from './act-body.ts';
-import { acknowledgementJson, alertJson, commentsJson } from './api-json.ts';
+import { acknowledgementJson, alertJson, commentsJson } from './alert-json.ts';
 import { languageOf, SENTENCES } from './language.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
@@ -35,9 +35,10 @@ export function alertRoutes(options: WebOptions): readonly Route[] {
         const { sites, locale } = options.config();
         const spoken = new Map(sites.map(({ id, locale: ofSite }) => [id, ofSite]));
         const asked = ({ site }: { readonly site: string }) => (call.parameters.site ?? site) === site;
-        const alerts = options.picture().alerts.filter(asked);
+        const { alerts, telling } = options.picture();
+        const languageAt = (site: string) => languageOf(call, spoken.get(site) ?? locale);
         return json({
-          alerts: alerts.map((alert) => alertJson(alert, languageOf(call, spoken.get(alert.site) ?? locale))),
+          alerts: alerts.filter(asked).map((alert) => alertJson(alert, telling, languageAt(alert.site))),
         });
       },
     },

@@ -10,7 +10,6 @@ import type { Config, LinkConfig, SiteConfig, StockConfig, StoreConfig } from '.
 import { type ForecastTexts, forecastTexts } from '../locale/forecast.ts';
 import { judgedTexts } from '../locale/judged.ts';
 import type { SiteRunway } from '../model/advisory.ts';
-import { type Alert, annotationIn } from '../model/alert.ts';
 import { type Answer, ESTIMATES, type Scenario } from '../model/forecast.ts';
 import type { SeriesStep, StoredLogEntry } from '../model/history.ts';
 import { type Language, textIn } from '../model/language.ts';
@@ -18,12 +17,11 @@ import type { Burst } from '../model/observation.ts';
 import type { LinkPicture, Picture, ProbePicture, StoreForecast, StorePicture } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
 import { advisoryJson } from './advisory-json.ts';
+import { alertJson } from './alert-json.ts';
+import { instant, seconds } from './json-values.ts';
 import { serviceJson } from './service-json.ts';
 import { targetOf } from './subject.ts';
 import { sourceFailureJson, syncJson } from './sync-json.ts';
-
-const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
-const seconds = (ms: number | undefined) => (ms === undefined ? null : ms / 1000);
 
 function burstJson(burst: Burst | undefined) {
   if (!burst) return null;
@@ -188,32 +186,6 @@ export function stockJson(site: SiteConfig, stock: StockConfig, picture: Picture
   };
 }
 
-export function acknowledgementJson({ acknowledgement }: Alert) {
-  if (!acknowledgement) return null;
-  const { by, atMs, untilMs, comment } = acknowledgement;
-  return { by, at: instant(atMs), until: instant(untilMs), comment: comment ?? null };
-}
-
-export function commentsJson({ comments = [] }: Alert) {
-  return comments.map(({ by, atMs, text }) => ({ by, at: instant(atMs), text }));
-}
-
-export function alertJson(alert: Alert, language: Language) {
-  const { summary, description } = annotationIn(language, alert);
-  return {
-    alert_id: alert.alertId,
-    alert: alert.alert,
-    severity: alert.severity,
-    site: alert.site,
-    subject: alert.subject,
-    starts_at: instant(alert.startsAtMs),
-    summary,
-    description,
-    acknowledgement: acknowledgementJson(alert),
-    comments: commentsJson(alert),
-  };
-}
-
 /** For each estimate null is beyond the horizon; a scenario of which nothing can be said is null. */
 function runwayJson(runway: SiteRunway | undefined) {
   const scenario = (left: SiteRunway[Scenario]) =>
@@ -246,7 +218,7 @@ export function siteJson(site: SiteConfig, picture: Picture, nowMs: number, lang
     services: site.services.map((service) => serviceJson(site, service, picture, language)),
     alerts: picture.alerts
       .filter((alert) => alert.site === site.id)
-      .map((alert) => alertJson(alert, language)),
+      .map((alert) => alertJson(alert, picture.telling, language)),
   };
 }
 
@@ -267,7 +239,7 @@ export function pointJson({ atMs, last, min, max, mean, median }: SeriesStep) {
   return { at: instant(atMs), last, min, max, mean, median };
 }
 
-export function statusJson(version: string, ready: boolean, config: Config, { self }: Picture) {
+export function statusJson(version: string, ready: boolean, config: Config, { self, telling }: Picture) {
   const { storage, clock, reload } = self;
   return {
     version,
@@ -293,6 +265,10 @@ export function statusJson(version: string, ready: boolean, config: Config, { se
       sent: channel.sent,
       failures: channel.failures,
       last_error: channel.lastError ?? null,
+      held: telling
+        .held()
+        .filter((held) => held.channel === channel.channel)
+        .map(({ reason, count, untilMs }) => ({ reason, messages: count, until: instant(untilMs) })),
     })),
     tasks: [...self.tasks].map(([name, atMs]) => ({ name, last_run_at: instant(atMs) })),
     reload: { successful: reload.successful, last_success_at: instant(reload.lastSuccessAtMs) },

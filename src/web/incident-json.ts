@@ -2,8 +2,7 @@
 
 import { incidentTexts } from '../locale/incident.ts';
 import { type Incident, type IncidentNote, isOpen } from '../model/incident.ts';
-
-const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
+import { instant } from './json-values.ts';
 
 function noteJson({ atMs, by, text, visibility }: IncidentNote) {
   return { at: instant(atMs), by, text, visibility };

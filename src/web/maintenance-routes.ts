@@ -2,6 +2,7 @@
 
 import type { MaintenancePlan, MaintenanceStatus } from '../model/maintenance.ts';
 import { failed, type Result } from '../model/result.ts';
+import { instant } from './json-values.ts';
 import type { WebOptions } from './options.ts';
 import { json, problem, type Reply } from './reply.ts';
 import type { ActCall, Route, Values } from './route.ts';
@@ -120,7 +121,6 @@ export function planJson(plan: MaintenancePlan) {
 }
 
 export function windowJson({ window, phase }: MaintenanceStatus) {
-  const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
   return {
     id: window.id,
     plan: window.plan.id,

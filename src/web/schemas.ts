@@ -9,6 +9,7 @@ import { REPEATS } from '../model/maintenance.ts';
 import { PROBE_KINDS, PROBE_REASONS, SOURCE_REASONS } from '../model/observation.ts';
 import { DEGRADING_CAUSES } from '../model/quality.ts';
 import { PART_KINDS, PART_STATES, SERVICE_STATES, WITHOUT } from '../model/service.ts';
+import { HOLD_REASONS, TELLING_KINDS } from '../model/telling.ts';
 import { planSchema } from './plan-schema.ts';
 import {
   count,
@@ -104,6 +105,15 @@ const maintenanceRequest: Schema = {
 
 const acknowledgement = object({ by: text, at: instant, until: instant, comment: orNull(text) });
 const comment = object({ by: text, at: instant, text });
+
+const channelTelling = object({
+  channel: text,
+  told_times: count,
+  last_told_at: orNull(instant),
+  pending: flag,
+  held: orNull(object({ reason: oneOf(HOLD_REASONS), since: instant, until: orNull(instant) })),
+  next: orNull(object({ kind: oneOf(TELLING_KINDS), at: instant })),
+});
 
 /** Everything may be left out: then it is for one day. */
 const acknowledgeRequest = request({ until: instant, for: text, by: text, comment: text }, []);
@@ -277,6 +287,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     description: text,
     acknowledgement: orNull(acknowledgement),
     comments: listOf(comment),
+    channels: listOf(channelTelling),
   }),
   AlertAcknowledgement: object({ alert_id: text, acknowledgement: orNull(acknowledgement) }),
   AcknowledgeRequest: acknowledgeRequest,
@@ -367,6 +378,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
         sent: count,
         failures: count,
         last_error: orNull(text),
+        held: listOf(object({ reason: oneOf(HOLD_REASONS), messages: count, until: orNull(instant) })),
       }),
     ),
     tasks: listOf(object({ name: text, last_run_at: instant })),

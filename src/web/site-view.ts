@@ -180,6 +180,7 @@ export async function siteView(
     ...nextWordOf(picture.incidents, site),
     maintenance: picture.maintenance.filter(({ window }) => window.plan.sites.includes(site.id)),
     alerts: picture.alerts.filter((alert) => alert.site === site.id),
+    telling: picture.telling,
     // What is about no site is about the service, and so about every page.
     events: picture.log.filter((entry) => entry.site === site.id || entry.site === ''),
     self: picture.self,

@@ -6,8 +6,7 @@ import { type Answer, ESTIMATES } from '../model/forecast.ts';
 import type { Language } from '../model/language.ts';
 import type { Picture, SourcePicture } from '../model/picture.ts';
 import type { BacklogForecast, LatencySummary, SyncPicture } from '../model/sync.ts';
-
-const instant = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
+import { instant } from './json-values.ts';
 
 export function syncJson(site: SiteConfig, sync: SyncConfig, picture: Picture, language: Language) {
   const known: SyncPicture | undefined = picture.sites.get(site.id)?.syncs.get(sync.name);

@@ -68,6 +68,7 @@ class DecisionRig {
         tasks: [],
       }),
       silenced: () => false,
+      silence: () => undefined,
       onWaiting: () => {
         this.waits += 1;
       },

@@ -1,10 +1,10 @@
 /** A site on a wall: what must be seen from across the room, in one picture without scrolling, and nothing to click. */
 
+import { alertsSection } from './alert-list.ts';
 import { answerSection, verdict } from './answer.ts';
 import { type Html, html } from './html.ts';
 import { latencyChart } from './latency-chart.ts';
 import { type Kiosk, layout } from './layout.ts';
-import { alertsSection } from './lists.ts';
 import { siteRunway } from './runway.ts';
 import type { PageFrame } from './site-page.ts';
 import { storeChart } from './store-card.ts';
@@ -48,7 +48,7 @@ export function kioskPage(view: SiteView, frame: PageFrame, kiosk: Kiosk): strin
     drawnAt: `${timeWithSeconds(nowMs, site.timezone)} ${zoneName(site.timezone)}`,
     heading: html`<h1>${mark}${site.name}</h1>`,
     main: html`${answerSection(view)}
-${alertsSection(view.alerts, place, MOST_ALERTS)}
+${alertsSection(view.alerts, { ...place, telling: view.telling }, MOST_ALERTS)}
 <div class="wall">${linkPanel(view)}${store && html`<article class="card"><h2>${store.config.name}</h2>${storeChart(store, view)}</article>`}</div>`,
   });
 }

@@ -1,10 +1,11 @@
 /** The page of one site. */
 
+import { alertsSection } from './alert-list.ts';
 import { answerSection, verdict } from './answer.ts';
 import { type Html, html } from './html.ts';
 import { layout, type OuterFrame } from './layout.ts';
 import { linkCard } from './link-card.ts';
-import { alertsSection, eventsSection, serviceSection } from './lists.ts';
+import { eventsSection, serviceSection } from './lists.ts';
 import { maintenanceSection } from './maintenance.ts';
 import { rangeNav } from './range-nav.ts';
 import { stockCard } from './stock-card.ts';
@@ -42,7 +43,7 @@ export function sitePage(view: SiteView, frame: PageFrame): string {
     ...(site.practice && { banner: practiceBanner(say) }),
     main: html`${answerSection(view)}
 ${maintenanceSection(view.maintenance, place)}
-${alertsSection(view.alerts, place)}
+${alertsSection(view.alerts, { ...place, telling: view.telling })}
 ${rangeNav(view)}
 <div class="board ${view.stores.length <= view.links.length && 'even'}">
 <section class="links" aria-labelledby="links"><h2 id="links" class="unseen">${say.page.links}</h2>${view.links.map((link) => linkCard(link, view))}</section>

@@ -2,10 +2,11 @@
 
 import type { SiteConfig } from '../../config/types.ts';
 import type { Picture } from '../../model/picture.ts';
+import { alertsSection } from './alert-list.ts';
 import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
 import { type Frame, layout, type OuterFrame } from './layout.ts';
-import { alertsSection, serviceSection } from './lists.ts';
+import { serviceSection } from './lists.ts';
 import { siteRunway } from './runway.ts';
 import { runwayHeadline } from './runway-words.ts';
 import { linkTone, runwayTone, siteTone, worstTone } from './tones.ts';
@@ -71,7 +72,7 @@ export function sitesPage(
     main: html`<section class="answer ${tone}" aria-label="${say.page.inShort}"><p class="verdict" role="status">${icon(tone)}<span>${words}</span></p></section>
 <h2 class="unseen">${say.page.sites}</h2>
 <ul class="site-list">${sorted.map(({ content }) => content)}</ul>
-${alertsSection(picture.alerts, place)}
+${alertsSection(picture.alerts, { ...place, telling: picture.telling })}
 ${serviceSection(picture.self, place)}`,
   });
 }

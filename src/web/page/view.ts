@@ -12,6 +12,7 @@ import type {
   StorePicture,
 } from '../../model/picture.ts';
 import type { SyncPicture } from '../../model/sync.ts';
+import type { TellingPicture } from '../../model/telling.ts';
 import type { Range } from '../ranges.ts';
 import type { Width } from './runway-scale.ts';
 import type { Shade } from './shades.ts';
@@ -77,6 +78,7 @@ export interface SiteView {
   readonly certificateWarningMs: number;
   readonly maintenance: readonly MaintenanceStatus[];
   readonly alerts: readonly Alert[];
+  readonly telling: TellingPicture;
   /** When the next word about an open incident is promised, the soonest. */
   readonly nextWordAtMs?: number;
   /** Base of the addresses of runbooks. */

@@ -13,6 +13,7 @@ import { type PageLinkTexts, pageLinkTexts } from '../../locale/page-link.ts';
 import { type PageRestsTexts, pageRestsTexts } from '../../locale/page-rests.ts';
 import { type PageRoomTexts, pageRoomTexts } from '../../locale/page-room.ts';
 import { type PageSyncTexts, pageSyncTexts } from '../../locale/page-sync.ts';
+import { type PageTellingTexts, pageTellingTexts } from '../../locale/page-telling.ts';
 import { type PlannerTexts, plannerTexts } from '../../locale/planner.ts';
 import { VOCABULARIES } from '../../locale/vocabulary.ts';
 import type { Language } from '../../model/language.ts';
@@ -36,6 +37,7 @@ export interface Say {
   readonly chart: PageChartTexts;
   readonly events: PageEventsTexts;
   readonly rests: PageRestsTexts;
+  readonly telling: PageTellingTexts;
   readonly judged: JudgedTexts;
   readonly forecast: ForecastTexts;
   size(bytes: number): string;
@@ -93,6 +95,7 @@ function createSay(language: Language): Say {
     chart: pageChartTexts(language),
     events: pageEventsTexts(language),
     rests: pageRestsTexts(language),
+    telling: pageTellingTexts(language),
     judged: judgedTexts(language),
     forecast: forecastTexts(language),
     size,

@@ -17,6 +17,7 @@ import { type Practice, startPractice } from '../../../src/practice/practice.ts'
 import { ruleConfigOf } from '../../../src/rules/rule-config.ts';
 import { renderRules } from '../../../src/rules/rules.ts';
 import { validateCron } from '../../../src/schedule/cron.ts';
+import { hoursInThreeDays } from '../../support/far-hours.ts';
 import { recordedLogger } from '../../support/quiet-logger.ts';
 import { Service } from '../../support/service.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/stores.ts';
@@ -146,6 +147,7 @@ describe.skipIf(!canRun)('a service watched by Prometheus', { timeout: 120_000 }
       - { name: printing, needs: { links: [centre] } }
 notify:
   - { kind: webhook, name: hook, url: "${hook.url}", timeout: 2s }
+  - { kind: webhook, name: desk, url: "${hook.url}", timeout: 2s, working_hours: ${hoursInThreeDays()} }
 `;
   }
 

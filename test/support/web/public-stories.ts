@@ -3,6 +3,7 @@
 import type { SiteConfig } from '../../../src/config/types.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { PartState, ServiceDay, ServicePicture, ServiceState } from '../../../src/model/service.ts';
+import { NOTHING_TOLD } from '../../../src/model/telling.ts';
 import { config, DAY_MS, filesystem, link, site, tcp } from './sites.ts';
 import { downStory, NOW_MS, type Story } from './stories.ts';
 
@@ -122,6 +123,7 @@ function tell(
       alerts: [],
       maintenance: [],
       incidents: [],
+      telling: NOTHING_TOLD,
       ...more,
     },
   };

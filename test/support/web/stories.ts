@@ -22,6 +22,7 @@ import type {
 import type { LinkQuality } from '../../../src/model/quality.ts';
 import { success } from '../../../src/model/result.ts';
 import type { SyncPicture } from '../../../src/model/sync.ts';
+import { type ChannelTelling, NOTHING_TOLD } from '../../../src/model/telling.ts';
 import type { HistoryReader } from '../../../src/web/options.ts';
 import { config, DAY_MS, PEKANBARU, site } from './sites.ts';
 
@@ -197,6 +198,8 @@ interface Telling {
   readonly maintenance?: readonly MaintenanceStatus[];
   readonly incidents?: readonly Incident[];
   readonly alerts?: readonly Alert[];
+  /** How each of them stands with the channels. */
+  readonly channels?: readonly ChannelTelling[];
   readonly log?: readonly StoredLogEntry[];
   readonly self?: SelfPicture;
   readonly site?: SiteConfig;
@@ -226,6 +229,7 @@ function tell(telling: Telling): Story {
       maintenance: telling.maintenance ?? [],
       incidents: telling.incidents ?? [],
       alerts: telling.alerts ?? [],
+      telling: telling.channels ? { ...NOTHING_TOLD, ofAlert: () => telling.channels ?? [] } : NOTHING_TOLD,
       log: telling.log ?? [entry(16.4 * DAY_MS, 'link', 'centre', 'up', UP.evidence.en)],
     },
     history: telling.history,
@@ -419,6 +423,22 @@ export const downStory = tell({
       { sizeBytes: gib(40), usedBytes: gib(24.4), availableBytes: gib(15.6), files: 21_907 },
       forecast(days(null, null, null), days(6.2, 7.6, 9.8), BASIS),
     ),
+  ],
+  channels: [
+    { channel: 'duty', times: 1, lastAtMs: NOW_MS - DOWN_MS, pending: false },
+    {
+      channel: 'head',
+      times: 0,
+      pending: false,
+      held: { reason: 'working_hours', sinceMs: NOW_MS - DOWN_MS, untilMs: NOW_MS + 0.5 * DAY_MS },
+      next: { kind: 'beginning', atMs: NOW_MS + 0.5 * DAY_MS },
+    },
+    {
+      channel: 'province',
+      times: 0,
+      pending: false,
+      next: { kind: 'escalation', atMs: NOW_MS + 0.1 * DAY_MS },
+    },
   ],
   alerts: [
     alert(

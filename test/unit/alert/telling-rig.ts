@@ -1,6 +1,7 @@
 /** Telling without a service: alerts begin and end as the test says, on a clock of its own; what is due comes out as plain words. */
 
 import { stepTelling } from '../../../src/alert/telling.ts';
+import { outlookOf } from '../../../src/alert/telling-outlook.ts';
 import { planTelling, type TellingPlan } from '../../../src/alert/telling-plan.ts';
 import { reviveTelling, serialiseTelling, type TellingState } from '../../../src/alert/telling-state.ts';
 import type { ChannelConfig, RouteConfig, WebhookChannel } from '../../../src/config/channel-types.ts';
@@ -13,6 +14,7 @@ import {
   SEVERITIES,
   type Severity,
 } from '../../../src/model/alert.ts';
+import type { ChannelTelling } from '../../../src/model/telling.ts';
 import { MANUAL_START_MS } from '../../support/manual-clock.ts';
 import { annotationsInBoth } from '../../support/texts.ts';
 import { siteConfig } from '../assess/fixtures.ts';
@@ -46,6 +48,7 @@ export class TellingRig {
   clockTrusted = true;
   /** By planned work, at every site. */
   isSilent = false;
+  silence: { readonly sinceMs: number; readonly untilMs?: number } = { sinceMs: START_MS };
   state: TellingState;
   /** Of the last step, monotonic. */
   nextMs = Number.POSITIVE_INFINITY;
@@ -122,6 +125,27 @@ export class TellingRig {
     return this;
   }
 
+  /** How the telling stands with each channel, as words. */
+  standing(alertId: string): readonly string[] {
+    const alert = this.#firing.get(alertId);
+    return alert ? this.#outlook().ofAlert(alert).map(stands) : [];
+  }
+
+  /** As `channel reason count`. */
+  held(): readonly string[] {
+    return this.#outlook()
+      .held()
+      .map(({ channel: name, reason, count }) => `${name} ${reason} ${count}`);
+  }
+
+  #outlook() {
+    const { clockTrusted } = this;
+    const silence = () => (this.isSilent ? this.silence : undefined);
+    const waits = (name: string, alertId: string) => this.waiting.has(`${name} ${alertId}`);
+    const firing = [...this.#firing.values()];
+    return outlookOf(this.state, { plan: this.#plan, firing, clockTrusted, silence, waits }, this);
+  }
+
   /** So much later; gives what is due then, as `alert kind @channel`, with `again` and its number, `late`, and its bundle in brackets. */
   step(laterMs = 0): readonly string[] {
     this.atMs += laterMs;
@@ -148,6 +172,18 @@ export class TellingRig {
     this.entries.push(...step.entries);
     return step.entries.map(said);
   }
+}
+
+/** Instants as minutes from the start of the rig: `x told 2 | group 0-1 | reminder 60`. */
+function stands({ channel: name, times, pending, held, next }: ChannelTelling): string {
+  const minute = (atMs: number) => Math.round((atMs - START_MS) / MINUTE);
+  return [
+    `${name} told ${times}${pending ? ', on its way' : ''}`,
+    ...(held
+      ? [`${held.reason} ${minute(held.sinceMs)}-${held.untilMs === undefined ? '' : minute(held.untilMs)}`]
+      : []),
+    ...(next ? [`${next.kind} ${minute(next.atMs)}`] : []),
+  ].join(' | ');
 }
 
 function said({ channel: name, event, bundle }: OutboxEntry<AlertEvent>): string {

@@ -1,8 +1,9 @@
 /** The top of the page also says what comes next: what is written for this case, and when more is known. */
 import { expect, it } from 'vitest';
 import type { Alert } from '../../../src/model/alert.ts';
+import { NOTHING_TOLD } from '../../../src/model/telling.ts';
+import { alertsSection } from '../../../src/web/page/alert-list.ts';
 import { answerSection } from '../../../src/web/page/answer.ts';
-import { alertsSection } from '../../../src/web/page/lists.ts';
 import { sayIn } from '../../../src/web/page/words.ts';
 import { siteView } from '../../../src/web/site-view.ts';
 import { createTrends } from '../../../src/web/trends.ts';
@@ -43,7 +44,13 @@ it('shows the critical alerts first, the newest of them before all, where there 
     alert('SiagaStoreNearlyFull', 'critical', 9),
     alert('SiagaUpstreamDown', 'critical', 5),
   ];
-  const place = { root: '', say: sayIn('en'), nowMs: NOW_MS, timezone: 'Asia/Jakarta' };
+  const place = {
+    root: '',
+    say: sayIn('en'),
+    nowMs: NOW_MS,
+    timezone: 'Asia/Jakarta',
+    telling: NOTHING_TOLD,
+  };
   const shown = (most?: number) =>
     [
       ...alertsSection(alerts, place, most)

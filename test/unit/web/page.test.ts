@@ -157,6 +157,7 @@ describe('the quality of a link', () => {
       alerts: [],
       events: [],
       self: picture.self,
+      telling: picture.telling,
     })?.toString();
   };
 

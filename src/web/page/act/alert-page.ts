@@ -2,9 +2,11 @@
 
 import type { AlertDone } from '../../../locale/act.ts';
 import { type Alert, type AlertComment, annotationIn } from '../../../model/alert.ts';
+import type { ChannelTelling } from '../../../model/telling.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import { layout, type OuterFrame } from '../layout.ts';
+import { tellingLine } from '../telling-line.ts';
 import { timeWithSeconds, zoneName } from '../words.ts';
 import { button, type FormState, input, outcome, select, textArea } from './form.ts';
 
@@ -25,6 +27,7 @@ export const LONGEST_NAME = 100;
 
 export interface AlertView {
   readonly alert: Alert;
+  readonly telling: readonly ChannelTelling[];
   readonly siteName: string;
   readonly timezone: string;
   readonly nowMs: number;
@@ -53,6 +56,7 @@ export function alertPage(view: AlertView, frame: OuterFrame): string {
 <p>${told.description}</p>
 <p class="soft"><strong>${say.page.severities[alert.severity]}</strong> · <span translate="no">${alert.alert}</span> · ${say.page.forSince(say.duration(nowMs - alert.startsAtMs), say.moment(alert.startsAtMs, timezone, nowMs))}</p>
 ${acknowledgement(view)}
+${tellingLine(view.telling, { say, nowMs, timezone })}
 </div></section>
 ${view.mayAct ? forms(view) : html`<p class="soft">${say.act.readOnly}</p>`}
 ${comments(view)}`,

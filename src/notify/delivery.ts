@@ -2,8 +2,9 @@
  * The loop of one target: a round when something new waits or the target asks for one, then rest.
  *
  * After a failure of the target itself the rest grows from 1 s to 5 minutes, doubling, each time shortened by chance to
- * between half and all of it, so that many offices do not knock together when the centre returns. Something new does not
- * shorten that rest. A refused message is no such failure: others go on at once.
+ * between half and all of it, so that many offices do not knock together when the centre returns. A receiver that says when to come
+ * again is not asked sooner, but after 5 minutes at the latest: what it says of one message must not silence the next for hours.
+ * Something new does not shorten that rest. A refused message is no such failure: others go on at once.
  */
 
 import type { OutboxEntry } from '../model/alert.ts';
@@ -84,7 +85,7 @@ export function startDelivery({ target, outbox, clock, random, logger, earlier }
       note(result.failure);
       const outOfReach = result.failure !== undefined && result.failure.reason !== 'refused';
       failedInRow = outOfReach ? failedInRow + 1 : 0;
-      if (outOfReach) await rest.full(restMs(failedInRow, random), closing.signal);
+      if (outOfReach) await rest.full(restMs(failedInRow, random, result.failure?.notForMs), closing.signal);
       else if (!woken) await rest.untilWoken(result.againMs, closing.signal);
     }
   };
@@ -115,9 +116,9 @@ export function startDelivery({ target, outbox, clock, random, logger, earlier }
 }
 
 /** After the n-th failure in a row: 1 s, 2 s, 4 s ... 5 minutes, of which chance takes away up to half. */
-function restMs(failedInRow: number, random: Random): number {
+function restMs(failedInRow: number, random: Random, notForMs = 0): number {
   const longest = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** Math.min(failedInRow - 1, 20));
-  return longest * (1 - random.fraction() / 2);
+  return Math.min(LONGEST_REST_MS, Math.max(notForMs, longest * (1 - random.fraction() / 2)));
 }
 
 interface Rest {

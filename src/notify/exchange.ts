@@ -2,7 +2,7 @@
 
 import { failed, type Result, success } from '../model/result.ts';
 import { type Clock, deadline } from '../platform/clock.ts';
-import type { HttpClient } from '../platform/http.ts';
+import type { HttpClient, HttpReply } from '../platform/http.ts';
 import type { DeliveryFailure } from './target.ts';
 
 export interface Exchange {
@@ -35,7 +35,7 @@ export async function ask(
   const answer = await http.request(url, { ...message, signal: limit.signal, maxBodyBytes });
   limit.end();
   if (answer.ok) {
-    const failure = judgeStatus(answer.value.status, whereOf(url));
+    const failure = judgeAnswer(answer.value, whereOf(url));
     return failure ? failed(failure) : success(answer.value);
   }
   if (signal.aborted) return failed({ reason: 'closed', detail: 'stopped while sending' });
@@ -56,10 +56,19 @@ const ABOUT_THE_MESSAGE: readonly number[] = [400, 409, 413, 415, 422];
  * 408 and 429 ask to come again later, and 5xx is trouble at the other side. What remains denies us as a whole: a wrong
  * key, a wrong address. A redirect is one of those: following it could carry the message and its key elsewhere.
  */
-function judgeStatus(status: number, where: string): DeliveryFailure | undefined {
+function judgeAnswer({ status, headers }: HttpReply, where: string): DeliveryFailure | undefined {
   if (status >= 200 && status < 300) return undefined;
   const detail = `${where} answered ${status}`;
   if (ABOUT_THE_MESSAGE.includes(status)) return { reason: 'refused', detail };
   const later = status === 408 || status === 429 || status >= 500;
-  return { reason: later ? 'unavailable' : 'denied', detail };
+  if (!later) return { reason: 'denied', detail };
+  const notForMs = retryAfterMs(headers);
+  return { reason: 'unavailable', detail, ...(notForMs === undefined ? {} : { notForMs }) };
+}
+
+/** Retry-After is in seconds, or a date by the clock of the receiver, which its own Date tells (RFC 9110, 10.2.3). */
+function retryAfterMs({ 'retry-after': after = '', date = '' }: HttpReply['headers']): number | undefined {
+  if (/^\d{1,9}$/.test(after)) return Number(after) * 1_000;
+  const restMs = Date.parse(after) - Date.parse(date);
+  return restMs > 0 ? restMs : undefined;
 }

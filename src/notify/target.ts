@@ -59,6 +59,8 @@ export interface DeliveryFailure {
   readonly reason: DeliveryReason;
   /** Never carries a secret: no query, no credentials, no header. */
   readonly detail: string;
+  /** The receiver asks not to be asked sooner. */
+  readonly notForMs?: number;
 }
 
 /** One round of telling: what waits, and where to report what became of it. */

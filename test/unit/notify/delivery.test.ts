@@ -38,6 +38,28 @@ describe('the rest after a failure', () => {
     ).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
   });
 
+  it.each([
+    ['in seconds', { 'retry-after': '40' }, 40],
+    [
+      'by its own clock',
+      { 'retry-after': 'Fri, 04 Dec 2026 08:01:10 GMT', date: 'Fri, 04 Dec 2026 08:00:00 GMT' },
+      70,
+    ],
+    ['for hours', { 'retry-after': '7200' }, 300],
+    [
+      'in the past',
+      { 'retry-after': 'Fri, 04 Dec 2026 07:00:00 GMT', date: 'Fri, 04 Dec 2026 08:00:00 GMT' },
+      1,
+    ],
+    ['in words', { 'retry-after': 'soon' }, 1],
+  ])('is as long as a receiver asks for, within bounds: %s', async (_, headers, restS) => {
+    const office = open([webhook], ['hook']);
+    office.http.react = () => ({ status: 429, headers });
+    office.fire('centre-1');
+    await office.clock.advance(6 * MINUTE);
+    expect(gaps(office).map((ms) => ms / SECOND)[0]).toBe(restS);
+  });
+
   it('is shortened by chance to no less than half', async () => {
     const office = open([webhook], ['hook'], { random: { fraction: () => 0.999_999, hex: () => '' } });
     office.http.react = () => 'cut';

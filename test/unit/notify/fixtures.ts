@@ -39,7 +39,7 @@ export interface Sent extends HttpRequest {
 }
 
 /** What a receiver does with one request: a status, `cut` for a broken connection, `hang` until the signal aborts. */
-export type Reaction = number | 'cut' | 'hang';
+export type Reaction = number | 'cut' | 'hang' | Pick<HttpReply, 'status' | 'headers'>;
 
 /** The place of the network: keeps what was sent, answers as it is told to. */
 class FakeHttp {
@@ -56,6 +56,7 @@ class FakeHttp {
     this.sent.push(sent);
     const reaction = this.react(sent);
     if (typeof reaction === 'number') return success(reply(reaction));
+    if (typeof reaction === 'object') return success({ ...reply(reaction.status), ...reaction });
     if (reaction === 'hang') await aborted(request.signal);
     return failed({ reason: 'refused', detail: 'connection refused by 10.0.0.9:443' });
   }

@@ -19,9 +19,14 @@ const HALF_HOUR_MS = 1_800_000;
 export const FORECAST_FLAGS = {
   store: { value: 'NAME', help: 'replays the use of this store, by its site in the configuration' },
   site: { value: 'ID', help: 'the site; may be left out when the configuration has one' },
-  csv: { value: 'FILE', help: 'time,used; without it the stored history of a service that stands still' },
+  csv: {
+    value: 'FILE',
+    help: 'time,used (of a stock time,left); without it the stored history of a service that stands still',
+  },
   'link-csv': { value: 'FILE', help: 'time,1 or time,0: when its link was up and down' },
-  jsonl: { help: '{"t":s,"used_bytes":n,"up":true|false?} a line on standard input instead' },
+  jsonl: {
+    help: '{"t":s,"used_bytes":n,"up":true|false?} a line on standard input instead; of a sync a reading a line, docs/syncs.md',
+  },
   capacity: { value: 'SIZE', help: 'size of the store, for --csv and --jsonl' },
   every: { value: 'DURATION', default: '6h', help: 'how often a forecast is made' },
 } as const satisfies Record<string, Flag>;
@@ -40,10 +45,7 @@ export async function backtestForecast(
   const { flags } = invocation;
   const site = siteNamed(config, flags.text('site'));
   const store = storeNamed(site, flags.text('store') ?? '');
-  const forecastEveryMs = parseDuration(flags.text('every') ?? '');
-  if (forecastEveryMs === undefined || forecastEveryMs < 300_000) {
-    throw new UsageError('--every wants a duration of 5m or more, such as 6h');
-  }
+  const forecastEveryMs = readForecastEvery(flags);
   const past = await pastOf(invocation, config, site, store);
   if (!past) return undefined;
   if (past.used.length === 0) throw new UsageError(`nothing is known of the past of ${store.name}`);
@@ -56,6 +58,13 @@ export async function backtestForecast(
     forecastEveryMs,
   };
   return { days: [...replay(replayed)], replayed };
+}
+
+/** @throws {UsageError} */
+export function readForecastEvery(flags: Invocation['flags']): number {
+  const everyMs = parseDuration(flags.text('every') ?? '');
+  if (everyMs !== undefined && everyMs >= 300_000) return everyMs;
+  throw new UsageError('--every wants a duration of 5m or more, such as 6h');
 }
 
 function storeNamed(site: SiteConfig, name: string): StoreConfig {

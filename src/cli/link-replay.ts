@@ -4,20 +4,17 @@
  * The link stands for itself: others of its site, and its stores, are left out.
  */
 
-import { decide } from '../alert/alert.ts';
-import { emptyAlertState } from '../alert/state.ts';
-import { assessSite } from '../assess/assess.ts';
 import { assessLink, createLinkMemory, type LinkInput, quietUntilMs } from '../assess/link.ts';
 import type { AlertsConfig, LinkConfig, SiteConfig } from '../config/types.ts';
 import type { AlertEvent } from '../model/alert.ts';
 import type { LinkJudgement, LinkState } from '../model/assessment.ts';
-import { inEachLanguage } from '../model/language.ts';
 import type { Moment } from '../model/moment.ts';
 import type { ProbeObservation } from '../model/observation.ts';
 import type { SitePicture } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
 import type { JudgedTexts, TextsIn } from '../model/texts/judged.ts';
 import { createQualityWatch } from '../quality-watch.ts';
+import { createDecider } from './decider.ts';
 import { createLinkCourse, type LinkCourse } from './link-course.ts';
 
 /** One run of one probe of the link. */
@@ -89,10 +86,8 @@ function createJudge({ site: whole, link, alerts: config, texts }: LinkReplay, s
     kept: new Map(),
     keep: () => undefined,
   });
-  const rules = { rules: config.rules, logId: 'backtest', clockTrusted: true };
-  const unwatched = inEachLanguage((language) => texts(language).self.unwatched);
+  const decide = createDecider(config, texts);
   let memory = createLinkMemory(link, now, linkTexts);
-  let alerts = emptyAlertState();
   let quality: LinkQuality | undefined;
   return (atMs, sample) => {
     now = { atMs, monotonicMs: atMs - startMs };
@@ -101,9 +96,7 @@ function createJudge({ site: whole, link, alerts: config, texts }: LinkReplay, s
     memory = judged.memory;
     const judgement = watch.judged(site.id, link.name, judged.judgement);
     const picture = pictureOf(site.id, link.name, judgement, quality);
-    const findings = assessSite({ config: site, picture }, config, now, texts, true);
-    const decision = decide(alerts, findings, now, { ...rules, unwatched });
-    alerts = decision.state;
+    const decision = decide(site, picture, now);
     // A probe is silent only after that moment.
     const dueMonotonicMs = Math.min(decision.nextHoldEndsMs, quietUntilMs(memory, link) + 1);
     const { state } = judged.judgement;

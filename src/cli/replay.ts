@@ -3,10 +3,8 @@
  * known by then. Gives each local day as it would have been told at its end, and every alert at the moment it would have fired.
  */
 
-import { decide } from '../alert/alert.ts';
-import { emptyAlertState } from '../alert/state.ts';
 import { type AdvisoryMemory, advise } from '../assess/advisory.ts';
-import { assessSite, storeSituations } from '../assess/assess.ts';
+import { storeSituations } from '../assess/assess.ts';
 import type { Telling } from '../assess/finding.ts';
 import { outageMs } from '../assess/upstream.ts';
 import type { AlertsConfig, SiteConfig, StoreConfig } from '../config/types.ts';
@@ -14,13 +12,13 @@ import { forecast } from '../forecast/forecast.ts';
 import { LOOK_BACK_MS, questionOf } from '../forecast/question.ts';
 import type { Advice } from '../model/advisory.ts';
 import type { AlertEvent } from '../model/alert.ts';
-import type { LinkJudgement } from '../model/assessment.ts';
 import type { Forecast, LinkChange, UsagePoint } from '../model/forecast.ts';
-import { inEachLanguage } from '../model/language.ts';
 import type { Moment } from '../model/moment.ts';
-import type { LinkPicture, SitePicture, StoreForecast } from '../model/picture.ts';
+import type { SitePicture, StoreForecast } from '../model/picture.ts';
 import type { JudgedTexts, TextsIn } from '../model/texts/judged.ts';
 import { localDay } from '../plan/instants.ts';
+import { createDecider } from './decider.ts';
+import { linksAt } from './replayed-links.ts';
 
 export interface Replay {
   /** With the one link, if any, that is replayed. */
@@ -72,7 +70,7 @@ function createStep({ alerts: config, texts, ...replayed }: Replay): (index: num
   const site = { ...replayed.site, stores: [store], stocks: [] };
   const telling: Telling = { texts, timezone: site.timezone, clockTrusted: true };
   const startMs = used[0]?.atMs ?? 0;
-  let alerts = emptyAlertState();
+  const decide = createDecider(config, texts);
   let memory: AdvisoryMemory | undefined;
   let made: StoreForecast | undefined;
   return (index) => {
@@ -84,14 +82,7 @@ function createStep({ alerts: config, texts, ...replayed }: Replay): (index: num
       made = answer && { atMs: now.atMs, forecast: answer };
     }
     const picture = pictureOf(site, point, capacity, known, made, startMs);
-    const findings = assessSite({ config: site, picture }, config, now, texts, true);
-    const decision = decide(alerts, findings, now, {
-      rules: config.rules,
-      logId: 'backtest',
-      clockTrusted: true,
-      unwatched: inEachLanguage((language) => texts(language).self.unwatched),
-    });
-    alerts = decision.state;
+    const decision = decide(site, picture, now);
     const stores = storeSituations(site, picture, now, telling);
     const situation = {
       config: site.advisory,
@@ -135,24 +126,11 @@ function pictureOf(
     ({ name }) =>
       [name, { name, reading, readAtMs: point.atMs, forecasts: made ? { bytes: made } : {} }] as const,
   );
-  const links = site.links.map(({ name }): [string, LinkPicture] => [
-    name,
-    { name, judgement: judgementOf(link, startMs), probes: new Map() },
-  ]);
   return {
     id: site.id,
-    links: new Map(links),
+    links: linksAt(site, link, startMs),
     stores: new Map(stores),
     stocks: new Map(),
     syncs: new Map(),
   };
-}
-
-function judgementOf(link: readonly LinkChange[], startMs: number): LinkJudgement {
-  const last = link.at(-1);
-  const common = { evidence: inEachLanguage(() => ''), verdicts: {}, sinceMs: last?.atMs ?? startMs };
-  if (!last) return { ...common, state: 'unknown', faultDomain: 'unknown' };
-  if (last.up) return { ...common, state: 'up', faultDomain: 'none', lastUpAtMs: last.atMs };
-  const downSince = { atMs: last.atMs, monotonicMs: last.atMs - startMs };
-  return { ...common, state: 'down', faultDomain: 'unknown', downSince };
 }

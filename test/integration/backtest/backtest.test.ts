@@ -25,6 +25,12 @@ beforeAll(async () => {
     lead_time: 7d
     links: [{ name: centre, probes: [{ kind: tcp, address: "127.0.0.1:9" }] }]
     stores: [{ name: records, kind: filesystem, path: / }]
+    stocks: [{ name: cards, kind: file, path: /nowhere }]
+    syncs:
+      - name: enrolment
+        stages: [captured, print_ready, printed]
+        stock: { name: cards, stage: print_ready }
+        counts: [{ kind: http, url: "http://127.0.0.1:9" }]
 `;
   await writeFile(join(folder.path, 'siaga.yaml'), yaml);
   const rows = OFFICE.history.map(({ atMs, used }) => `${atMs / 1_000},${Math.round(used)}`);
@@ -222,9 +228,114 @@ describe('siaga backtest --alerts of a link', { timeout: 180_000 }, () => {
     ['no link', ['--alerts'], 'say whose alerts'],
     ['another link', ['--alerts', '--link=other'], 'has no link "other"; it has: centre'],
     ['no alerts', ['--link=centre'], 'add --alerts'],
+    ['no alerts of a stock', ['--stock=cards'], '--stock is replayed for its alerts: add --alerts'],
     ['no samples', ['--alerts', '--link-jsonl'], 'nothing is known of the past of centre'],
   ])('says what is wrong: %s', async (_, words, sentence) => {
     const { code, output } = await backtest('', `--config.file=${folder.path}/siaga.yaml`, ...words);
+    expect(output).toContain(sentence);
+    expect(code).toBe(2);
+  });
+});
+
+/** 200 cards an hour for a day; then none is left. In steps that history keeps as they are. */
+const CARDS = Array.from({ length: 25 }, (_, hour) => ({ hour, left: 4_800 - 200 * hour }));
+const HOUR_S = 3_600;
+/** Three hours of the fourth on, nothing is acknowledged. */
+const COUNTS = Array.from({ length: 120 }, (_, step) => {
+  const captured = 10 * (step + 1);
+  const moves = step < 36 || step >= 72;
+  return { t: step * 300, captured, acknowledged: moves ? captured : 360 };
+});
+
+describe('siaga backtest --alerts of a stock and of a sync', { timeout: 180_000 }, () => {
+  const words = ['--alerts', '--output=json'];
+  const ofSite = (input: string, ...more: readonly string[]) =>
+    backtest(input, `--config.file=${folder.path}/siaga.yaml`, ...words, ...more);
+
+  it('says of a stock the same from CSV and from the stored history', async () => {
+    const startS = Math.floor(Date.now() / 1_000 / HOUR_S) * HOUR_S - 26 * HOUR_S;
+    const left = CARDS.map(({ hour, left: items }) => ({
+      atMs: (startS + hour * HOUR_S) * 1_000,
+      used: items,
+    }));
+    const rows = left.map(({ atMs, used }) => `${atMs / 1_000},${used}`).join('\n');
+    await writeFile(join(folder.path, 'cards.csv'), `time,left\n${rows}\n`);
+    const given = await ofSite('', '--stock=cards', `--csv=${folder.path}/cards.csv`, '--every=1h');
+    expect(given.code, given.output).toBe(0);
+    const printed = JSON.parse(given.output);
+    expect(printed).toMatchObject({ wrong: 0, missed: 0 });
+    expect(printed.right).toBeGreaterThan(0);
+    expect(printed.empty_at).toEqual([new Date((startS + 24 * HOUR_S) * 1_000).toISOString()]);
+
+    const { history } = await openTestHistory({ path: join(folder.path, 'data') });
+    const key = { site: '62.71', subject: 'stock', name: 'cards', metric: 'items' } as const;
+    await history.importSamples(key, left);
+    await history.close();
+    const stored = await ofSite('', '--stock=cards', '--every=1h');
+    expect(stored.code, stored.output).toBe(0);
+    expect(JSON.parse(stored.output)).toEqual(printed);
+  });
+
+  it('says of a sync when it stalled, from lines and from the stored history', async () => {
+    const startS = Math.floor(Date.now() / 1_000 / HOUR_S) * HOUR_S - 12 * HOUR_S;
+    const lines = COUNTS.map(({ t, captured, acknowledged }) =>
+      JSON.stringify({
+        ...{ t: startS + t, captured, acknowledged, rejected: 0, up: true },
+        pending: { captured: captured - acknowledged },
+        completions: [],
+      }),
+    );
+    const given = await ofSite(`${lines.join('\n')}\n`, '--sync=enrolment', '--jsonl');
+    expect(given.code, given.output).toBe(0);
+    const { episodes, not_judged } = JSON.parse(given.output);
+    expect(not_judged).toEqual([]);
+    // An hour of reading after reading that moves nothing, and five minutes of moving.
+    const stalled = { alert: 'SiagaSyncStalled', severity: 'warning' };
+    const began = new Date((startS + 47 * 300) * 1_000).toISOString();
+    const ended = new Date((startS + 73 * 300) * 1_000).toISOString();
+    expect(episodes).toEqual([{ ...stalled, began, stood_hours: 2.2, ended }]);
+
+    const { history } = await openTestHistory({ path: join(folder.path, 'data') });
+    const key = { site: '62.71', subject: 'sync', name: 'enrolment' } as const;
+    const stage = { site: '62.71', subject: 'stage', name: 'enrolment/captured' } as const;
+    history.record(
+      COUNTS.flatMap(({ t, captured, acknowledged }) => {
+        const atMs = (startS + t) * 1_000;
+        return [
+          { ...key, metric: 'captured_records', value: captured, atMs } as const,
+          { ...key, metric: 'acknowledged_records', value: acknowledged, atMs } as const,
+          { ...key, metric: 'rejected_records', value: 0, atMs } as const,
+          { ...stage, metric: 'pending_records', value: captured - acknowledged, atMs } as const,
+        ];
+      }),
+    );
+    history.log({
+      site: '62.71',
+      kind: 'link',
+      subject: 'centre',
+      state: 'up',
+      text: '',
+      atMs: startS * 1_000,
+    });
+    await history.close();
+    const stored = await ofSite('', '--sync=enrolment');
+    expect(stored.code, stored.output).toBe(0);
+    expect(JSON.parse(stored.output)).toEqual({ not_judged: ['SiagaSyncSlow'], episodes });
+    const table = await backtest(
+      '',
+      `--config.file=${folder.path}/siaga.yaml`,
+      '--alerts',
+      '--sync=enrolment',
+    );
+    expect(table.output).toContain('SiagaSyncSlow was not judged');
+  });
+
+  it.each([
+    ['another stock', ['--stock=other'], 'has no stock "other"; it has: cards'],
+    ['another sync', ['--sync=other'], 'has no sync "other"; it has: enrolment'],
+    ['no reading', ['--sync=enrolment', '--jsonl'], 'nothing is known of the past of enrolment'],
+  ])('says what is wrong: %s', async (_, more, sentence) => {
+    const { code, output } = await ofSite('', ...more);
     expect(output).toContain(sentence);
     expect(code).toBe(2);
   });

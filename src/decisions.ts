@@ -55,8 +55,8 @@ export interface Decisions {
   decideAtNextLook(): void;
   /** Once a second: judges when something happened, when a hold is over, and every few seconds. Gives whether it did. */
   look(config: Config): boolean;
-  /** What waits for a channel that is configured no longer would wait for ever: it is given up, and that is said. */
-  giveUpRemovedChannels(): void;
+  /** What waits for a channel that is told of it no longer would wait for ever: it is given up, and that is said. */
+  giveUpRemovedChannels(config: Config): void;
   /** What a person does about an alert; resolves when it is durable, or cannot be for the time being. */
   act(alertId: string, asked: AlertAct, by: string): Promise<Result<Alert, ActRefusal>>;
   /** Firing and durably announced: what receivers of a present set may be told. */
@@ -163,14 +163,15 @@ export function createDecisions(parts: DecisionParts): Decisions {
       await history.commit({ alertState: stored(), entries: [] });
       return success(alert);
     },
-    giveUpRemovedChannels() {
+    giveUpRemovedChannels(config) {
       const targets = new Set(parts.targets());
-      const known = new Set([...history.outbox.channels(), ...telling.heldChannels()]);
-      for (const channel of [...known].filter((name) => !targets.has(name))) {
-        const entries = history.outbox.pending(channel);
-        const count = entries.length + telling.heldFor(channel);
+      const held = telling.giveUp(config);
+      const gone = history.outbox.channels().filter((name) => !targets.has(name));
+      for (const channel of new Set([...gone, ...held.keys()])) {
+        const entries = targets.has(channel) ? [] : history.outbox.pending(channel);
+        const count = entries.length + (held.get(channel) ?? 0);
         const text = inEachLanguage((language) => parts.texts(language).self.givenUp(channel, count));
-        logger.warn('channel left the configuration', { channel, given_up: count });
+        logger.warn('channel is told of alerts no longer', { channel, given_up: count });
         note({ site: '', kind: 'notification', subject: channel, state: 'given_up', text });
         void history.outbox.markSent(entries.map(({ id }) => id));
       }

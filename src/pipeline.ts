@@ -170,7 +170,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     state.tasks(new Map(ran));
   }
 
-  decisions.giveUpRemovedChannels();
+  decisions.giveUpRemovedChannels(first);
   return {
     admits: line.admits,
     probed(observation) {
@@ -233,7 +233,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       line.reconfigure(next);
       decisions.decideAtNextLook();
       syncs.reconfigure(next);
-      decisions.giveUpRemovedChannels();
+      decisions.giveUpRemovedChannels(next);
     },
     announced: decisions.announced,
     clockTrusted,

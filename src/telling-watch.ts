@@ -3,6 +3,7 @@
  * still waits in the outbox. What was told before a restart is known after it.
  */
 
+import { letLeave } from './alert/leaving.ts';
 import { stepTelling, type TellingInput, type TellingStep } from './alert/telling.ts';
 import { type OutlookInput, outlookOf } from './alert/telling-outlook.ts';
 import { planTelling, type TellingPlan } from './alert/telling-plan.ts';
@@ -27,15 +28,16 @@ export interface TellingWatch {
   ): TellingStep;
   /** How the telling stands after the last step. */
   outlook(config: Config, given: Pick<OutlookInput, 'firing' | 'clockTrusted' | 'silence'>): TellingPicture;
-  /** How many events are held back for a channel. */
-  heldFor(channel: string): number;
-  heldChannels(): readonly string[];
+  /** Gives up what is held back for channels that are told of alerts no longer: how much of each. */
+  giveUp(config: Config): ReadonlyMap<string, number>;
   /** To be stored beside the alerts. */
   stored(): unknown;
 }
 
 export function createTelling(alertState: unknown, { clock, history, targets }: TellingParts): TellingWatch {
   let state = reviveTelling(partOf(alertState), clock.now());
+  /** Whether channels left since the last step. */
+  let unsaved = false;
   let planned: { readonly config: Config; readonly plan: TellingPlan } | undefined;
 
   function planOf(config: Config): TellingPlan {
@@ -51,12 +53,18 @@ export function createTelling(alertState: unknown, { clock, history, targets }: 
         clock.now(),
       );
       state = step.state;
-      return step;
+      const changed = step.changed || unsaved;
+      unsaved = false;
+      return { ...step, changed };
     },
     outlook: (config, given) =>
       outlookOf(state, { ...given, plan: planOf(config), waits: waiting(history.outbox) }, clock.now()),
-    heldFor: (channel) => state.held.filter((held) => held.channel === channel).length,
-    heldChannels: () => [...new Set(state.held.map(({ channel }) => channel))],
+    giveUp(config) {
+      const leaving = letLeave(state, planOf(config));
+      unsaved ||= leaving.state !== state;
+      state = leaving.state;
+      return leaving.givenUp;
+    },
     stored: () => serialiseTelling(state, clock.now()),
   };
 }

@@ -149,7 +149,7 @@ function onWall(ms: number, { now, nowMs }: Outlook): number {
 function reasonOf({ channel, reason }: Held, { channels }: TellingPlan): Hold['reason'] {
   if (reason === 'quiet_hours' && channels.get(channel)?.quiet?.kind === 'working') return 'working_hours';
   // What waits for nothing goes with the step that decides it.
-  return reason === 'none' ? 'group' : reason;
+  return reason === 'none' || reason === 'ongoing' ? 'group' : reason;
 }
 
 function countsOf(outlook: Outlook): readonly HeldCount[] {

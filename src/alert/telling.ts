@@ -5,7 +5,8 @@
  * A beginning goes to the channels of its route. Each of them gets it at once, with what else begins at that site in a short while,
  * when its quiet hours are over, or in its next digest; a critical one waits for nothing but a few seconds of company. While nobody
  * has acknowledged it, it goes to further channels after stated times, and again to all of them at an even interval. An
- * acknowledgement stops both until it expires; then it is told again and its times begin anew.
+ * acknowledgement stops both until it expires; then it is told again and its times begin anew. A channel that comes to the route
+ * of what fires already, because the configuration was loaded anew, is told of it in one message a site.
  *
  * Invariants: who is told of a beginning is told of its end, behind it, and nobody else is; what is held back is due within a week;
  * nothing is repeated to a channel that has not taken the telling before. What an Alertmanager gets, it gets at once.
@@ -17,6 +18,7 @@ import type { Moment } from '../model/moment.ts';
 import { withoutActs } from './acts.ts';
 import { bundled, entryOf } from './bundles.ts';
 import { holdAt, type TellingMoment } from './hold.ts';
+import { letLeave } from './leaving.ts';
 import type { TellingPlan } from './telling-plan.ts';
 import { clockMs, type Held, type TellingState, type ToldAlert } from './telling-state.ts';
 
@@ -44,12 +46,13 @@ export interface TellingStep {
 }
 
 export function stepTelling(before: TellingState, input: TellingInput, now: Moment): TellingStep {
+  const { state: known } = letLeave(before, input.plan);
   const round: Round = {
     ...input,
     now,
     clockMs: clockMs(before, now),
-    alerts: new Map(before.alerts),
-    held: stillWanted(before.held, input),
+    alerts: new Map(known.alerts),
+    held: stillWanted(known.held, input),
     heldOf: new Set(),
     expired: [],
     nextMs: Number.POSITIVE_INFINITY,
@@ -86,13 +89,10 @@ interface Round extends TellingInput {
   readonly holds: Map<string, Pick<Held, 'reason' | 'dueMs'>>;
 }
 
-/** Channels may have left the configuration; and a reminder that would be told together with the end says nothing. */
-function stillWanted(held: readonly Held[], { plan, events }: TellingInput): Held[] {
+/** A reminder that would be told together with the end says nothing. */
+function stillWanted(held: readonly Held[], { events }: TellingInput): Held[] {
   const ended = new Set(events.filter(({ kind }) => kind === 'resolved').map(({ alert }) => alert.alertId));
-  return held.filter(
-    ({ channel, event }) =>
-      plan.channels.has(channel) && !(event.repeat !== undefined && ended.has(event.alert.alertId)),
-  );
+  return held.filter(({ event }) => !(event.repeat !== undefined && ended.has(event.alert.alertId)));
 }
 
 function subjectOf(channel: string, { alert }: AlertEvent): string {
@@ -122,14 +122,26 @@ function goOn(alert: Alert, round: Round): void {
   const known = round.alerts.get(alertId) ?? toldToAll(round);
   const told = heard(alert, known, round);
   round.alerts.set(alertId, told);
+  join(alert, told, round);
   if (told.acknowledged) {
     if (told.acknowledged !== known.acknowledged) stopWaiting(alertId, round);
     wakeAt(told.acknowledged.untilMs, round);
     return;
   }
   if (round.silenced(alert)) return;
-  escalate(alert, told, round);
+  escalate(alert, round.alerts.get(alertId) ?? told, round);
   repeat(alert, round.alerts.get(alertId) ?? told, round);
+}
+
+/** Whom the route of the alert names since the configuration was loaded anew. */
+function join(alert: Alert, { channels }: ToldAlert, round: Round): void {
+  const { plan } = round;
+  const added = (plan.route(alert)?.to ?? []).filter(
+    (name) => plan.channels.has(name) && !Object.hasOwn(channels, name),
+  );
+  if (added.length === 0 || round.silenced(alert)) return;
+  const event = { ...firingOf(alert, round), ongoing: true } as const;
+  for (const channel of added) hold(channel, event, round);
 }
 
 /** The acknowledgement as it is now: given, replaced, taken back, or over. */
@@ -193,7 +205,11 @@ function firingOf(alert: Alert, { now, clockTrusted }: Round): AlertEvent {
 function hold(channel: string, event: AlertEvent, round: Round): void {
   const config = round.plan.channels.get(channel);
   if (!config) return;
-  round.held.push({ channel, event, ...holdOf(config, event.alert, round) });
+  const held = holdOf(config, event.alert, round);
+  const waits = held.reason === 'digest' || held.reason === 'quiet_hours';
+  // What goes on already has all its company: it is told at once, and together.
+  const atOnce = { reason: 'ongoing', dueMs: round.clockMs } as const;
+  round.held.push({ channel, event, ...(event.ongoing && !waits ? atOnce : held) });
   round.heldOf.add(subjectOf(channel, event));
   if (event.kind === 'resolved') return;
   const { alertId } = event.alert;

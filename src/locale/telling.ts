@@ -13,6 +13,8 @@ export interface TellingTexts {
   /** The how-manieth telling it is. */
   repeated(times: number): string;
   unacknowledged(forMs: number): string;
+  /** To a channel that was added; `startsAtMs` is absent while the clock is not to be believed. */
+  ongoing(startsAtMs: number | undefined, timezone: string): string;
 }
 
 /** One alert in a message about several: it began, it is over, or both. */

@@ -139,10 +139,15 @@ export interface AlertEvent {
   readonly repeat?: number;
   /** How long nobody had acknowledged it when it was decided to tell these people too. */
   readonly unacknowledgedMs?: number;
+  /** Present when it had begun before this channel was added. */
+  readonly ongoing?: true;
 }
 
-export const BUNDLE_REASONS = ['group', 'digest', 'quiet_hours'] as const;
-/** Why several events are told in one message: at one site at about the same time, or held back until a stated time. */
+export const BUNDLE_REASONS = ['group', 'digest', 'quiet_hours', 'ongoing'] as const;
+/**
+ * Why several events are told in one message: at one site at about the same time, held back until a stated time, or because they
+ * had begun before the channel was added.
+ */
 export type BundleReason = (typeof BUNDLE_REASONS)[number];
 
 export type OutboxEvent = AlertEvent | IncidentEvent | AdvisoryEvent | MaintenanceEvent;

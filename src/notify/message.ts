@@ -138,7 +138,8 @@ function incidentPayload(event: IncidentEvent, { context, language, texts }: Tel
   };
 }
 
-function alertPayload(event: AlertEvent, { context, language, texts }: Telling): Payload {
+function alertPayload(event: AlertEvent, telling: Telling): Payload {
+  const { context, language, texts } = telling;
   const { alert } = event;
   const times = { ...timesOf(event, context), ...spanOf(event, context) };
   const { summary, description } = annotationIn(language, alert);
@@ -158,15 +159,21 @@ function alertPayload(event: AlertEvent, { context, language, texts }: Telling):
     title: told.title,
     text:
       told.text +
-      againText(event, language) +
+      againText(event, telling) +
       lateText(times, event.atMs, timezoneOf(alert.site, context), texts),
     runbook_url: runbookUrl(context.links.runbookUrl, alert.alert, language),
     dashboard_url: dashboardUrl(context.links, alert),
   };
 }
 
-function againText({ repeat, unacknowledgedMs }: AlertEvent, language: Language): string {
+function againText(event: AlertEvent, { context, language }: Telling): string {
+  const { repeat, unacknowledgedMs, ongoing, alert } = event;
   const texts = tellingTexts(language);
   if (unacknowledgedMs !== undefined) return ` ${texts.unacknowledged(unacknowledgedMs)}`;
+  if (ongoing) {
+    const { startsAt } = spanOf(event, context);
+    const startsAtMs = startsAt === undefined ? undefined : Date.parse(startsAt);
+    return ` ${texts.ongoing(startsAtMs, timezoneOf(alert.site, context))}`;
+  }
   return repeat === undefined ? '' : ` ${texts.repeated(repeat)}`;
 }

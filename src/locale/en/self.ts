@@ -40,7 +40,7 @@ export function self(words: Words): SelfTexts {
       };
     },
     givenUp: (channel, messages) =>
-      `${messages} messages for ${channel} are given up: it left the configuration.`,
+      `${messages} messages for ${channel} are given up: by the configuration it is told of them no longer.`,
     over: (description) => `Over. ${description}`,
     unwatched: 'This is watched no longer: it left the configuration, or the alert was switched off there.',
   };

@@ -8,6 +8,7 @@ const TITLES: Readonly<Record<BundleReason, string>> = {
   group: '[ALERTS]',
   digest: '[DIGEST]',
   quiet_hours: '[AFTER QUIET HOURS]',
+  ongoing: '[ALREADY FIRING]',
 };
 const COURSES: Readonly<Record<BundleLine['course'], string>> = {
   firing: 'began',
@@ -24,6 +25,10 @@ export function telling(words: Words): TellingTexts {
       return [title, ...named, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
     },
     repeated: (times) => `(It still goes on; this is told for the ${ordinal(times)} time.)`,
+    ongoing: (startsAtMs, timezone) =>
+      startsAtMs === undefined
+        ? '(It began before this channel was added.)'
+        : `(It began on ${words.instant(startsAtMs, timezone)}, before this channel was added.)`,
     unacknowledged: (forMs) => `(Nobody has acknowledged it for ${words.duration(forMs)}.)`,
   };
 }

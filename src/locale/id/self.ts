@@ -43,7 +43,7 @@ export function self(words: Words): SelfTexts {
       };
     },
     givenUp: (channel, messages) =>
-      `${messages} pesan untuk ${channel} tidak dikirim lagi: saluran itu sudah dihapus dari konfigurasi.`,
+      `${messages} pesan untuk ${channel} tidak dikirim lagi: menurut konfigurasi saluran itu tidak diberi tahu lagi.`,
     over: (description) => `Selesai. ${description}`,
     unwatched:
       'Hal ini tidak diawasi lagi: sudah dihapus dari konfigurasi, atau peringatannya dimatikan di sana.',

@@ -8,6 +8,7 @@ const TITLES: Readonly<Record<BundleReason, string>> = {
   group: '[PERINGATAN]',
   digest: '[RANGKUMAN]',
   quiet_hours: '[SETELAH JAM TENANG]',
+  ongoing: '[SEDANG BERLANGSUNG]',
 };
 const COURSES: Readonly<Record<BundleLine['course'], string>> = {
   firing: 'mulai',
@@ -25,6 +26,10 @@ export function telling(words: Words): TellingTexts {
       return [title, ...named, ...(more > 0 ? [`- dan ${more} lagi`] : [])].join('\n');
     },
     repeated: (times) => `(Masih berlangsung; ini pemberitahuan ke-${times}.)`,
+    ongoing: (startsAtMs, timezone) =>
+      startsAtMs === undefined
+        ? '(Sudah berlangsung sebelum saluran ini ditambahkan.)'
+        : `(Sudah berlangsung sejak ${words.instant(startsAtMs, timezone)}, sebelum saluran ini ditambahkan.)`,
     unacknowledged: (forMs) => `(Belum ada yang menyatakan menanganinya selama ${words.duration(forMs)}.)`,
   };
 }

@@ -146,7 +146,7 @@ export class TellingRig {
     return outlookOf(this.state, { plan: this.#plan, firing, clockTrusted, silence, waits }, this);
   }
 
-  /** So much later; gives what is due then, as `alert kind @channel`, with `again` and its number, `late`, and its bundle in brackets. */
+  /** So much later; gives what is due then, as `alert kind @channel`, with `again` and its number, `escalated`, `ongoing`, and its bundle in brackets. */
   step(laterMs = 0): readonly string[] {
     this.atMs += laterMs;
     this.monotonicMs += laterMs;
@@ -187,10 +187,11 @@ function stands({ channel: name, times, pending, held, next }: ChannelTelling): 
 }
 
 function said({ channel: name, event, bundle }: OutboxEntry<AlertEvent>): string {
-  const { alert, kind, repeat, unacknowledgedMs } = event;
+  const { alert, kind, repeat, unacknowledgedMs, ongoing } = event;
   const again = repeat === undefined ? '' : ` again ${repeat}`;
   const late = unacknowledgedMs === undefined ? '' : ' escalated';
-  return `${alert.alertId} ${kind}${again}${late} @${name}${bundle ? ` [${bundle.reason}]` : ''}`;
+  const already = ongoing ? ' ongoing' : '';
+  return `${alert.alertId} ${kind}${again}${late}${already} @${name}${bundle ? ` [${bundle.reason}]` : ''}`;
 }
 
 function planOf(

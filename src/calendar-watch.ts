@@ -9,7 +9,9 @@ import { readCalendarFile, readWorks } from './calendar-reading.ts';
 import { selectSites } from './config/build/maintenance.ts';
 import type { CalendarWork } from './config/icalendar/icalendar.ts';
 import type { CalendarConfig, Config, SiteConfig } from './config/types.ts';
+import { logTexts } from './locale/log.ts';
 import type { LogEntry } from './model/history.ts';
+import { inEachLanguage } from './model/language.ts';
 import type { MaintenancePlan } from './model/maintenance.ts';
 import type { Clock, Timer } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
@@ -56,14 +58,14 @@ export function createCalendarWatch(parts: CalendarParts): CalendarWatch {
         kind: 'maintenance',
         subject: name,
         state: 'readable',
-        text: 'The calendar is read again.',
+        text: inEachLanguage((language) => logTexts(language).calendarReadAgain),
       });
       return;
     }
     troubles.set(name, trouble);
     const said = problems.slice(0, SAID).join('; ');
     logger.error('calendar not taken, its last windows stay', { calendar: name, problems: said });
-    const text = `The calendar is not taken, its last windows stay: ${said}`;
+    const text = inEachLanguage((language) => logTexts(language).calendarNotTaken(said));
     note({ site: '', kind: 'maintenance', subject: name, state: 'unreadable', text });
   };
 

@@ -13,9 +13,11 @@ import type { SelfSituation } from './assess/self.ts';
 import type { Told } from './config/channel-types.ts';
 import type { Config } from './config/types.ts';
 import type { History } from './history/history.ts';
+import { words } from './locale/locale.ts';
+import { logTexts } from './locale/log.ts';
 import type { ActRefusal, Alert, AlertAct, AlertEvent, AlertIdentity } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';
-import { inEachLanguage } from './model/language.ts';
+import { inEachLanguage, textIn } from './model/language.ts';
 import { type Result, success } from './model/result.ts';
 import type { JudgedTexts, TextsIn } from './model/texts/judged.ts';
 import type { Clock } from './platform/clock.ts';
@@ -73,9 +75,12 @@ export function createDecisions(parts: DecisionParts): Decisions {
   state.alerts(firingAlerts(alerts));
   let decidedAtMs = AT_ONCE;
   let dueAtMs = AT_ONCE;
+  let sites: Config['sites'] = [];
+  const timezoneOf = (site: string) => sites.find(({ id }) => id === site)?.timezone ?? 'UTC';
 
   function judgeAll(config: Config): void {
     const now = clock.now();
+    sites = config.sites;
     const self = parts.self();
     const picture = state.picture();
     const findings = assess({
@@ -109,7 +114,10 @@ export function createDecisions(parts: DecisionParts): Decisions {
     const expired = new Set(step.expired);
     alerts = expire(alerts, expired);
     for (const alert of firing.filter(({ alertId }) => expired.has(alertId)))
-      noteAct(parts, alert, 'expired', `The acknowledgement of ${alert.alert} is over.`);
+      noteAct(parts, alert, {
+        done: 'expired',
+        text: inEachLanguage((language) => logTexts(language).acknowledgementOver(alert.alert)),
+      });
     const { silence } = parts;
     state.telling(telling.outlook(config, { firing: firingAlerts(alerts), clockTrusted, silence }));
     return step;
@@ -157,8 +165,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
       const { alert } = acted.value;
       alerts = acted.value.state;
       state.alerts(firingAlerts(alerts));
-      const { done, text } = actLine(alert, asked, by);
-      noteAct(parts, alert, done, text);
+      noteAct(parts, alert, actLine(alert, asked, by, timezoneOf(alert.site)));
       dueAtMs = AT_ONCE;
       await history.commit({ alertState: stored(), entries: [] });
       return success(alert);
@@ -181,25 +188,30 @@ export function createDecisions(parts: DecisionParts): Decisions {
 }
 
 /** An audit line. */
-function noteAct({ logger, note }: DecisionParts, alert: Alert, done: string, text: string): void {
+function noteAct({ logger, note }: DecisionParts, alert: Alert, { done, text }: ActLine): void {
   const { site, alert: subject, alertId } = alert;
-  logger.info(`alert ${done}`, { site, alert: subject, alert_id: alertId, text });
+  logger.info(`alert ${done}`, { site, alert: subject, alert_id: alertId, text: textIn('en', text) });
   note({ site, kind: 'act', subject, state: done, text });
 }
 
-function actLine(
-  { alert }: Alert,
-  asked: AlertAct,
-  by: string,
-): { readonly done: string; readonly text: string } {
+interface ActLine {
+  readonly done: string;
+  readonly text: LogEntry['text'];
+}
+
+function actLine({ alert }: Alert, asked: AlertAct, by: string, timezone: string): ActLine {
   switch (asked.kind) {
     case 'acknowledge': {
-      const until = new Date(asked.untilMs).toISOString();
-      const comment = asked.comment === undefined ? '' : `: ${asked.comment}`;
-      return { done: 'acknowledged', text: `${alert} is acknowledged until ${until} by ${by}${comment}` };
+      const { untilMs, comment } = asked;
+      const text = inEachLanguage((language) =>
+        logTexts(language).acknowledged(alert, words(language).instant(untilMs, timezone), by, comment),
+      );
+      return { done: 'acknowledged', text };
     }
-    case 'withdraw':
-      return { done: 'unacknowledged', text: `The acknowledgement of ${alert} is withdrawn by ${by}.` };
+    case 'withdraw': {
+      const text = inEachLanguage((language) => logTexts(language).acknowledgementWithdrawn(alert, by));
+      return { done: 'unacknowledged', text };
+    }
     case 'comment':
       return { done: 'commented', text: `${by}: ${asked.text}` };
   }

@@ -16,6 +16,7 @@ import type { Told } from './config/channel-types.ts';
 import type { Config } from './config/types.ts';
 import type { History } from './history/history.ts';
 import { incidentTexts } from './locale/incident.ts';
+import { logTexts } from './locale/log.ts';
 import type { OutboxEntry } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';
 import {
@@ -162,15 +163,16 @@ export function createIncidentWatch(first: Config, parts: IncidentWatchParts): I
       const done = actOnIncidents(incidents, asked, by, clock.now());
       if (!done.ok) return failed(done.failure);
       const { incident } = done.value;
-      const title = incidentTexts('en').title(incident);
-      const said = 'note' in asked && asked.note ? ` ${asked.note.visibility}: ${asked.note.text}` : '';
+      const said = 'note' in asked ? asked.note : undefined;
       logger.info(`incident: ${asked.kind}`, { incident: incident.id, site: incident.site, by });
       note({
         site: incident.site,
         kind: 'act',
         subject: `incident ${incident.id}`,
         state: asked.kind,
-        text: `${title}, by ${by}.${said}`,
+        text: inEachLanguage((language) =>
+          logTexts(language).incident(incidentTexts(language).title(incident), by, said),
+        ),
       });
       await take(done.value);
       return success(incident);

@@ -9,9 +9,10 @@
 import { dearestMinuteBytes, mostBytes, spentBytes, usualIntervalMs } from './config/probe-cost.ts';
 import type { ProbeConfig } from './config/probe-types.ts';
 import type { Config, SiteConfig } from './config/types.ts';
-import { formatSize } from './config/units.ts';
+import { type LogTexts, logTexts } from './locale/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { LogEntry } from './model/history.ts';
+import { inEachLanguage } from './model/language.ts';
 import type { ProbeObservation } from './model/observation.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
@@ -71,20 +72,20 @@ export function createLineBudget(first: Config, parts: LineBudgetParts): LineBud
     );
   }
 
-  function say(site: string, state: 'used_up' | 'exceeded', text: string): void {
+  function say(site: string, state: 'used_up' | 'exceeded', sayIn: (texts: LogTexts) => string): void {
     const { monotonicMs } = clock.now();
     const said = sites.get(site)?.saidMonotonicMs;
     const lastMs = said?.get(state);
     if (!said || (lastMs !== undefined && monotonicMs - lastMs < SAY_AGAIN_MS)) return;
     said.set(state, monotonicMs);
-    logger.warn('the budget for probing is used up', { site, state, text });
+    const text = inEachLanguage((language) => sayIn(logTexts(language)));
+    logger.warn('the budget for probing is used up', { site, state, text: text.en });
     note({ site, kind: 'budget', subject: '', state, text });
   }
 
   function putOff(site: string, { budgetBytes }: SiteLine, name: string): false {
     metrics.putOff(site);
-    const what = `The probes may take ${formatSize(budgetBytes)} a minute`;
-    say(site, 'used_up', `${what}: further looks, now at ${name}, wait for the regular runs.`);
+    say(site, 'used_up', (texts) => texts.probesPutOff(budgetBytes, name));
     return false;
   }
 
@@ -120,8 +121,7 @@ export function createLineBudget(first: Config, parts: LineBudgetParts): LineBud
       delete known.running;
       const taken = line.regular.sum(monotonicMs) + line.extra.sum(monotonicMs);
       if (taken <= line.budgetBytes) return;
-      const most = `${formatSize(line.budgetBytes)} a minute`;
-      say(site, 'exceeded', `The probes took ${taken} bytes in the last minute, more than ${most}.`);
+      say(site, 'exceeded', (texts) => texts.probesExceeded(taken, line.budgetBytes));
     },
     reconfigure,
   };

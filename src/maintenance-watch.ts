@@ -9,6 +9,7 @@ import { windowsOf } from './alert/occurrences.ts';
 import type { Told } from './config/channel-types.ts';
 import type { Config, SiteConfig } from './config/types.ts';
 import type { History } from './history/history.ts';
+import { logTexts } from './locale/log.ts';
 import { maintenanceTexts } from './locale/maintenance.ts';
 import type { AlertIdentity } from './model/alert.ts';
 import type { LogEntry } from './model/history.ts';
@@ -98,8 +99,8 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
   }
 
   function audit({ id, title, sites, start, end }: MaintenancePlan, act: string, actor: string): void {
-    const span = `${start} to ${end ?? 'an unknown end'}`;
-    const text = `${title} (${span}, ${sites.length} sites), by ${actor}.`;
+    const work = { title, start, ...(end !== undefined && { end }), sites: sites.length, by: actor };
+    const text = inEachLanguage((language) => logTexts(language).work(work));
     logger.info(`maintenance ${act}`, { plan: id, actor, sites: sites.length, start, end });
     note({ site: '', kind: 'act', subject: id, state: act, text });
   }

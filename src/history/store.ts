@@ -1,6 +1,7 @@
 /** The History that the service holds: memory first, the storage thread behind it. Answers see what is still on its way there. */
 
 import type { StorageConfig } from '../config/types.ts';
+import { logTexts } from '../locale/log.ts';
 import type { LinkChange, UsagePoint } from '../model/forecast.ts';
 import type {
   LogEntry,
@@ -12,6 +13,7 @@ import type {
   StorageFailure,
   StoredLogEntry,
 } from '../model/history.ts';
+import { inEachLanguage } from '../model/language.ts';
 import type { StorageStatus } from '../model/picture.ts';
 import { type Result, success } from '../model/result.ts';
 import { type Clock, deadline } from '../platform/clock.ts';
@@ -188,7 +190,7 @@ export class Store implements History {
     if (state.putAside === undefined) return;
     const { file, detail } = state.putAside;
     this.#parts.logger.error('the history file was corrupt and is put aside', { file, detail });
-    const text = `The history file was corrupt (${detail}); it is kept as ${file} and a new one was begun.`;
+    const text = inEachLanguage((language) => logTexts(language).historyPutAside(detail, file));
     this.log({
       atMs: this.#parts.clock.now().atMs,
       site: '',
@@ -214,7 +216,7 @@ export class Store implements History {
     // Once at first, then at a slow rate: it happens when a channel is away for very long.
     if (collapsed === 0 || (this.#collapsedSaid > 0 && collapsed < this.#collapsedSaid * 2)) return;
     this.#collapsedSaid = collapsed;
-    const text = `${collapsed} messages were given up in pairs of a beginning and its end: a channel does not take them.`;
+    const text = inEachLanguage((language) => logTexts(language).messagesCollapsed(collapsed));
     this.#parts.logger.warn('outbox is full', { collapsed });
     this.log({
       atMs: this.#parts.clock.now().atMs,

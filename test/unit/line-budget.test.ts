@@ -127,7 +127,10 @@ describe('a budget of bytes a minute', () => {
         kind: 'budget',
         subject: '',
         state: 'used_up',
-        text: 'The probes may take 2700B a minute: further looks, now at centre, edge, wait for the regular runs.',
+        text: {
+          en: 'The probes may take 2.6 KiB a minute: further looks, now at centre, edge, wait for the regular runs.',
+          id: 'Pemeriksaan boleh memakai 2,6 KiB per menit: pemeriksaan tambahan, kini centre, edge, menunggu giliran biasa.',
+        },
       },
     ]);
     await clock.advance(3_600 * SECOND);

@@ -2,11 +2,11 @@
 
 import { contactFor } from '../../assess/contact.ts';
 import type { ProbeConfig } from '../../config/probe-types.ts';
-import { PROBE_PHASES } from '../../model/observation.ts';
+import { PROBE_PHASES, type ProbeFailure } from '../../model/observation.ts';
 import type { ProbePicture } from '../../model/picture.ts';
 import { targetOf } from '../subject.ts';
 import { stateWord } from './answer.ts';
-import { type Html, html } from './html.ts';
+import { type Content, type Html, html } from './html.ts';
 import { icon } from './icons.ts';
 import { latencyChart } from './latency-chart.ts';
 import { qualityLines } from './quality-lines.ts';
@@ -82,6 +82,12 @@ function noteLine(picture: ProbePicture | undefined, say: Say): Html | undefined
     : html`<p class="warn">${icon('warn')} ${say.english(sentence(note))}</p>`;
 }
 
+/** What is technical is in English; elsewhere a sentence stands before it. */
+function failureWords({ reason, detail }: ProbeFailure, say: Say): Content {
+  if (say.language === 'en') return sentence(detail);
+  return html`${sentence(say.page.reason(reason))} <code lang="en">${detail}</code>`;
+}
+
 function failureLines(picture: ProbePicture | undefined, { nowMs, say }: SiteView): Html | undefined {
   const failure = picture?.last?.outcome.failure;
   if (!failure) return undefined;
@@ -89,7 +95,7 @@ function failureLines(picture: ProbePicture | undefined, { nowMs, say }: SiteVie
     picture.lastPassedAtMs === undefined
       ? say.link.neverPassed
       : say.link.passedAgo(say.duration(nowMs - picture.lastPassedAtMs));
-  return html`<p class="detail">${say.english(sentence(failure.detail))} <span class="soft">${passed}</span></p>`;
+  return html`<p class="detail">${failureWords(failure, say)} <span class="soft">${passed}</span></p>`;
 }
 
 /** While the link is broken: where, in words, and whom to call. */

@@ -34,6 +34,17 @@ const STATE_TONES: Readonly<Record<string, Tone>> = {
   route_changed: 'warn',
   used_up: 'warn',
   exceeded: 'warn',
+  working: 'good',
+  limited: 'warn',
+  stopped: 'bad',
+  continue: 'good',
+  conserve: 'warn',
+  halt: 'bad',
+  opened: 'bad',
+  reopened: 'bad',
+  closed: 'good',
+  started: 'warn',
+  overrun: 'bad',
 };
 
 interface EventWords {
@@ -49,7 +60,7 @@ export function eventRow(entry: StoredLogEntry, place: Place & EventWords): Html
   const when = place.when?.(entry) ?? say.moment(entry.atMs, timezone, nowMs);
   const where = siteName && entry.site !== '' && html`<strong>${siteName(entry.site)}</strong> · `;
   return html`<li><span class="when">${when}</span>
-<span class="what"><i class="dot ${STATE_TONES[entry.state] ?? 'unknown'}"></i>${about} <strong>${say.page.logStates[entry.state] ?? say.english(entry.state)}</strong></span>
+<span class="what"><i class="dot ${STATE_TONES[entry.state] ?? 'unknown'}"></i>${about} <strong>${say.page.logStates[entry.state] ?? say.english(entry.state.replaceAll('_', ' '))}</strong></span>
 <span class="text">${where}${typeof entry.text === 'string' ? say.english(entry.text) : entry.text[say.language]}</span></li>`;
 }
 

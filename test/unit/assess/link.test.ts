@@ -257,13 +257,15 @@ describe('since when', () => {
 
 it('costs little: a result is judged in a few microseconds of CPU', () => {
   const course = new Course(ladder);
-  const rounds = 20_000;
-  const before = process.cpuUsage();
-  for (let round = 0; round < rounds; round += 1) course.result('centre', round % 7 !== 0);
-  const used = process.cpuUsage(before);
-  const microseconds = (used.user + used.system) / rounds;
-  // Measured 1 to 2; the bound leaves room for a busy machine and still catches a memory that grows.
-  expect(microseconds).toBeLessThan(20);
+  const rounds = 4_000;
+  const microseconds = Array.from({ length: 5 }, () => {
+    const before = process.cpuUsage();
+    for (let round = 0; round < rounds; round += 1) course.result('centre', round % 7 !== 0);
+    const used = process.cpuUsage(before);
+    return (used.user + used.system) / rounds;
+  });
+  // Measured 1 to 2. The middle stretch: a collection of the whole process may fall into one, a memory that grows slows down most.
+  expect(microseconds.toSorted((a, b) => a - b)[2]).toBeLessThan(20);
 });
 
 describe('what a probe notes while it passes', () => {

@@ -6,6 +6,7 @@ import { type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
 import type { Place } from './lists.ts';
 import { tellingLine } from './telling-line.ts';
+import { zoneName } from './words.ts';
 
 export interface AlertPlace extends Place {
   readonly telling: TellingPicture;
@@ -27,7 +28,7 @@ function alertItem(alert: Alert, place: AlertPlace): Html {
   return html`<li class="alert ${tone}">${icon(tone)}<div>
 <h3>${annotationIn(say.language, alert).summary}</h3>
 <p>${annotationIn(say.language, alert).description}</p>
-<p class="soft">${siteName && html`<strong>${siteName(alert.site)}</strong> · `}<strong>${say.page.severities[alert.severity]}</strong> · <span translate="no">${alert.alert}</span>${subjectWords(alert) !== '' && ` · ${subjectWords(alert)}`} · ${since}</p>
+<p class="soft">${siteName && html`<strong>${siteName(alert.site)}</strong> · `}<strong>${say.page.severities[alert.severity]}</strong> · <span translate="no">${alert.alert}</span>${subjectWords(alert) !== '' && ` · ${subjectWords(alert)}`} · ${since}${siteName && ` ${zoneName(timezone)}`}</p>
 ${taken(alert, place)}
 ${tellingLine(place.telling.ofAlert(alert), place)}
 <p><a href="${root}alerts/${encodeURIComponent(alert.alertId)}">${say.act.acknowledgeOrComment}</a></p>

@@ -9,7 +9,7 @@ import { type Content, type Html, html } from './html.ts';
 import { icon, type Tone } from './icons.ts';
 import { isBeyond, siteRunway } from './runway.ts';
 import { runwayHeadline, runwaySentence } from './runway-words.ts';
-import { alertTone, linkTone, runwayTone, siteTone, worstTone } from './tones.ts';
+import { alertTone, linksTone, linkTone, runwayTone, siteTone } from './tones.ts';
 import type { LinkView, SiteView } from './view.ts';
 import type { Say } from './words.ts';
 
@@ -68,7 +68,7 @@ function linkFact(view: SiteView): Fact {
   const states = view.links.map(({ picture }) => picture?.judgement.state ?? 'unknown');
   const up = states.filter((state) => state === 'up').length;
   return {
-    tone: worstTone(view.links.map(({ picture }) => linkTone(picture))),
+    tone: linksTone(view.links.map(({ picture }) => picture)),
     title: say.page.linksUpstream,
     big: say.page.upOf(up, states.length),
     lines: view.links.map((link) => html`${link.config.name}: <strong>${stateWord(link, say)}</strong>`),

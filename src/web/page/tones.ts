@@ -45,8 +45,16 @@ export function linkTone(link: LinkPicture | undefined): Tone {
   return LINK_TONES[link?.judgement.state ?? 'unknown'];
 }
 
+/** Of all links of a site: one that is down is not the end while another carries. */
+export function linksTone(links: readonly (LinkPicture | undefined)[]): Tone {
+  const tones = links.map(linkTone);
+  const carries = tones.some((tone) => tone === 'good' || tone === 'warn');
+  return worstTone(carries ? tones.map((tone) => (tone === 'bad' ? 'warn' : tone)) : tones);
+}
+
 export function siteTone(site: SiteConfig, picture: SitePicture | undefined, alerts: readonly Alert[]): Tone {
-  const links = site.links.map(({ name }) => linkTone(picture?.links.get(name)));
+  const links =
+    site.links.length === 0 ? [] : [linksTone(site.links.map(({ name }) => picture?.links.get(name)))];
   const stores = site.stores.map(({ name }): Tone => {
     const store = picture?.stores.get(name);
     if (store?.failure) return 'warn';

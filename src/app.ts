@@ -10,7 +10,7 @@ import { probeJobName } from './jobs.ts';
 import { judgedTexts } from './locale/judged.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { Picture } from './model/picture.ts';
-import { type Result, success } from './model/result.ts';
+import { failed, type Result, success } from './model/result.ts';
 import { type Notify, startNotify, targetsOf } from './notify/notify.ts';
 import { createPipeline } from './pipeline.ts';
 import { createCutCheck, createPlanner } from './planner.ts';
@@ -18,6 +18,7 @@ import type { Clock } from './platform/clock.ts';
 import { createHostResolver } from './platform/dns.ts';
 import { createHttpClients } from './platform/http-clients.ts';
 import type { Logger } from './platform/logger.ts';
+import { oneAtATime } from './platform/one-at-a-time.ts';
 import type { Random } from './platform/random.ts';
 import { createTeardown, type Teardown } from './platform/teardown.ts';
 import { createScheduler } from './schedule/schedule.ts';
@@ -48,7 +49,7 @@ export interface AppOptions {
 export interface App {
   readonly url: string;
   picture(): Picture;
-  /** Validates, then swaps; on failure the old configuration stays in force and a metric says so. */
+  /** Validates, then swaps, one at a time; on failure the old configuration stays in force and a metric says so. */
   reload(): Promise<Result<void, { readonly detail: string }>>;
   /** What was not sent stays stored for the next start. */
   close(): Promise<void>;
@@ -73,6 +74,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
   let { config } = options;
   let url = '';
   let ready = false;
+  let stopping = false;
   let notify: Notify | undefined;
   let watch: Watch | undefined;
 
@@ -144,19 +146,22 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
   });
   teardown.add('calendars', async () => calendars.close());
 
-  async function reload(): Promise<Result<void, { readonly detail: string }>> {
+  const reload = oneAtATime(async (): Promise<Result<void, { readonly detail: string }>> => {
     const loaded = await options.load();
+    if (stopping) return failed({ detail: 'The service is stopping.' });
     if (!loaded.ok) {
       isLoadedWell = false;
       sayLoaded();
       const detail = loaded.failure.join('\n');
       logger.error('configuration not reloaded, the old one stays in force', { problems: detail });
-      return { ok: false, failure: { detail } };
+      return failed({ detail });
     }
     config = loaded.value;
     await web.refresh();
     pipeline.reconfigure(config);
     await notify?.close();
+    // What would begin from here on, nobody would end.
+    if (stopping) return failed({ detail: 'The service is stopping.' });
     notify = startTelling();
     const before = watch;
     watch = open();
@@ -168,7 +173,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     void calendars.look(config);
     logger.info('configuration reloaded', { sites: config.sites.length });
     return success(undefined);
-  }
+  });
 
   if (config.practice) {
     const { startPractice } = await import('./practice/practice.ts');
@@ -205,6 +210,9 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
   teardown.add('watch', () => watch?.close());
   teardown.add('scheduler', () => scheduler.close());
   scheduler.replace(watch.jobs);
+  teardown.add('reload', () => {
+    stopping = true;
+  });
   void calendars.look(config);
   ready = true;
   return { url, picture: state.picture, reload, close: () => teardown.close() };

@@ -5,7 +5,7 @@ import { Service } from '../../support/service.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/stores.ts';
 import { Target } from '../../support/target.ts';
 import { until } from '../../support/until.ts';
-import { Receiver } from '../notify/receiver.ts';
+import { FAILURES, Receiver } from '../notify/receiver.ts';
 
 let folder: TemporaryFolder;
 let hook: Receiver;
@@ -121,6 +121,32 @@ describe('a reload', () => {
       `${before.alert_id}.firing`,
       `${before.alert_id}.resolved`,
     ]);
+  });
+
+  it('asked for many times at once tells nothing twice, and the last file is in force', async () => {
+    hook.failing = FAILURES['never answers'];
+    await using service = await start(yaml({ id: 'one' }));
+    await target.down();
+    await until('a message is under way', () => hook.attempts > 0);
+    await service.write(yaml({ id: 'one' }, { id: 'two' }));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => service.app.reload()));
+    expect(answers.every(({ ok }) => ok)).toBe(true);
+    expect(service.lines.filter(({ message }) => message === 'configuration reloaded')).toHaveLength(2);
+    hook.failing = undefined;
+    await target.up();
+    await until('the end is told', () => told().some(({ kind }) => kind === 'resolved'));
+    await linkUp(service, 'two');
+    const ids = told().map(({ eventId }) => eventId);
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+
+  it('that is under way when the service stops begins nothing any more', async () => {
+    const service = await start(yaml({ id: 'one' }));
+    await linkUp(service, 'one');
+    const reloading = service.app.reload();
+    await service.app.close();
+    expect(await reloading).toMatchObject({ ok: false, failure: { detail: 'The service is stopping.' } });
+    expect(service.lines.filter(({ message }) => message === 'configuration reloaded')).toEqual([]);
   });
 
   it('closes what the old configuration had opened', async () => {

@@ -8,6 +8,7 @@ import { failed, type Result } from '../model/result.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createLogger, LOG_FORMATS, LOG_LEVELS, type Logger } from '../platform/logger.ts';
 import { systemRandom } from '../platform/random.ts';
+import { WebConfigError } from '../web/security.ts';
 import { type Command, EXIT, type Flags, type Invocation, type Io, UsageError } from './command.ts';
 import { loadConfigApart } from './load-apart.ts';
 import { CONFIG_FLAG, DEFAULT_LISTEN, STORAGE_FLAG } from './service-flags.ts';
@@ -43,12 +44,16 @@ export const run: Command = {
 };
 
 async function runService({ flags, io }: Invocation): Promise<number> {
+  // Before anything is waited for: a SIGHUP that nobody listens to would end the process.
+  const started = Promise.withResolvers<App>();
+  io.onReload(() => void started.promise.then((app) => app.reload()));
   const listen = parseListen(flags.text('web.listen-address') ?? DEFAULT_LISTEN);
   const logger = createLogger({
     level: oneOf(LOG_LEVELS, 'log.level', flags),
     format: oneOf(LOG_FORMATS, 'log.format', flags),
     write: io.writeError,
   });
+  const externalUrl = parseExternalUrl(flags.text('web.external-url'));
   const path = flags.text('config.file') ?? '';
   // The other process and this one work at the same time.
   const [config, { startApp }] = await Promise.all([load(path, io, logger), import('../app.ts')]);
@@ -57,9 +62,10 @@ async function runService({ flags, io }: Invocation): Promise<number> {
     return EXIT.usage;
   }
   const stopped = new Promise<'SIGTERM' | 'SIGINT'>((resolve) => io.onStop(resolve));
-  const app = await orSay(startApp(optionsOf(config.value, listen, flags, io, logger)), io);
-  if (!app) return EXIT.failed;
-  io.onReload(() => void app.reload());
+  const options = { ...optionsOf(config.value, flags, io, logger), listen, ...externalUrl };
+  const app = await orSay(startApp(options), io);
+  if (typeof app === 'number') return app;
+  started.resolve(app);
   io.write(greeting(app.url, config.value));
   logger.info('siaga is watching', { version: version(), sites: config.value.sites.length, page: app.url });
   const signal = await stopped;
@@ -75,22 +81,13 @@ async function load(path: string, io: Io, logger: Logger): Promise<Result<Config
   return loaded.ok ? loaded : failed(loaded.failure.map(formatProblem));
 }
 
-function optionsOf(
-  config: Config,
-  listen: AppOptions['listen'],
-  flags: Flags,
-  io: Io,
-  logger: Logger,
-): AppOptions {
+function optionsOf(config: Config, flags: Flags, io: Io, logger: Logger): Omit<AppOptions, 'listen'> {
   const webConfigPath = flags.text('web.config.file');
-  const externalUrl = flags.text('web.external-url');
   return {
     config,
     load: () => load(flags.text('config.file') ?? '', io, logger),
     storagePath: flags.text('storage.path') ?? 'data',
-    listen,
     ...(webConfigPath !== undefined && { webConfigPath }),
-    ...(externalUrl !== undefined && { externalUrl }),
     lifecycle: flags.isSet('web.enable-lifecycle'),
     version: version(),
     clock: systemClock,
@@ -99,20 +96,20 @@ function optionsOf(
   };
 }
 
-/** What keeps the service from starting is said in a sentence; anything else is a bug and ends the process. */
-async function orSay(starting: Promise<App>, io: Io): Promise<App | undefined> {
+/** What keeps the service from starting is said in a sentence and gives the exit code; anything else is a bug and ends the process. */
+async function orSay(starting: Promise<App>, io: Io): Promise<App | number> {
   try {
     return await starting;
   } catch (error) {
     const sentence = startFailure(error);
     if (sentence === undefined) throw error;
     io.writeError(`siaga: ${sentence}\n`);
-    return undefined;
+    return error instanceof WebConfigError ? EXIT.usage : EXIT.failed;
   }
 }
 
 function startFailure(error: unknown): string | undefined {
-  if (error instanceof HistoryOpenError) return error.message;
+  if (error instanceof WebConfigError || error instanceof HistoryOpenError) return error.message;
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE') return `${error.message}; is Siaga running already?`;
   return ['EACCES', 'EADDRNOTAVAIL', 'ENOENT'].includes(String(error.code)) ? error.message : undefined;
@@ -132,6 +129,19 @@ function parseListen(text: string): { readonly host: string; readonly port: numb
     throw new UsageError(`--web.listen-address is "${text}", want HOST:PORT such as ${DEFAULT_LISTEN}`);
   }
   return { host: match[1] ?? (match[2] || '::'), port };
+}
+
+/** The value itself is not repeated: it may hold a password. */
+function parseExternalUrl(text: string | undefined): Pick<AppOptions, 'externalUrl'> {
+  if (text === undefined) return {};
+  const url = URL.parse(text);
+  const extras = url && [url.username, url.password, url.search, url.hash].join('');
+  if (extras !== '' || !/^https?:/.test(text)) {
+    throw new UsageError(
+      '--web.external-url is no address of a page, want one such as https://siaga.example/',
+    );
+  }
+  return { externalUrl: text };
 }
 
 function oneOf<T extends string>(known: readonly T[], name: string, flags: Flags): T {

@@ -220,14 +220,22 @@ export class HistoryDatabase {
       const nothingLost = this.#sqlite !== undefined || !this.#files.exists;
       if (!nothingLost || (failure.reason !== 'full' && failure.reason !== 'readonly')) {
         this.close();
-        return failed(failure);
+        return failed(this.#refusal(failure));
       }
       this.#failure = failure;
       return success(this.#restore());
     } catch (second) {
       this.close();
-      return failed(this.#openFailure(second));
+      return failed(this.#refusal(this.#openFailure(second)));
     }
+  }
+
+  /** Said to the person at the console. */
+  #refusal(failure: OpenFailure): OpenFailure {
+    if (failure.reason === 'locked' || failure.reason === 'newer_schema') return failure;
+    const { directory } = this.#files;
+    const remedy = 'let this user write there, or name another folder by --storage.path';
+    return { ...failure, detail: `${directory} cannot hold the history: ${failure.detail}; ${remedy}` };
   }
 
   #openFailure(error: unknown): OpenFailure {

@@ -11,6 +11,11 @@ import type { readWebConfig, TlsSettings, WebConfig } from './web-config.ts';
 const REREAD_MS = 5_000;
 const NO_WEB_CONFIG: WebConfig = { headers: {}, users: new Map() };
 
+/** The file is wrong at the start; the message says where and why. */
+export class WebConfigError extends Error {
+  override readonly name = 'WebConfigError';
+}
+
 export interface Security {
   current(): WebConfig;
   /** Calls when the certificate, its key or the client CA have changed. */
@@ -24,7 +29,7 @@ export function secureContext({ cert, key, clientCa, minVersion }: TlsSettings):
   return { cert, key, minVersion, ...(clientCa !== undefined && { ca: clientCa }) };
 }
 
-/** Throws with the reason when the file is wrong at the start: then there is no last good one to go on with. */
+/** @throws {WebConfigError} when the file is wrong at the start: then there is no last good one to go on with. */
 export async function openSecurity(
   path: string | undefined,
   clock: Clock,
@@ -37,7 +42,7 @@ export async function openSecurity(
   // Loaded where there is such a file only: most services are without, and need no YAML once they run.
   const { readWebConfig: read } = await import('./web-config.ts');
   const first = await read(path);
-  if (!first.ok) throw new Error(first.failure);
+  if (!first.ok) throw new WebConfigError(first.failure);
   return keepReading(path, first.value, { read, clock, logger });
 }
 

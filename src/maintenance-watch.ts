@@ -5,7 +5,7 @@
  */
 
 import { activeAt, type MaintenanceState, silentUntil, stepMaintenance } from './alert/maintenance.ts';
-import { windowsOf } from './alert/occurrences.ts';
+import { isExcepted, windowsOf } from './alert/occurrences.ts';
 import type { Told } from './config/channel-types.ts';
 import type { Config, SiteConfig } from './config/types.ts';
 import type { History } from './history/history.ts';
@@ -23,6 +23,7 @@ import {
 } from './model/maintenance.ts';
 import type { AskedCut } from './model/picture.ts';
 import { failed, type Result, success } from './model/result.ts';
+import { createPlannedExceptions, revived } from './planned-exceptions.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { State } from './state/state.ts';
@@ -47,11 +48,16 @@ export interface MaintenanceWatch {
   silence(about: AlertIdentity): { readonly sinceMs: number; readonly untilMs?: number } | undefined;
   /** Adds or replaces a plan of people; the failure is a sentence. */
   plan(plan: MaintenancePlan, actor: string): Result<MaintenancePlan, string>;
-  /** Takes a plan of people back; a window that has begun is over with it. */
+  /**
+   * Takes a plan of people back; a window that has begun is over with it. By the id of one window of repeated work, whoever planned that,
+   * only this one is taken back or ended.
+   */
   withdraw(id: string, actor: string): Result<MaintenancePlan, string>;
   /** Takes the plans of one calendar in the place of those that it had. */
   takeCalendar(calendar: string, plans: readonly MaintenancePlan[]): void;
   plans(): readonly MaintenancePlan[];
+  /** Plans of people that were taken back, for what was in force of them. */
+  gonePlans(): readonly MaintenancePlan[];
   /** Those of the last 30 and the next 60 days; undefined before the first look. */
   windows(): readonly MaintenanceWindow[] | undefined;
   /** When the work in force at a site is planned to be over; undefined without any, or without a known end. */
@@ -89,7 +95,9 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
 
   const fromCalendars = () =>
     (config.calendars ?? []).flatMap(({ name }) => [...(ofCalendars.get(name) ?? [])]);
-  const plans = () => [...config.maintenance, ...fromCalendars(), ...ofPeople.values()];
+  const exceptions = createPlannedExceptions(kept, (name, text) => history.keep(name, text));
+  const plans = () =>
+    [...config.maintenance, ...fromCalendars(), ...ofPeople.values()].map(exceptions.applied);
   const keepPlans = () => history.keep(PLANS, JSON.stringify([...ofPeople.values()]));
 
   /** Why people cannot change it here. */
@@ -108,6 +116,8 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
   function layOut(nowMs: number): void {
     windows = plans()
       .flatMap((plan) => windowsOf(plan, nowMs - BEHIND_MS, nowMs + AHEAD_MS))
+      // Ended by itself it is gone at once, and does not overrun.
+      .filter((window) => !isExcepted(window))
       .sort((a, b) => a.startsAtMs - b.startsAtMs);
     laidOutUntilMs = nowMs + LAY_OUT_MS;
   }
@@ -167,6 +177,35 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
     if (entries.length > 0) void history.commit({ entries }).then(parts.wakeNotify);
   }
 
+  /** Everything that follows from what people did. */
+  function taken(plan: MaintenancePlan): Result<MaintenancePlan, string> {
+    layOut(clock.now().atMs);
+    look(config);
+    parts.wakeNotify();
+    return success(plan);
+  }
+
+  /** One time of repeated work that is not over. */
+  function windowOf(id: string): MaintenanceWindow | undefined {
+    const nowMs = clock.now().atMs;
+    return windows.find(
+      (window) => window.id === id && window.plan.repeats && statusOf(window, nowMs).length > 0,
+    );
+  }
+
+  function withdrawOne(window: MaintenanceWindow, actor: string): Result<MaintenancePlan, string> {
+    const { id, plan } = window;
+    const local = (atMs: number) =>
+      Temporal.Instant.fromEpochMilliseconds(atMs)
+        .toZonedDateTimeISO(plan.timezone)
+        .toPlainDateTime()
+        .toString();
+    const { startsAtMs, endsAtMs = startsAtMs } = window;
+    exceptions.except(window, clock.now().atMs);
+    audit({ ...plan, id, start: local(startsAtMs), end: local(endsAtMs) }, 'withdrawn', actor);
+    return taken(exceptions.applied(plan));
+  }
+
   const silencing = ({ alert, site }: AlertIdentity) =>
     EXPLAINED_ALERTS.some((prefix) => alert.startsWith(prefix))
       ? activeAt(windows, site, clock.now().atMs)
@@ -195,21 +234,18 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
       ofPeople.set(plan.id, plan);
       audit(plan, 'planned', actor);
       keepPlans();
-      layOut(clock.now().atMs);
-      look(config);
-      parts.wakeNotify();
-      return success(plan);
+      return taken(plan);
     },
     withdraw(id, actor) {
       const plan = ofPeople.get(id);
+      const window = windowOf(id);
+      if (window) return withdrawOne(window, actor);
       if (!plan) return failed(notOfPeople(id) ?? `There is no plan ${id}.`);
       ofPeople.delete(id);
+      exceptions.takeBack(plan, clock.now().atMs);
       audit(plan, 'withdrawn', actor);
       keepPlans();
-      layOut(clock.now().atMs);
-      look(config);
-      parts.wakeNotify();
-      return success(plan);
+      return taken(plan);
     },
     takeCalendar(calendar, taken) {
       if (JSON.stringify(ofCalendars.get(calendar)) === JSON.stringify(taken)) return;
@@ -222,6 +258,7 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
       parts.wakeNotify();
     },
     plans,
+    gonePlans: exceptions.gone,
     windows: () => (laidOutUntilMs === Number.NEGATIVE_INFINITY ? undefined : windows),
     nextCut(site) {
       const nowMs = clock.now().atMs;
@@ -243,13 +280,4 @@ const CONFIGURED = 'This work stands in the configuration; it is changed there.'
 
 function nameOf(sites: readonly SiteConfig[], id: string): string {
   return sites.find((site) => site.id === id)?.name ?? id;
-}
-
-/** A note that was damaged is as good as none. */
-function revived<T>(text: string | undefined, otherwise: T): T {
-  try {
-    return text === undefined ? otherwise : JSON.parse(text);
-  } catch {
-    return otherwise;
-  }
 }

@@ -21,14 +21,36 @@ const STEPS: Readonly<Record<Repeats, (times: number) => Step>> = {
   monthly: (months) => ({ months }),
 };
 
-/** Those that end after `fromMs` and begin before `untilMs`, oldest first. A window whose end is unknown ends never. */
+/**
+ * Those that end after `fromMs` and begin before `untilMs`, oldest first, as they went: what was taken back is none, and what was ended
+ * early ends then. A window whose end is unknown ends never.
+ */
 export function windowsOf(
   plan: MaintenancePlan,
   fromMs: number,
   untilMs: number,
 ): readonly MaintenanceWindow[] {
-  if (!plan.repeats)
-    return [windowAt(plan, plan.id, {})].filter((window) => touches(window, fromMs, untilMs));
+  return planned(plan, fromMs, untilMs)
+    .flatMap(asItWent)
+    .filter((window) => touches(window, fromMs, untilMs));
+}
+
+/** Whether this one time was taken back or ended by itself. */
+export function isExcepted({ plan: { exceptions = [] }, startsAtMs }: MaintenanceWindow): boolean {
+  return exceptions.some((one) => one.startsAtMs === startsAtMs);
+}
+
+function asItWent(window: MaintenanceWindow): readonly MaintenanceWindow[] {
+  const { plan, startsAtMs, endsAtMs = Number.POSITIVE_INFINITY } = window;
+  const { exceptions = [], withdrawnAtMs = Number.POSITIVE_INFINITY } = plan;
+  const exception = exceptions.find((one) => one.startsAtMs === startsAtMs);
+  const overAtMs = Math.min(withdrawnAtMs, exception ? (exception.endedAtMs ?? startsAtMs) : endsAtMs);
+  if (overAtMs <= startsAtMs) return [];
+  return [overAtMs < endsAtMs ? { ...window, endsAtMs: overAtMs } : window];
+}
+
+function planned(plan: MaintenancePlan, fromMs: number, untilMs: number): readonly MaintenanceWindow[] {
+  if (!plan.repeats) return [windowAt(plan, plan.id, {})];
   const step = STEPS[plan.repeats];
   const last = plan.repeatsUntil === undefined ? undefined : Temporal.PlainDate.from(plan.repeatsUntil);
   const windows: MaintenanceWindow[] = [];

@@ -21,12 +21,14 @@ interface Listing {
 export const maintenance: Command = {
   usage:
     'siaga maintenance [list | plan TITLE --start=TIME [--end=TIME] | extend ID --end=TIME | end ID] [--url=URL] [--output=table|json|csv]',
-  summary: 'Lists planned work, plans it, gives it another end, or ends it.',
+  summary:
+    'Lists planned work, plans it, gives it another end, or ends it; by the id of one window of repeated work only this one.',
   examples: [
     'siaga maintenance',
     'siaga maintenance plan "Data migration" --start="2026-12-04 08:00" --end="2026-12-08 17:00" --labels=province=Riau',
     'siaga maintenance extend data-migration-2026-12-04 --end="2026-12-09 12:00"',
     'siaga maintenance end data-migration-2026-12-04',
+    'siaga maintenance end nightly-copy-2026-12-01@2026-12-24',
   ],
   flags: {
     start: { value: 'TIME', help: 'local time of the beginning, such as "2026-12-04 08:00"' },
@@ -61,7 +63,7 @@ async function act(
       return said('changed', await tellService<Plan>(base, one, 'PUT', changed(plan, flags)));
     }
     case 'end':
-      return said('ended', await tellService<Plan>(base, one, 'DELETE'));
+      return ended(subject, await tellService<Plan>(base, one, 'DELETE'));
     default:
       throw new UsageError(`there is no "${what}": list, plan, extend or end`);
   }
@@ -109,6 +111,11 @@ function changed(plan: Plan, flags: Flags): MaintenanceRequest {
 function said(act: string, { id, title, start, end, sites }: Plan): string {
   const count = english.count(sites.length, 'site');
   return `${act}: ${title} (${id}), ${start} to ${end ?? 'an end that is not known'}, ${count}\n`;
+}
+
+/** By the id of a plan, or of one window of it. */
+function ended(subject: string, plan: Plan): string {
+  return subject === plan.id ? said('ended', plan) : `ended: ${plan.title} (${subject}), only this once\n`;
 }
 
 function print({ plans, windows }: Listing, output: Output): string {

@@ -1,12 +1,18 @@
 /** Planning work on the page: the form, the answer before it is saved, the list of what is planned. */
 
+import type { Repeats } from '../model/maintenance.ts';
 import type { Readiness } from '../model/plan.ts';
 import { planner as en } from './en/planner.ts';
 import { planner as id } from './id/planner.ts';
 import { catalogue } from './texts.ts';
 
-export type PlannerDone = 'planned' | 'changed' | 'ended' | 'withdrawn';
-export type TimeFault = 'not_later' | 'end_or_word' | 'in_the_past';
+export type PlannerDone = 'planned' | 'changed' | 'ended' | 'withdrawn' | 'ended_once' | 'withdrawn_once';
+export type TimeFault =
+  | 'not_later'
+  | 'end_or_word'
+  | 'in_the_past'
+  | 'repeats_without_end'
+  | 'meets_the_next';
 
 export interface PlannerTexts {
   readonly title: string;
@@ -32,6 +38,17 @@ export interface PlannerTexts {
   readonly endHelp: string;
   readonly fromConfiguration: string;
   readonly repeating: string;
+  readonly repeats: string;
+  readonly once: string;
+  readonly every: Readonly<Record<Repeats, string>>;
+  readonly lastDay: string;
+  readonly lastDayHint: string;
+  /** In front of the span of its first time. */
+  readonly firstTime: string;
+  thisTime(from: string, until: string): string;
+  readonly onlyThisTime: string;
+  readonly endThisTime: string;
+  readonly withdrawThisTime: string;
   readonly noSuchPlan: string;
   readonly taken: string;
   readonly timeFaults: Readonly<Record<TimeFault, string>>;

@@ -29,6 +29,17 @@ export interface MaintenancePlan {
   readonly repeatsUntil?: string;
   /** How long before its start people are told, longest first; milliseconds. */
   readonly announceMs: readonly number[];
+  /** Single times of a repeated one that go another way. */
+  readonly exceptions?: readonly WindowException[];
+  /** When it was taken back: it was in force up to then. */
+  readonly withdrawnAtMs?: number;
+}
+
+/** One time of a repeated plan, known by when it would begin. */
+export interface WindowException {
+  readonly startsAtMs: number;
+  /** When it was ended; absent when it was taken back before it began. */
+  readonly endedAtMs?: number;
 }
 
 /** One occurrence: real instants, wall-clock milliseconds. */

@@ -3,9 +3,9 @@
 import { activeAt } from '../alert/maintenance.ts';
 import { windowsOf } from '../alert/occurrences.ts';
 import type { SiteConfig } from '../config/types.ts';
-import type { PlannerDone, TimeFault } from '../locale/planner.ts';
+import type { PlannerDone } from '../locale/planner.ts';
 import type { Language } from '../model/language.ts';
-import { EXPLAINED_ALERTS, type MaintenancePlan } from '../model/maintenance.ts';
+import { EXPLAINED_ALERTS, type MaintenancePlan, type MaintenanceStatus } from '../model/maintenance.ts';
 import type { FrameOf } from './frames.ts';
 import { rememberLanguage } from './language.ts';
 import { readAsked } from './maintenance-routes.ts';
@@ -15,6 +15,7 @@ import { type PlannerView, plannerPage } from './page/act/planner-page.ts';
 import type { Preview } from './page/act/preview.ts';
 import { missingPage } from './page/missing-page.ts';
 import type { Say } from './page/words.ts';
+import { plannerFaults } from './planner-faults.ts';
 import { page, type Reply, seeOther } from './reply.ts';
 import type { Call, FormCall } from './route.ts';
 import { chosenSites, placesOf, whereOf } from './where.ts';
@@ -22,17 +23,28 @@ import { chosenSites, placesOf, whereOf } from './where.ts';
 const DAY_MS = 86_400_000;
 /** As far as a plan may lie ahead. */
 const FAR_MS = 3_660 * DAY_MS;
-const DONE: readonly PlannerDone[] = ['planned', 'changed', 'ended', 'withdrawn'];
+const DONE: readonly PlannerDone[] = [
+  'planned',
+  'changed',
+  'ended',
+  'withdrawn',
+  'ended_once',
+  'withdrawn_once',
+];
 
 export interface MaintenanceForm {
   show(call: Call): Reply;
   take(call: FormCall): Promise<Reply>;
 }
 
-/** With an id among the parameters it is about that plan, otherwise about a new one. */
+/** With an id among the parameters it is about that plan, or one window of it, otherwise about a new one. */
 export function createMaintenanceForm(options: WebOptions, frameOf: FrameOf): MaintenanceForm {
-  const planOf = ({ parameters: { id } }: Call) =>
-    options.maintenance.plans().find((plan) => plan.id === id && id !== undefined);
+  const onceOf = ({ parameters: { id } }: Call) =>
+    options.picture().maintenance.find(({ window }) => window.plan.repeats && window.id === id);
+  const planOf = (call: Call) => {
+    const id = onceOf(call)?.window.plan.id ?? call.parameters.id;
+    return options.maintenance.plans().find((plan) => plan.id === id && id !== undefined);
+  };
   const rootOf = ({ parameters: { id } }: Call) => (id === undefined ? '' : '../');
 
   const answer = (call: Call, status: number, parts: Partial<PlannerView> = {}): Reply => {
@@ -42,7 +54,8 @@ export function createMaintenanceForm(options: WebOptions, frameOf: FrameOf): Ma
       const { noSuchPlan } = frame.say.planner;
       return page(404, missingPage(frame, { title: noSuchPlan, words: noSuchPlan }));
     }
-    const view = { ...viewOf(options, frame.say, call, plan), ...parts };
+    const once = onceOf(call);
+    const view = { ...viewOf(options, frame.say, call, plan), ...(once && { once }), ...parts };
     return page(status, plannerPage(view, frame), rememberLanguage(call));
   };
 
@@ -54,6 +67,12 @@ export function createMaintenanceForm(options: WebOptions, frameOf: FrameOf): Ma
     return answer(call, 409, { refused: say.planner.fromConfiguration });
   };
 
+  const endOnce = (call: FormCall, { window, phase }: MaintenanceStatus): Reply => {
+    const result = options.maintenance.withdraw(window.id, call.actor);
+    if (!result.ok) return answer(call, 409, { refused: result.failure });
+    return seeOther(`../maintenance?done=${phase === 'planned' ? 'withdrawn_once' : 'ended_once'}`);
+  };
+
   return {
     show(call) {
       const done = DONE.find((one) => one === call.parameters.done);
@@ -63,10 +82,12 @@ export function createMaintenanceForm(options: WebOptions, frameOf: FrameOf): Ma
       const before = planOf(call);
       const values = typedValues(call.form);
       if (call.parameters.id !== undefined && !before) return answer(call, 404);
+      const once = onceOf(call);
+      if (once && values.act === 'end_once') return endOnce(call, once);
       if (before && values.act === 'end') return end(call, before);
       const { say } = frameOf(rootOf(call), call);
       const nowMs = options.clock.now().atMs;
-      const wrong = faultsOf(values, say);
+      const wrong = plannerFaults(values, say);
       if (wrong.size > 0) return answer(call, 400, { form: { say, values, faults: wrong } });
       const read = await readAsked(options, bodyOf(values, options.config().sites, before), before?.id);
       if (!read.ok) {
@@ -116,7 +137,7 @@ function hasBegun(plan: MaintenancePlan, nowMs: number): boolean {
 const minutes = (time: string | undefined) => time?.slice(0, 16) ?? '';
 
 function valuesOf(plan: MaintenancePlan, sites: readonly SiteConfig[]): Values {
-  const { title, timezone, start, end, nextUpdate } = plan;
+  const { title, timezone, start, end, nextUpdate, repeats = '', repeatsUntil = '' } = plan;
   return {
     title,
     timezone,
@@ -124,30 +145,15 @@ function valuesOf(plan: MaintenancePlan, sites: readonly SiteConfig[]): Values {
     start: minutes(start),
     end: minutes(end),
     next_update: minutes(nextUpdate),
+    repeats,
+    repeats_until: repeatsUntil,
   };
-}
-
-const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
-
-function faultsOf(values: Values, say: Say): ReadonlyMap<string, string> {
-  const { title = '', start = '', end = '', next_update: word = '' } = values;
-  const faults = new Map<string, string>();
-  const late = (fault: TimeFault) => say.planner.timeFaults[fault];
-  if (title.trim() === '') faults.set('title', say.act.faults.missing);
-  if (title.length > 200) faults.set('title', say.act.faults.too_long);
-  for (const name of ['start', 'end', 'next_update'] as const) {
-    const given = values[name] ?? '';
-    const isGiven = given !== '' || name === 'start';
-    if (isGiven && !LOCAL_TIME.test(given)) faults.set(name, say.act.faults.not_a_time);
-    else if (name !== 'start' && given !== '' && given <= start) faults.set(name, late('not_later'));
-  }
-  if (end === '' && word === '') faults.set('end', late('end_or_word'));
-  return faults;
 }
 
 /** As the API would get it; what the form does not show stays as it was. */
 function bodyOf(values: Values, sites: readonly SiteConfig[], before: MaintenancePlan | undefined): unknown {
   const { title = '', start, end, next_update: word, timezone, where = '' } = values;
+  const { repeats, repeats_until: until } = values;
   const chosen = chosenSites(where, sites, before);
   return {
     title: title.trim(),
@@ -156,9 +162,8 @@ function bodyOf(values: Values, sites: readonly SiteConfig[], before: Maintenanc
     start,
     ...(end ? { end } : {}),
     ...(word ? { next_update: word } : {}),
+    ...(repeats && { repeats, ...(until && { repeats_until: until }) }),
     ...(before && {
-      ...(before.repeats && { repeats: before.repeats }),
-      ...(before.repeatsUntil && { repeats_until: before.repeatsUntil }),
       announce: before.announceMs.map((ms) => `${Math.round(ms / 1_000)}s`),
       ...(timezone ? {} : { timezone: before.timezone }),
     }),
@@ -167,7 +172,7 @@ function bodyOf(values: Values, sites: readonly SiteConfig[], before: Maintenanc
 
 async function previewOf(
   options: WebOptions,
-  { sites, timezone }: MaintenancePlan,
+  { sites, timezone, repeats }: MaintenancePlan,
   cut: Parameters<WebOptions['checkCut']>[1],
   language: Language,
 ): Promise<Preview> {
@@ -178,5 +183,6 @@ async function previewOf(
       ({ alert, site }) =>
         sites.includes(site) && EXPLAINED_ALERTS.some((prefix) => alert.startsWith(prefix)),
     );
-  return { timezone, ...cut, stores: stores.ok ? stores.value : undefined, silenced };
+  const isRepeated = repeats !== undefined;
+  return { timezone, ...cut, isRepeated, stores: stores.ok ? stores.value : undefined, silenced };
 }

@@ -12,7 +12,7 @@ const ID = {
   in: 'path',
   type: 'string',
   required: true,
-  description: 'Id of the plan.',
+  description: 'Id of the plan; to take back, also that of one window.',
 } as const;
 
 export function maintenanceRoutes(options: WebOptions): readonly Route[] {
@@ -47,7 +47,8 @@ export function maintenanceRoutes(options: WebOptions): readonly Route[] {
           handle: (call) => plan(options, call, call.parameters.id),
         },
         DELETE: {
-          summary: 'Takes a plan that people made back; what has begun is over with it.',
+          summary:
+            'Takes a plan that people made back; what has begun is over with it. With the id of one window of repeated work, whoever planned that, only this one.',
           answer: 'MaintenancePlan',
           handle: ({ parameters, actor }) =>
             withdrawn(options.maintenance.withdraw(parameters.id ?? '', actor)),
@@ -117,6 +118,10 @@ export function planJson(plan: MaintenancePlan) {
     repeats: plan.repeats ?? null,
     repeats_until: plan.repeatsUntil ?? null,
     announce_seconds: plan.announceMs.map((ms) => ms / 1_000),
+    exceptions: (plan.exceptions ?? []).map(({ startsAtMs, endedAtMs }) => ({
+      starts_at: instant(startsAtMs),
+      ended_at: instant(endedAtMs),
+    })),
   };
 }
 

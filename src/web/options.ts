@@ -64,7 +64,10 @@ export interface Readiness {
 /** Planned work; the failure of an act is a sentence. */
 export interface Maintenance {
   plans(): readonly MaintenancePlan[];
+  /** Those that were taken back, for what was in force of them. */
+  gonePlans(): readonly MaintenancePlan[];
   plan(plan: MaintenancePlan, actor: string): Result<MaintenancePlan, string>;
+  /** By the id of a plan all of it, by that of one window of a repeated one only this. */
   withdraw(id: string, actor: string): Result<MaintenancePlan, string>;
 }
 

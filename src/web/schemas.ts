@@ -70,6 +70,7 @@ const plan = object({
   repeats: orNull(oneOf(REPEATS)),
   repeats_until: orNull(text),
   announce_seconds: listOf(number),
+  exceptions: listOf(object({ starts_at: instant, ended_at: orNull(instant) })),
 });
 
 const maintenanceWindow = object({

@@ -100,10 +100,9 @@ async function syncView(sync: SyncConfig, gathering: Gathering): Promise<SyncVie
   return { config: sync, picture, waiting, took: { half, nineInTen, ninetyNine } };
 }
 
-/** What was planned and what is, by the plans that are known; one that is over stays in the plans. */
+/** What was planned and what is; one that is over stays in the plans, and of one that was taken back remains what was in force. */
 function workAt({ site, nowMs, longestMs }: Gathering, options: WebOptions): readonly Shade[] {
-  return options.maintenance
-    .plans()
+  return [...options.maintenance.plans(), ...options.maintenance.gonePlans()]
     .filter(({ sites }) => sites.includes(site.id))
     .flatMap((plan) => windowsOf(plan, nowMs - longestMs, nowMs + longestMs))
     .map(({ plan, startsAtMs, endsAtMs }) => ({

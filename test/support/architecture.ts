@@ -21,6 +21,7 @@ const TIERS = {
     'plan-material.ts',
     'advice.ts',
     'maintenance-watch.ts',
+    'planned-exceptions.ts',
     'advisory-file.ts',
     'sync-watch.ts',
     'telling-watch.ts',

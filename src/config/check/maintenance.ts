@@ -1,11 +1,12 @@
 /** Cross-checks of planned work: it chooses some site, ends after it began, and what repeats has an end before it begins again. */
 
+import type { Repeats } from '../../model/maintenance.ts';
 import { idOfPlan, type Labelled, selectSites } from '../build/maintenance.ts';
 import type { CalendarInput } from '../schema/calendar.ts';
 import type { MaintenanceInput } from '../schema/maintenance.ts';
 import type { Fault } from './fault.ts';
 
-const PERIOD: Readonly<Record<NonNullable<MaintenanceInput['repeats']>, { readonly days: number }>> = {
+const PERIOD: Readonly<Record<Repeats, { readonly days: number }>> = {
   daily: { days: 1 },
   weekly: { days: 7 },
   monthly: { days: 28 },
@@ -69,6 +70,11 @@ function checkSelection(
     : [{ path: ['labels'], got: 'labels that no site has', want: 'at least one site' }];
 }
 
+/** When it begins again at the earliest; it has to be over by then. */
+export function nextStart(start: string, repeats: Repeats): Temporal.PlainDateTime {
+  return Temporal.PlainDateTime.from(start).add(PERIOD[repeats]);
+}
+
 function checkTimes({ start, end, repeats, next_update, repeats_until }: MaintenanceInput): readonly Fault[] {
   const after = (time: string | undefined, key: string): readonly Fault[] =>
     time !== undefined && time <= start ? [{ path: [key], want: `later than the start, ${start}` }] : [];
@@ -81,7 +87,7 @@ function checkTimes({ start, end, repeats, next_update, repeats_until }: Mainten
   }
   if (end === undefined)
     return [{ path: ['repeats'], got: 'work without an end that repeats', want: '`end` beside it' }];
-  const next = Temporal.PlainDateTime.from(start).add(PERIOD[repeats]);
+  const next = nextStart(start, repeats);
   return Temporal.PlainDateTime.compare(end, next) <= 0
     ? []
     : [{ path: ['end'], got: 'an end after the next beginning', want: `at most ${next}` }];

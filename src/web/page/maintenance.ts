@@ -31,7 +31,7 @@ function item({ window, phase }: MaintenanceStatus, place: Place): Html {
   return html`<li class="alert ${tone}">${icon(tone)}<div>
 <h3>${window.plan.title}</h3>
 <p>${phaseWords(phase, window, place)}${silence}</p>
-<p class="soft"><span translate="no">${window.id}</span> · ${place.say.page.siteCount(window.plan.sites.length)} · <a href="${place.root}maintenance/${encodeURIComponent(window.plan.id)}">${place.say.planner.changeOrEnd}</a></p>
+<p class="soft"><span translate="no">${window.id}</span> · ${place.say.page.siteCount(window.plan.sites.length)} · <a href="${place.root}maintenance/${encodeURIComponent(window.id)}">${place.say.planner.changeOrEnd}</a></p>
 </div></li>`;
 }
 

@@ -38,7 +38,7 @@ async function page(): Promise<string> {
     clock: { ...systemClock, now: () => ({ atMs, monotonicMs: systemClock.now().monotonicMs }) },
     version: '0',
     listen: { host: '127.0.0.1', port: 0 },
-    maintenance: { plans: () => [], plan: () => failed(''), withdraw: () => failed('') },
+    maintenance: { plans: () => [], gonePlans: () => [], plan: () => failed(''), withdraw: () => failed('') },
     act: async () => failed('unknown_alert'),
     incident: async () => failed('unknown_incident'),
     ready: () => ({ ready: true, reason: '' }),

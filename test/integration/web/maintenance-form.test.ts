@@ -107,7 +107,58 @@ describe('the planner', () => {
     expect((await send('/maintenance', begun)).status).toBe(303);
     const ended = await send(`/maintenance/fibre-${today.subtract({ days: 1 })}`, { act: 'end' });
     expect(ended.location).toBe('../maintenance?done=ended');
+    // What was in force stays in the charts.
+    const page = await service.get('/sites/73.71');
+    expect(page).toMatch(/class="shade maintenance"/);
+    expect(page).toMatch(/<li>Fibre[^<]* until [^<]+<\/li>/);
     const over = { ...begun, start: at(-3, '08:00'), end: at(-2, '08:00') };
     expect((await send('/maintenance', over)).body).toMatch(/id="end-fault">.*This is over already\./);
+  });
+
+  const weekly = {
+    ...{ ...PLAN, title: 'Salinan', start: at(2, '20:00'), end: at(2, '22:00') },
+    ...{ repeats: 'weekly', repeats_until: at(23, '').slice(0, 10) },
+  };
+
+  it('plans work that repeats, and shows it again as it was typed', async () => {
+    const asked = await send('/maintenance', { ...weekly, act: 'check' });
+    expect(asked.body).toContain('The first time: From ');
+    expect(asked.body).toContain('<option value="weekly" selected>Every week</option>');
+    expect(asked.body).toContain(`value="${weekly.repeats_until}"`);
+    expect((await send('/maintenance', { ...weekly, act: 'save' })).status).toBe(303);
+    const planned = { repeats: 'weekly', repeats_until: weekly.repeats_until };
+    expect(await plans()).toMatchObject([planned]);
+    const inIndonesian = await send('/maintenance?lang=id', { ...weekly, act: 'check' });
+    expect(inIndonesian.body).toContain('Setiap minggu');
+  });
+
+  it.each([
+    ['no end', { end: '', next_update: at(3, '12:00') }, /id="end-fault">.*Work that repeats needs an end\./],
+    ['an end after the next beginning', { end: at(10, '08:00') }, /id="end-fault">.*its next beginning\./],
+    ['a last day before the first', { repeats_until: at(0, '').slice(0, 10) }, /id="repeats_until-fault">/],
+    ['a last day that is none', { repeats_until: 'soon' }, /id="repeats_until-fault">/],
+  ])('says what is wrong with work that repeats: %s', async (_, wrong, words) => {
+    const { status, body } = await send('/maintenance', { ...weekly, ...wrong, act: 'save' });
+    expect(status).toBe(400);
+    expect(body).toMatch(words);
+  });
+
+  it('takes back one time of it, and leaves the others', async () => {
+    const id = `salinan-${today.add({ days: 2 })}`;
+    const second = `${id}@${today.add({ days: 9 })}`;
+    expect(await service.get('/maintenance')).toContain(`maintenance/${encodeURIComponent(second)}`);
+    const page = await service.get(`/maintenance/${encodeURIComponent(second)}`);
+    expect(page).toMatch(/This time: from .* 20:00 .*Take back only this time/s);
+    expect(await send(`/maintenance/${encodeURIComponent(second)}`, { act: 'end_once' })).toMatchObject({
+      status: 303,
+      location: '../maintenance?done=withdrawn_once',
+    });
+    expect(await plans()).toMatchObject([{ id, exceptions: [{ ended_at: null }] }]);
+    const listed = await service.get('/maintenance?done=withdrawn_once');
+    expect(listed).toContain('This time was taken back; the other times stay.');
+    expect(listed).not.toContain(second);
+    expect((await send(`/maintenance/${encodeURIComponent(second)}`, { act: 'end_once' })).status).toBe(404);
+    expect((await send(`/maintenance/${id}`, { act: 'end' })).status).toBe(303);
+    expect(await plans()).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { Flags } from '../../../src/cli/command.ts';
 import { maintenance } from '../../../src/cli/maintenance.ts';
 import { Service } from '../../support/service.ts';
 import { temporaryFolder } from '../../support/stores.ts';
+import { until } from '../../support/until.ts';
 
 const YAML = `sites:
   - { id: a, name: Kota A, province: Riau, timezone: Asia/Jakarta, lead_time: 14d, stores: [{ name: root, kind: filesystem, path: / }] }
@@ -54,6 +55,7 @@ describe('planned work over HTTP', () => {
         repeats: null,
         repeats_until: null,
         announce_seconds: [86_400, 3_600],
+        exceptions: [],
       },
     });
     expect((await send(service, 'POST', '/api/v1/maintenance', WORK)).status).toBe(409);
@@ -90,6 +92,45 @@ describe('planned work over HTTP', () => {
   });
 });
 
+describe('one time of repeated work', () => {
+  const days = (count: number) => Temporal.Now.plainDateISO('Asia/Jakarta').add({ days: count });
+  const configured = `${YAML}  - { title: Copy, start: "${days(-3)} 00:00", end: "${days(-2)} 00:00", repeats: daily, sites: [a] }\n`;
+  const idsOf = async (service: Service): Promise<readonly string[]> => {
+    const { windows } = (await send(service, 'GET', '/api/v1/maintenance')).answer;
+    return JSON.stringify(windows).match(/"id":"[^"]+"/g) ?? [];
+  };
+
+  it('is taken back or ended by itself, whoever planned it, and a restart knows it', async () => {
+    await using folder = await temporaryFolder();
+    const storagePath = `${folder.path}/data`;
+    const name = `copy-${days(-3)}`;
+    const [begun, next, other] = [0, 1, 2].map((count) => `${name}@${days(count)}`);
+    {
+      await using service = await Service.start({ folder: folder.path, yaml: configured, storagePath });
+      await until('the windows are known', async () => (await idsOf(service)).includes(`"id":"${begun}"`));
+      expect(await idsOf(service)).toContain(`"id":"${next}"`);
+      for (const id of [begun, next]) {
+        const { status, answer } = await send(service, 'DELETE', `/api/v1/maintenance/${id}`);
+        expect(status).toBe(200);
+        expect(answer.id).toBe(name);
+      }
+      expect((await send(service, 'DELETE', `/api/v1/maintenance/${next}`)).status).toBe(409);
+      const { answer } = await send(service, 'GET', `/api/v1/maintenance/${name}`);
+      expect(answer.exceptions).toEqual([
+        { starts_at: expect.any(String), ended_at: expect.any(String) },
+        { starts_at: expect.any(String), ended_at: null },
+      ]);
+      const events = (await service.events('act')).map(({ subject, state }) => `${subject} ${state}`);
+      expect(events.toSorted()).toEqual([`${begun} withdrawn`, `${next} withdrawn`]);
+    }
+    await using service = await Service.start({ folder: folder.path, yaml: configured, storagePath });
+    await until('the windows are known', async () => (await idsOf(service)).includes(`"id":"${other}"`));
+    const left = await idsOf(service);
+    expect(left).not.toContain(`"id":"${begun}"`);
+    expect(left).not.toContain(`"id":"${next}"`);
+  });
+});
+
 it('is planned, listed, extended and ended from the command line', async () => {
   await using folder = await temporaryFolder();
   await using service = await started(folder.path);
@@ -114,6 +155,13 @@ it('is planned, listed, extended and ended from the command line', async () => {
     'T20:00:00, 1 site',
   );
   expect((await run(['end', `fibre-${soon}`])).code).toBe(0);
+  const daily = { start: `${soon} 01:00`, end: `${soon} 02:00`, repeats: 'daily', sites: 'b' };
+  expect((await run(['plan', 'Copy'], daily)).code).toBe(0);
+  const once = `copy-${soon}@${soon.add({ days: 1 })}`;
+  expect(await run(['end', once])).toEqual({ code: 0, text: `ended: Copy (${once}), only this once\n` });
+  const listed = (await run(['list'])).text;
+  expect(listed).toContain(`copy-${soon}@${soon.add({ days: 2 })}`);
+  expect(listed).not.toContain(once);
   expect(await run(['end', `fibre-${soon}`])).toEqual({
     code: 1,
     text: expect.stringContaining(`: There is no plan fibre-${soon}.`),

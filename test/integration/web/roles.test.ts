@@ -244,7 +244,12 @@ it('each act leaves a line, refused ones too but not without end, and none of th
   const hear = (message: string, fields: LogFields = {}) => lines.push({ message, fields });
   const logger: Logger = { ...silentLogger, info: hear, warn: hear };
   const config = { ...wellStory.config, door };
-  const maintenance = { plans: () => [], plan: () => failed('no'), withdraw: () => failed('no') };
+  const maintenance = {
+    plans: () => [],
+    gonePlans: () => [],
+    plan: () => failed('no'),
+    withdraw: () => failed('no'),
+  };
   const lifecycle = { reload: async () => ({ ok: true, value: undefined }) as const };
   const web = await serveStory(() => ({ ...wellStory, config }), { logger, maintenance, lifecycle });
   try {

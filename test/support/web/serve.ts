@@ -47,6 +47,7 @@ export function storyOptions(story: () => Story, parts: Partial<WebOptions> = {}
     ready: () => ({ ready: true, reason: '' }),
     maintenance: {
       plans: () => story().config.sites.map(planAt),
+      gonePlans: () => [],
       plan: () => failed(''),
       withdraw: () => failed(''),
     },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { windowsOf } from '../../../src/alert/occurrences.ts';
+import { isExcepted, windowsOf } from '../../../src/alert/occurrences.ts';
 import type { MaintenancePlan } from '../../../src/model/maintenance.ts';
 
 const DAY_MS = 86_400_000;
@@ -120,5 +120,52 @@ describe('a repeated window', () => {
       'migration@2026-03-31',
       'migration@2026-04-30',
     ]);
+  });
+});
+
+describe('what went another way', () => {
+  const nightly = plan({
+    start: '2026-12-01T22:00:00',
+    end: '2026-12-02T02:00:00',
+    timezone: 'Asia/Jakarta',
+    repeats: 'daily',
+  });
+  const from = instant('2026-12-01T00:00Z');
+  const until = instant('2026-12-05T00:00Z');
+  const spans = (of: MaintenancePlan) =>
+    windowsOf(of, from, until).map(({ startsAtMs, endsAtMs }) =>
+      [startsAtMs, endsAtMs].map((atMs) => local(atMs, 'Asia/Jakarta').slice(8, 16)).join(' '),
+    );
+  const second = instant('2026-12-02T22:00+07:00');
+
+  it('a time that was taken back is none, and one that was ended is shorter', () => {
+    expect(spans(nightly)).toEqual([
+      '01T22:00 02T02:00',
+      '02T22:00 03T02:00',
+      '03T22:00 04T02:00',
+      '04T22:00 05T02:00',
+    ]);
+    expect(spans({ ...nightly, exceptions: [{ startsAtMs: second }] })).toEqual([
+      '01T22:00 02T02:00',
+      '03T22:00 04T02:00',
+      '04T22:00 05T02:00',
+    ]);
+    const ended = { startsAtMs: second, endedAtMs: instant('2026-12-02T23:30+07:00') };
+    expect(spans({ ...nightly, exceptions: [ended] })[1]).toBe('02T22:00 02T23:30');
+  });
+
+  it('is about that very beginning: a plan that was moved is not meant', () => {
+    const moved = { ...nightly, start: '2026-12-01T21:00:00', exceptions: [{ startsAtMs: second }] };
+    expect(spans(moved)).toHaveLength(4);
+    const [, window] = windowsOf(moved, from, until);
+    expect(window && isExcepted(window)).toBe(false);
+  });
+
+  it('of a plan that was taken back what was in force remains', () => {
+    const withdrawnAtMs = instant('2026-12-02T23:00+07:00');
+    expect(spans({ ...nightly, withdrawnAtMs })).toEqual(['01T22:00 02T02:00', '02T22:00 02T23:00']);
+    expect(spans({ ...nightly, withdrawnAtMs: instant('2026-12-01T12:00+07:00') })).toEqual([]);
+    const { end: _, repeats: __, ...open } = nightly;
+    expect(spans({ ...open, withdrawnAtMs })).toEqual(['01T22:00 02T23:00']);
   });
 });

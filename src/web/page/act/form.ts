@@ -50,7 +50,7 @@ ${fault !== undefined && html`<p class="fault-text" id="${name}-fault">${icon('b
 </div>`;
 }
 
-type InputType = 'text' | 'datetime-local';
+type InputType = 'text' | 'datetime-local' | 'date';
 
 export function input(of: Field, state: FormState, type: InputType, longest = 200): Html {
   const value = state.values[of.name] ?? '';

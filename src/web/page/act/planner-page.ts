@@ -1,7 +1,7 @@
 /** Planned work: what is planned, and the form that plans or changes it, with the answer before it is saved. */
 
 import type { PlannerDone } from '../../../locale/planner.ts';
-import type { MaintenancePlan, MaintenanceStatus } from '../../../model/maintenance.ts';
+import { type MaintenancePlan, type MaintenanceStatus, REPEATS } from '../../../model/maintenance.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { layout, type OuterFrame } from '../layout.ts';
 import { maintenanceSection } from '../maintenance.ts';
@@ -16,6 +16,8 @@ export interface PlannerView {
   readonly windows: readonly MaintenanceStatus[];
   /** The one that is changed; absent where a new one is planned. */
   readonly plan?: MaintenancePlan;
+  /** One time of a repeated plan: only this can be taken back or ended. */
+  readonly once?: MaintenanceStatus;
   /** It has begun, so that taking it back ends it. */
   readonly hasBegun: boolean;
   readonly places: readonly Choice[];
@@ -43,6 +45,7 @@ export function plannerPage(view: PlannerView, frame: OuterFrame): string {
     heading: html`<h1>${title}</h1><p class="soft">${up}</p>`,
     main: html`${said(view)}
 ${!plan && listed(view, root)}
+${view.once && onceForm(view.once, view)}
 ${view.preview && previewSection(view.preview, { say, nowMs, timezone: view.preview.timezone })}
 ${isChangeable(view) ? form(view) : html`<p class="soft">${view.mayAct ? say.planner.fromConfiguration : say.act.readOnly}</p>`}`,
   });
@@ -61,6 +64,18 @@ function said({ done, refused, form: { say, faults } }: PlannerView): Content {
 function listed({ windows, nowMs, timezone, form: { say } }: PlannerView, root: string): Html {
   if (windows.length === 0) return html`<p class="soft">${say.planner.nothing}</p>`;
   return maintenanceSection(windows, { nowMs, timezone, say, root });
+}
+
+/** Whoever planned it: this time can be left out without a change of the plan. */
+function onceForm({ window, phase }: MaintenanceStatus, { mayAct, form: { say } }: PlannerView): Html {
+  const { plan, startsAtMs, endsAtMs = startsAtMs } = window;
+  const at = (atMs: number) => say.instant(atMs, plan.timezone);
+  const label = phase === 'planned' ? say.planner.withdrawThisTime : say.planner.endThisTime;
+  return html`<form class="card" method="post" action="">
+<h2 class="form-title">${say.planner.thisTime(at(startsAtMs), at(endsAtMs))}</h2>
+<p class="soft">${say.planner.onlyThisTime}</p>
+${mayAct && html`<p class="buttons">${button('end_once', label, 'other')}</p>`}
+</form>`;
 }
 
 function form(view: PlannerView): Html {
@@ -84,6 +99,8 @@ ${
 }
 <div class="times">${input({ name: 'start', label: texts.start }, state, 'datetime-local')}
 ${input({ name: 'end', label: texts.end, hint: texts.endHint }, state, 'datetime-local')}
+${select({ name: 'repeats', label: texts.repeats }, state, [{ value: '', label: texts.once }, ...REPEATS.map((value) => ({ value, label: texts.every[value] }))])}
+${input({ name: 'repeats_until', label: texts.lastDay, hint: texts.lastDayHint, isOptional: true }, state, 'date')}
 ${input({ name: 'next_update', label: texts.nextWord, hint: texts.nextWordHint, isOptional: true }, state, 'datetime-local')}</div>
 <p class="buttons">${view.preview && button('save', texts.save)}${button('check', texts.check, view.preview ? 'other' : 'main')}</p>
 ${plan && html`<hr><p class="soft">${texts.endHelp}</p><p class="buttons">${button('end', view.hasBegun ? texts.endNow : texts.withdraw, 'other')}</p>`}

@@ -10,6 +10,8 @@ export interface Preview {
   readonly timezone: string;
   readonly fromMs: number;
   readonly untilMs?: number;
+  /** The first of several times. */
+  readonly isRepeated: boolean;
   /** Undefined while another answer is being worked out. */
   readonly stores: readonly SiteReadiness[] | undefined;
   /** Those that fire now and will be silent. */
@@ -36,7 +38,7 @@ export function previewSection(preview: Preview, place: Place): Html {
   const names = silenced.map(({ alert, site }) => `${alert} (${site})`).join(', ');
   return html`<section class="card" aria-labelledby="answer" id="preview">
 <h2 id="answer" class="form-title">${say.planner.answer}</h2>
-<p>${say.planner.span(at(fromMs), untilMs === undefined ? undefined : at(untilMs))} <strong>${say.planner.notSavedYet}</strong></p>
+<p>${preview.isRepeated && html`${say.planner.firstTime} `}${say.planner.span(at(fromMs), untilMs === undefined ? undefined : at(untilMs))} <strong>${say.planner.notSavedYet}</strong></p>
 ${stores === undefined ? html`<p class="notice warn">${icon('warn')}<span>${say.planner.busy}</span></p>` : readiness(stores, preview, place)}
 <p>${say.planner.silent} ${silenced.length === 0 ? say.planner.noneSilentNow : say.planner.silentNow(names)} ${say.planner.audible}</p>
 </section>`;

@@ -4,9 +4,10 @@
  */
 
 import { letLeave } from './alert/leaving.ts';
-import { stepTelling, type TellingInput, type TellingStep } from './alert/telling.ts';
+import { stepTelling, type TellingStep } from './alert/telling.ts';
 import { type OutlookInput, outlookOf } from './alert/telling-outlook.ts';
 import { planTelling, type TellingPlan } from './alert/telling-plan.ts';
+import type { TellingInput } from './alert/telling-round.ts';
 import { reviveTelling, serialiseTelling } from './alert/telling-state.ts';
 import type { Told } from './config/channel-types.ts';
 import type { Config } from './config/types.ts';

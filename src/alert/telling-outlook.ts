@@ -44,7 +44,7 @@ interface Outlook extends OutlookInput {
   readonly nowMs: number;
   /** When a message goes: with the first part of it that is due. */
   readonly goesAtMs: ReadonlyMap<string, number>;
-  /** What is held back of each alert for each channel, in the order in which it was decided. */
+  /** The tellings of each alert that are held back for each channel, in the order in which it was decided. */
   readonly heldOf: ReadonlyMap<string, readonly Held[]>;
 }
 
@@ -54,7 +54,8 @@ function layOut(state: TellingState, input: OutlookInput, now: Moment): Outlook 
     const message = messageOf(held);
     goesAtMs.set(message, Math.min(held.dueMs, goesAtMs.get(message) ?? held.dueMs));
   }
-  const heldOf = Map.groupBy(state.held, ({ channel, event }) => subjectOf(channel, event.alert));
+  const tellings = state.held.filter(({ event }) => event.kind === 'firing');
+  const heldOf = Map.groupBy(tellings, ({ channel, event }) => subjectOf(channel, event.alert));
   return { ...input, state, now, nowMs: clockMs(state, now), goesAtMs, heldOf };
 }
 

@@ -9,7 +9,7 @@ export interface TellingPlan {
   /** Channels that are told alerts event by event and stand behind no other, by name. */
   readonly channels: ReadonlyMap<string, EventChannel>;
   /** Channels that stand behind a channel: they get what it gets. */
-  followers(channel: string): readonly string[];
+  followers(channel: string): readonly EventChannel[];
   /** Names under which an Alertmanager, and what stands behind it, is told: everything, at once. */
   readonly always: readonly string[];
   route(alert: Alert): RouteConfig | undefined;
@@ -26,9 +26,8 @@ export function planTelling(
   const byEvent = notify.filter((channel) => 'tell' in channel).filter(({ tell }) => tell.includes('alerts'));
   const first = byEvent.filter(({ fallback }) => fallback === undefined);
   const channels = new Map(first.map((channel) => [channel.name, channel]));
-  const followers = (name: string) =>
-    byEvent.filter(({ fallback }) => fallback?.of === name).map((channel) => channel.name);
-  const followed = new Set(first.flatMap(({ name }) => [name, ...followers(name)]));
+  const followers = (name: string) => byEvent.filter(({ fallback }) => fallback?.of === name);
+  const followed = new Set(first.flatMap((one) => [one, ...followers(one.name)].map(({ name }) => name)));
   const days = new Map(sites.map(({ id, timezone, holidays }) => [id, { timezone, holidays }]));
   const finders = routes.map((route) => ({ route, sites: new Set(route.sites) }));
   return {

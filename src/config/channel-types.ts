@@ -37,6 +37,8 @@ export type Digest = { readonly kind: 'hourly' } | { readonly kind: 'daily'; rea
 export interface EventChannel extends ChannelCommon {
   /** What it asks to be told of. */
   readonly tell: readonly Told[];
+  /** Whether it is told who has taken an alert on that it was told of. */
+  readonly acknowledgements: boolean;
   /** What begins at one site within this time is told in one message; 0 tells one by one. */
   readonly groupMs: number;
   readonly digest?: Digest;

@@ -13,9 +13,10 @@ export function printRoute({ escalate, repeatMs, ...route }: RouteConfig) {
 }
 
 /** A fallback has no times of its own. */
-export function printEvents({ tell, fallback, groupMs, digest, quiet }: EventChannel) {
+export function printEvents({ tell, acknowledgements, fallback, groupMs, digest, quiet }: EventChannel) {
   return {
     tell,
+    acknowledgements,
     group: fallback ? undefined : formatDuration(groupMs),
     digest: digest && printDigest(digest),
     quiet_hours: quiet?.kind === 'quiet' ? quiet.hours.map(printHours) : undefined,

@@ -158,8 +158,8 @@ function oldestExpendable(kept: readonly Kept[]): readonly string[] {
       continue;
     }
     if (entry.event.kind === 'maintenance' || entry.event.kind === 'incident') continue;
-    // Only a reminder: its beginning was told before, so its end must be.
-    if (entry.event.repeat !== undefined) return [entry.id];
+    // Only a reminder, or who has taken it on: its beginning was told before, so its end must be.
+    if (entry.event.repeat !== undefined || entry.event.kind === 'acknowledged') return [entry.id];
     const { alertId } = entry.event.alert;
     const firing = begun.get(alertId);
     if (entry.event.kind === 'resolved' && firing !== undefined) return [firing, entry.id];

@@ -125,10 +125,11 @@ export interface Alert extends AlertIdentity {
   readonly comments?: readonly AlertComment[];
 }
 
-export type AlertEventKind = 'firing' | 'resolved';
+/** `acknowledged` is told only to those who were told of the beginning, and not of the end. */
+export type AlertEventKind = 'firing' | 'resolved' | 'acknowledged';
 
 export interface AlertEvent {
-  /** `${alertId}.${kind}`: a repeated message carries the same one. */
+  /** `${alertId}.${kind}`, with its instant for an acknowledgement: a repeated message carries the same one. */
   readonly eventId: string;
   readonly kind: AlertEventKind;
   readonly atMs: number;
@@ -141,6 +142,8 @@ export interface AlertEvent {
   readonly unacknowledgedMs?: number;
   /** Present when it had begun before this channel was added. */
   readonly ongoing?: true;
+  /** Of the kind `acknowledged`: by whom, and until when. */
+  readonly acknowledgement?: Acknowledgement;
 }
 
 export const BUNDLE_REASONS = ['group', 'digest', 'quiet_hours', 'ongoing'] as const;

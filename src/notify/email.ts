@@ -1,6 +1,6 @@
 /**
  * E-mail by SMTP: one message for each letter. Its Message-ID comes from the event's id, so that a repeated one is recognised, and
- * the end of an alert, and each reminder, answers its beginning, so that mail programs show all as one thread.
+ * the end of an alert, each reminder, and who has taken it on answer its beginning, so that mail programs show all as one thread.
  */
 
 import type { EmailChannel } from '../config/channel-types.ts';
@@ -29,7 +29,7 @@ function mailOf({ from, to }: EmailChannel, payload: Payload) {
   const domain = from.replace(/^.*@/, '').replace(/>.*$/, '');
   const idOf = (eventId: string) => `<${eventId}.siaga@${domain}>`;
   const { alertId, kind, eventId, repeat, title } = payload;
-  const isAnswer = kind === 'resolved' || repeat !== undefined;
+  const isAnswer = kind === 'resolved' || kind === 'acknowledged' || repeat !== undefined;
   const links = [payload.dashboard_url, payload.runbook_url].filter((url) => typeof url === 'string');
   return {
     from,

@@ -1,6 +1,8 @@
 /** What a message says about the place and the times of what happened. Times are told only while the clock is believed. */
 
+import { actTexts } from '../locale/act.ts';
 import type { MessageTexts, SaidAlert } from '../locale/message.ts';
+import type { SaidAcknowledgement } from '../locale/telling.ts';
 import { type AlertEvent, annotationIn, type OutboxEvent } from '../model/alert.ts';
 import type { Language } from '../model/language.ts';
 import type { TargetContext } from './target.ts';
@@ -63,6 +65,40 @@ export function spanOf(event: AlertEvent, { clockTrusted }: TargetContext): Span
     ...(startsAtDoubtful ? {} : { startsAt: iso(startsAtMs) }),
     ...(endsAtMs === undefined ? {} : { endsAt: iso(endsAtMs) }),
   };
+}
+
+/** Undefined for what is not about somebody who has taken an alert on. */
+export function takenOf(
+  event: AlertEvent,
+  context: TargetContext,
+  language: Language,
+): SaidAcknowledgement | undefined {
+  const { acknowledgement, alert } = event;
+  if (!acknowledgement) return undefined;
+  const { by, comment } = acknowledgement;
+  const { until } = acknowledgementOf(event, context);
+  return {
+    by: actTexts(language).who(by),
+    timezone: timezoneOf(alert.site, context),
+    ...(comment !== undefined && { comment }),
+    ...(until !== undefined && { untilMs: Date.parse(until) }),
+  };
+}
+
+interface Taken {
+  readonly by?: string;
+  readonly until?: string;
+  readonly comment?: string;
+}
+
+export function acknowledgementOf(
+  { acknowledgement, clockTrusted: believed }: AlertEvent,
+  { clockTrusted }: TargetContext,
+): Taken {
+  if (!acknowledgement) return {};
+  const { by, untilMs, comment } = acknowledgement;
+  const isBelieved = believed && clockTrusted();
+  return { by, ...(isBelieved && { until: iso(untilMs) }), ...(comment !== undefined && { comment }) };
 }
 
 export function iso(ms: number): string {

@@ -11,7 +11,17 @@ import { type AlertEvent, annotationIn, type BundleReason, type OutboxEntry } fr
 import type { IncidentEvent } from '../model/incident.ts';
 import { type Language, textIn } from '../model/language.ts';
 import type { MaintenanceEvent } from '../model/maintenance.ts';
-import { iso, lateText, saidOf, siteOf, spanOf, timesOf, timezoneOf } from './facts.ts';
+import {
+  acknowledgementOf,
+  iso,
+  lateText,
+  saidOf,
+  siteOf,
+  spanOf,
+  takenOf,
+  timesOf,
+  timezoneOf,
+} from './facts.ts';
 import { bundlePayload, summaryPayload } from './several.ts';
 import { dashboardUrl, type TargetContext } from './target.ts';
 
@@ -32,6 +42,7 @@ export interface Payload extends Readonly<Record<string, unknown>> {
   readonly kind:
     | 'firing'
     | 'resolved'
+    | 'acknowledged'
     | 'maintenance'
     | 'incident'
     | 'advisory'
@@ -154,11 +165,13 @@ function alertPayload(event: AlertEvent, telling: Telling): Payload {
     subject: alert.subject,
     ...times,
     ...(event.repeat === undefined ? {} : { repeat: event.repeat }),
+    ...(event.ongoing ? { ongoing: true } : {}),
+    ...(event.acknowledgement ? { acknowledgement: acknowledgementOf(event, context) } : {}),
     summary,
     description,
     title: told.title,
     text:
-      told.text +
+      (event.acknowledgement ? told.title : told.text) +
       againText(event, telling) +
       lateText(times, event.atMs, timezoneOf(alert.site, context), texts),
     runbook_url: runbookUrl(context.links.runbookUrl, alert.alert, language),
@@ -169,6 +182,8 @@ function alertPayload(event: AlertEvent, telling: Telling): Payload {
 function againText(event: AlertEvent, { context, language }: Telling): string {
   const { repeat, unacknowledgedMs, ongoing, alert } = event;
   const texts = tellingTexts(language);
+  const taken = takenOf(event, context, language);
+  if (taken) return ` ${texts.taken(taken)}`;
   if (unacknowledgedMs !== undefined) return ` ${texts.unacknowledged(unacknowledgedMs)}`;
   if (ongoing) {
     const { startsAt } = spanOf(event, context);

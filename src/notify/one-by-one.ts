@@ -56,7 +56,7 @@ export function oneByOne(
   async function round({ pending, signal, accepted, dropped, attemptFailed }: Round): Promise<RoundResult> {
     forgetGone(refused, pending);
     const blocked = new Set<string>();
-    const superseded = supersededAdvisories(pending).union(voidRepeats(pending));
+    const superseded = supersededAdvisories(pending).union(voidNews(pending));
     if (superseded.size > 0) await dropped([...superseded]);
     const standing = pending.filter(({ id }) => !superseded.has(id));
     for (const letter of lettersOf(standing, context)) {
@@ -151,14 +151,15 @@ function supersededAdvisories(pending: readonly OutboxEntry[]): ReadonlySet<stri
   return new Set(old.map(({ id }) => id));
 }
 
-/** Who has not heard the reminder yet, and is about to hear the end, needs no reminder. */
-function voidRepeats(pending: readonly OutboxEntry[]): ReadonlySet<string> {
+/** Who is about to hear the end needs neither a reminder nor who has taken it on. */
+function voidNews(pending: readonly OutboxEntry[]): ReadonlySet<string> {
   const about = pending.filter(isAboutAlert);
   const ended = new Set(
     about.filter(({ event }) => event.kind === 'resolved').map(({ event }) => event.alert.alertId),
   );
-  const repeats = about.filter(({ event }) => event.repeat !== undefined && ended.has(event.alert.alertId));
-  return new Set(repeats.map(({ id }) => id));
+  const isVoid = ({ kind, repeat, alert }: AlertEvent) =>
+    (repeat !== undefined || kind === 'acknowledged') && ended.has(alert.alertId);
+  return new Set(about.filter(({ event }) => isVoid(event)).map(({ id }) => id));
 }
 
 function forgetGone(refused: Map<string, Refused>, pending: readonly OutboxEntry[]): void {

@@ -4,7 +4,7 @@ import type { MessageTexts, SaidSpan } from '../locale/message.ts';
 import { type BundleLine, tellingTexts } from '../locale/telling.ts';
 import { type AlertEvent, annotationIn, type BundleReason, type OutboxEntry } from '../model/alert.ts';
 import type { Language } from '../model/language.ts';
-import { iso, saidOf, siteOf, spanOf, timesOf, timezoneOf } from './facts.ts';
+import { acknowledgementOf, iso, saidOf, siteOf, spanOf, takenOf, timesOf, timezoneOf } from './facts.ts';
 import type { Payload } from './message.ts';
 import { dashboardUrl, type TargetContext } from './target.ts';
 
@@ -26,22 +26,18 @@ export function bundlePayload(
   const [first] = events;
   const site = siteOf(first?.alert.site ?? '', context);
   const told = [...Map.groupBy(events, ({ alert }) => alert.alertId).values()];
-  const courses = told
-    .flatMap((ofAlert) => {
-      const last = ofAlert.at(-1);
-      const course = ofAlert.length > 1 ? ('came_and_went' as const) : last?.kind;
-      return last && course ? [{ course, event: last }] : [];
-    })
-    .sort((one, other) => rankOf(one) - rankOf(other));
-  const lines = courses.map(({ course, event }): BundleLine => {
+  const courses = told.flatMap(courseOf).sort((one, other) => rankOf(one) - rankOf(other));
+  const lines = courses.map(({ course, event, taken: takenEvent }): BundleLine => {
     const { kind: _, ...said } = saidOf(event, context, language);
     const { startsAt, endsAt } = spanOf(event, context);
+    const taken = takenEvent && takenOf(takenEvent, context, language);
     return {
       ...said,
       course,
       timezone: timezoneOf(event.alert.site, context),
       ...(startsAt !== undefined && { startsAtMs: Date.parse(startsAt) }),
       ...(endsAt !== undefined && { endsAtMs: Date.parse(endsAt) }),
+      ...(taken && { taken }),
     };
   });
   const texts = tellingTexts(language);
@@ -51,7 +47,7 @@ export function bundlePayload(
     kind: reason,
     site,
     sentAt: iso(context.clock.now().atMs),
-    alerts: courses.map(({ course, event }) => ({
+    alerts: courses.map(({ course, event, taken }) => ({
       eventId: event.eventId,
       alertId: event.alert.alertId,
       kind: course,
@@ -60,6 +56,7 @@ export function bundlePayload(
       subject: event.alert.subject,
       ...spanOf(event, context),
       repeat: event.repeat,
+      acknowledgement: taken && acknowledgementOf(taken, context),
       ...annotationIn(language, event.alert),
     })),
     title,
@@ -68,10 +65,32 @@ export function bundlePayload(
   };
 }
 
+interface Course {
+  readonly course: BundleLine['course'];
+  /** The newest of it. */
+  readonly event: AlertEvent;
+  /** By which somebody has taken it on. */
+  readonly taken?: AlertEvent;
+}
+
+/** What the events of one alert come to. */
+function courseOf(events: readonly AlertEvent[]): readonly Course[] {
+  const last = events.findLast(({ kind }) => kind !== 'acknowledged') ?? events.at(-1);
+  if (!last) return [];
+  const taken = events.findLast(({ kind }) => kind === 'acknowledged');
+  const cameAndWent = last.kind === 'resolved' && events.some(({ kind }) => kind === 'firing');
+  return [{ course: cameAndWent ? 'came_and_went' : last.kind, event: last, ...(taken && { taken }) }];
+}
+
+const RANKS: Readonly<Record<BundleLine['course'], number>> = {
+  ...{ firing: 1, acknowledged: 2 },
+  ...{ resolved: 3, came_and_went: 4 },
+};
+
 /** What somebody has to do something about is read first, the worst of it before the rest. */
-function rankOf({ course, event }: { readonly course: BundleLine['course']; readonly event: AlertEvent }) {
-  if (course !== 'firing') return course === 'resolved' ? 2 : 3;
-  return event.alert.severity === 'critical' ? 0 : 1;
+function rankOf({ course, event, taken }: Course): number {
+  if (course === 'firing' && taken) return RANKS.acknowledged;
+  return course === 'firing' && event.alert.severity === 'critical' ? 0 : RANKS[course];
 }
 
 export function summaryPayload(

@@ -55,6 +55,7 @@ const webhook = (name: string, url: string): WebhookChannel => ({
   name,
   url,
   tell: ['alerts'],
+  acknowledgements: false,
   groupMs: 0,
   headers: {},
   contentType: 'application/json',

@@ -61,14 +61,15 @@ function telegramOf(input: InputOf<'telegram'>, context: BuildContext) {
   return { token, chatId, apiUrl: withoutSlash(api_url), ...present({ threadId }), ...wayOf(input) };
 }
 
-/** People read these one by one; what a program reads needs no company. */
+/** People read these one by one, and ask who is at it; what a program reads needs no company, and knows other kinds of messages. */
 const READ_BY_PEOPLE: readonly ChannelInput['kind'][] = ['email', 'telegram'];
 
 function eventsOf(input: EventsInput) {
   const { kind, tell, fallback_of: of, fallback_after: afterMs, digest } = input;
-  const groupMs = input.group ?? (READ_BY_PEOPLE.includes(kind) ? 30_000 : 0);
+  const isRead = READ_BY_PEOPLE.includes(kind);
+  const { group: groupMs = isRead ? 30_000 : 0, acknowledgements = isRead } = input;
   const fallback = of === undefined ? undefined : { of, afterMs };
-  return { tell, groupMs, ...present({ fallback, digest, quiet: quietOf(input) }) };
+  return { tell, acknowledgements, groupMs, ...present({ fallback, digest, quiet: quietOf(input) }) };
 }
 
 function quietOf({ quiet_hours, working_hours }: EventsInput): QuietHours | undefined {

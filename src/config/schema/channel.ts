@@ -47,6 +47,11 @@ const byEvent = {
     .describe(
       'What it is told of: `alerts`, `maintenance` (planned work), `incidents` (that one began, what is said of it publicly, that it is over), and with `advisory` each change of the advice to recording software.',
     ),
+  acknowledgements: flag()
+    .optional()
+    .describe(
+      'Tells who has taken an alert on that it was told of. Default: `true` for `email` and `telegram`, `false` for others.',
+    ),
   group: duration(0, 600_000)
     .optional()
     .describe(

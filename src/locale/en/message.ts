@@ -65,5 +65,5 @@ export function message(words: Words): MessageTexts {
 }
 
 function alertTitle({ kind, alert, severity, site, summary }: SaidAlert): string {
-  return `[${kind === 'firing' ? 'FIRING' : 'RESOLVED'}] ${alert} ${severity}, ${site}: ${summary}`;
+  return `[${kind.toUpperCase()}] ${alert} ${severity}, ${site}: ${summary}`;
 }

@@ -2,7 +2,7 @@
 
 import type { BundleReason } from '../../model/alert.ts';
 import type { Words } from '../locale.ts';
-import type { BundleLine, TellingTexts } from '../telling.ts';
+import type { BundleLine, SaidAcknowledgement, TellingTexts } from '../telling.ts';
 
 const TITLES: Readonly<Record<BundleReason, string>> = {
   group: '[ALERTS]',
@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<BundleReason, string>> = {
 const COURSES: Readonly<Record<BundleLine['course'], string>> = {
   firing: 'began',
   resolved: 'over',
+  acknowledged: 'acknowledged',
   came_and_went: 'came and went',
 };
 
@@ -29,6 +30,7 @@ export function telling(words: Words): TellingTexts {
       startsAtMs === undefined
         ? '(It began before this channel was added.)'
         : `(It began on ${words.instant(startsAtMs, timezone)}, before this channel was added.)`,
+    taken: (acknowledgement) => takenText(acknowledgement, words),
     unacknowledged: (forMs) => `(Nobody has acknowledged it for ${words.duration(forMs)}.)`,
   };
 }
@@ -44,8 +46,14 @@ function lineText(line: BundleLine, words: Words): string {
   const since = startsAtMs !== undefined ? ` since ${say(startsAtMs)}` : '';
   const until =
     startsAtMs !== undefined && endsAtMs !== undefined ? `, from ${say(startsAtMs)} to ${say(endsAtMs)}` : '';
-  const when = course === 'firing' ? since : until;
-  return `${alert} ${severity}, ${COURSES[course]}${when}: ${summary} ${description}`;
+  const when = course === 'resolved' || course === 'came_and_went' ? until : since;
+  const taken = line.taken === undefined ? '' : ` ${takenText(line.taken, words)}`;
+  return `${alert} ${severity}, ${COURSES[course]}${when}: ${summary} ${description}${taken}`;
+}
+
+function takenText({ by, untilMs, timezone, comment }: SaidAcknowledgement, words: Words): string {
+  const until = untilMs === undefined ? '' : ` until ${words.instant(untilMs, timezone)}`;
+  return `${by} has taken it on${until}${comment === undefined ? '.' : `: "${comment}"`}`;
 }
 
 const RULES = new Intl.PluralRules('en', { type: 'ordinal' });

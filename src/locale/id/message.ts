@@ -74,5 +74,10 @@ export function message(words: Words): MessageTexts {
 }
 
 function alertTitle({ kind, severity, site, summary }: SaidAlert): string {
-  return `[${kind === 'firing' ? SEVERITIES[severity].toUpperCase() : 'SELESAI'}] ${site}: ${summary}`;
+  const marks = {
+    firing: SEVERITIES[severity].toUpperCase(),
+    acknowledged: 'DITANGANI',
+    resolved: 'SELESAI',
+  };
+  return `[${marks[kind]}] ${site}: ${summary}`;
 }

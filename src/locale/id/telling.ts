@@ -2,7 +2,7 @@
 
 import type { BundleReason } from '../../model/alert.ts';
 import type { Words } from '../locale.ts';
-import type { BundleLine, TellingTexts } from '../telling.ts';
+import type { BundleLine, SaidAcknowledgement, TellingTexts } from '../telling.ts';
 
 const TITLES: Readonly<Record<BundleReason, string>> = {
   group: '[PERINGATAN]',
@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<BundleReason, string>> = {
 const COURSES: Readonly<Record<BundleLine['course'], string>> = {
   firing: 'mulai',
   resolved: 'selesai',
+  acknowledged: 'ditangani',
   came_and_went: 'muncul dan sudah selesai',
 };
 const SEVERITIES = { warning: 'waspada', critical: 'gawat' } as const;
@@ -30,6 +31,7 @@ export function telling(words: Words): TellingTexts {
       startsAtMs === undefined
         ? '(Sudah berlangsung sebelum saluran ini ditambahkan.)'
         : `(Sudah berlangsung sejak ${words.instant(startsAtMs, timezone)}, sebelum saluran ini ditambahkan.)`,
+    taken: (acknowledgement) => takenText(acknowledgement, words),
     unacknowledged: (forMs) => `(Belum ada yang menyatakan menanganinya selama ${words.duration(forMs)}.)`,
   };
 }
@@ -47,6 +49,12 @@ function lineText(line: BundleLine, words: Words): string {
     startsAtMs !== undefined && endsAtMs !== undefined
       ? `, dari ${say(startsAtMs)} sampai ${say(endsAtMs)}`
       : '';
-  const when = course === 'firing' ? since : until;
-  return `${alert} ${SEVERITIES[severity]}, ${COURSES[course]}${when}: ${summary} ${description}`;
+  const when = course === 'resolved' || course === 'came_and_went' ? until : since;
+  const taken = line.taken === undefined ? '' : ` ${takenText(line.taken, words)}`;
+  return `${alert} ${SEVERITIES[severity]}, ${COURSES[course]}${when}: ${summary} ${description}${taken}`;
+}
+
+function takenText({ by, untilMs, timezone, comment }: SaidAcknowledgement, words: Words): string {
+  const until = untilMs === undefined ? '' : ` sampai ${words.instant(untilMs, timezone)}`;
+  return `Sedang ditangani oleh ${by}${until}${comment === undefined ? '.' : `: "${comment}"`}`;
 }

@@ -17,6 +17,7 @@ const notify = [
   {
     kind: 'webhook',
     tell: ['alerts'],
+    acknowledgements: false,
     groupMs: 0,
     name: 'hook',
     url: 'http://x',

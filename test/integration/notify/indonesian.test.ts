@@ -30,7 +30,7 @@ const cut = (language: Language) => {
   });
 };
 
-const common = { tell: ['alerts'], groupMs: 0, timeoutMs: 2_000 } as const;
+const common = { tell: ['alerts'], acknowledgements: false, groupMs: 0, timeoutMs: 2_000 } as const;
 const emailTo = (server: MailServer): EmailChannel => ({
   ...common,
   kind: 'email',

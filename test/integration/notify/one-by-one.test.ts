@@ -20,6 +20,7 @@ import { Station } from './station.ts';
 const email = (server: MailServer, more: Partial<EmailChannel> = {}): EmailChannel => ({
   kind: 'email',
   tell: ['alerts'],
+  acknowledgements: false,
   groupMs: 0,
   name: 'mail',
   host: '127.0.0.1',
@@ -124,6 +125,7 @@ describe.concurrent('Telegram', () => {
   const telegram = (url: string): TelegramChannel => ({
     kind: 'telegram',
     tell: ['alerts'],
+    acknowledgements: false,
     groupMs: 0,
     name: 'chat',
     apiUrl: url,
@@ -161,6 +163,7 @@ describe.concurrent('a command', () => {
   const command = (path: string, ...args: string[]): CommandChannel => ({
     kind: 'command',
     tell: ['alerts'],
+    acknowledgements: false,
     groupMs: 0,
     name: 'sms',
     argv: [path, ...args],
@@ -204,6 +207,7 @@ describe('a second way out', () => {
   const hook = (url: string, way: Partial<WebhookChannel>): WebhookChannel => ({
     kind: 'webhook',
     tell: ['alerts'],
+    acknowledgements: false,
     groupMs: 0,
     name: 'hook',
     url,

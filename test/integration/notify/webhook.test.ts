@@ -8,6 +8,7 @@ import { Station } from './station.ts';
 const hook = (name: string, url: string, timeoutMs = 300): WebhookChannel => ({
   kind: 'webhook',
   tell: ['alerts'],
+  acknowledgements: false,
   groupMs: 0,
   name,
   url: `${url}/hook?key=QUERY`,

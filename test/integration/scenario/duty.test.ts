@@ -94,7 +94,11 @@ it('tells each at their time, calls the head while nobody comes, and loses nothi
   story.expectTold(3 * HOUR_MS, 3.1 * HOUR_MS, /^\[FIRING\] SiagaUpstreamDown/);
   story.expectTold(4 * HOUR_MS, 4.1 * HOUR_MS, /told for the 2nd time/);
   story.expectSilence(4.2 * HOUR_MS, 6.1 * HOUR_MS, /./);
-  expect(subjects('head')).toEqual([expect.stringContaining('[FIRING] SiagaUpstreamDown critical')]);
+  expect(subjects('head')).toEqual([
+    expect.stringContaining('[FIRING] SiagaUpstreamDown critical'),
+    expect.stringContaining('[ACKNOWLEDGED] SiagaUpstreamDown critical'),
+  ]);
+  expect(mail.mails[1]).toMatch(/Budi has taken it on until/);
   expect(mail.mails[0]).toMatch(/Nobody has acknowledged it for 30 min\./);
 
   await story.play(
@@ -119,6 +123,7 @@ it('tells each at their time, calls the head while nobody comes, and loses nothi
   // In the night the head heard of the line only; in the morning of the stores, which nobody has to do anything about.
   expect(subjects('head')).toEqual([
     expect.stringContaining('[FIRING] SiagaUpstreamDown critical'),
+    expect.stringContaining('[ACKNOWLEDGED] SiagaUpstreamDown critical'),
     expect.stringContaining('[FIRING] SiagaUpstreamDown critical'),
     expect.stringContaining('[RESOLVED] SiagaUpstreamDown critical'),
     '[AFTER QUIET HOURS] Disdukcapil Kota Pekanbaru: 2 alerts',

@@ -23,8 +23,13 @@ const digest = fc.oneof(
   fc.record({ kind: fc.constant('daily' as const), atMinute: fc.integer({ min: 0, max: 1_439 }) }),
 );
 const held = fc.record(
-  { quiet, digest, groupMs: fc.integer({ min: 0, max: 600 * SECOND }) },
-  { requiredKeys: ['groupMs'] },
+  {
+    quiet,
+    digest,
+    groupMs: fc.integer({ min: 0, max: 600 * SECOND }),
+    acknowledgements: fc.boolean(),
+  },
+  { requiredKeys: ['groupMs', 'acknowledgements'] },
 );
 
 const step = fc.record({
@@ -135,6 +140,8 @@ it('whoever is told of a beginning is told of its end, behind it, once; and nobo
       one.finish();
       const open = new Map<string, number>();
       const ended = new Set<string>();
+      const ids = one.rig.entries.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
       for (const { channel: name, event } of one.rig.entries) {
         const key = `${name} ${event.alert.alertId}`;
         expect(ended.has(key)).toBe(false);
@@ -142,6 +149,8 @@ it('whoever is told of a beginning is told of its end, behind it, once; and nobo
         if (event.kind === 'resolved') {
           expect(times).toBeGreaterThan(0);
           ended.add(key);
+        } else if (event.kind === 'acknowledged') {
+          expect(times).toBeGreaterThan(0);
         } else {
           expect(event.repeat).toBe(times === 0 ? undefined : times + 1);
           open.set(key, times + 1);

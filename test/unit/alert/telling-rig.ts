@@ -34,7 +34,7 @@ export function channel(name: string, more: Partial<WebhookChannel> = {}): Webho
     headers: {},
     contentType: 'x/y',
   } as const;
-  return { ...common, name, timeoutMs: 1, groupMs: 0, ...more };
+  return { ...common, name, timeoutMs: 1, acknowledgements: false, groupMs: 0, ...more };
 }
 
 export function route(to: readonly string[], more: Partial<RouteConfig> = {}): RouteConfig {

@@ -248,6 +248,7 @@ describe('the exposition', () => {
           {
             kind: 'webhook',
             tell: ['alerts'],
+            acknowledgements: false,
             groupMs: 0,
             name: 'hook',
             url: 'http://x',

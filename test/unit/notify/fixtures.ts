@@ -14,6 +14,7 @@ export const MINUTE = 60 * SECOND;
 export const webhook: WebhookChannel = {
   kind: 'webhook',
   tell: ['alerts'],
+  acknowledgements: false,
   groupMs: 0,
   name: 'hook',
   url: 'https://user:pass@chat.example/hooks/T0KEN?key=QUERY',

@@ -21,12 +21,17 @@ export function heard({ alertId, acknowledgement }: Alert, told: ToldAlert, roun
 export function stopWaiting(alertId: string, round: Round): void {
   const isVoid = ({ event }: Held) =>
     event.alert.alertId === alertId && (event.repeat !== undefined || event.unacknowledgedMs !== undefined);
-  const uncalled = round.held.filter((held) => isVoid(held) && held.event.repeat === undefined);
+  const dropped = round.held.filter(isVoid);
   round.held = round.held.filter((held) => !isVoid(held));
   const told = round.alerts.get(alertId);
-  if (!told || uncalled.length === 0) return;
+  if (!told || dropped.length === 0) return;
   const channels = { ...told.channels };
-  for (const { channel } of uncalled) delete channels[channel];
+  for (const { channel, event } of dropped) {
+    const { [channel]: telling } = channels;
+    if (event.repeat === undefined) delete channels[channel];
+    // The reminder that comes after it has the number of the one that was dropped.
+    else if (telling) channels[channel] = { ...telling, times: telling.times - 1 };
+  }
   round.alerts.set(alertId, { ...told, channels });
 }
 

@@ -67,6 +67,16 @@ describe('an acknowledgement', () => {
     expect(rig.step(2 * HOUR)).toEqual([]);
   });
 
+  it('that drops a reminder leaves its number to the next', () => {
+    const rig = new TellingRig([channel('x', { groupMs: MINUTE })], [route(['x'], { repeatMs: HOUR })]);
+    rig.begin('1').step();
+    rig.step(MINUTE);
+    expect(rig.step(HOUR)).toEqual([]);
+    rig.acknowledge('1', HOUR).step();
+    expect(rig.step(HOUR)).toEqual([]);
+    expect(rig.step(MINUTE)).toEqual(['1 firing again 2 @x']);
+  });
+
   it('is told to a channel that is added too, behind the beginning', () => {
     const rig = new TellingRig([asking('x')], [route(['x'])]);
     rig.begin('1').step();

@@ -11,6 +11,7 @@ import type { EventChannel } from '../config/channel-types.ts';
 import { type AlertEvent, isAboutAlert, type OutboxEntry } from '../model/alert.ts';
 import type { Language } from '../model/language.ts';
 import { type Letter, languageOf, type Payload, payloadOf, testPayload } from './message.ts';
+import { subjectOf } from './subject.ts';
 import {
   type DeliveryFailure,
   REFUSED_RETRY_MS,
@@ -135,13 +136,6 @@ function stalePairs(
       pairs.push(beginning, entry);
   }
   return pairs;
-}
-
-/** What must be told in order: an alert, an incident, a piece of planned work, or the advisory of a site. */
-function subjectOf({ event }: OutboxEntry): string {
-  if (event.kind === 'advisory') return `advisory of ${event.site}`;
-  if (event.kind === 'incident') return `incident ${event.incident}`;
-  return event.kind === 'maintenance' ? `maintenance ${event.window.id}` : event.alert.alertId;
 }
 
 function supersededAdvisories(pending: readonly OutboxEntry[]): ReadonlySet<string> {

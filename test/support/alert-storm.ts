@@ -7,6 +7,7 @@ import type { WebhookChannel } from '../../src/config/channel-types.ts';
 import type { AlertRule } from '../../src/config/types.ts';
 import { ALERT_NAMES, type AlertName, type Finding, type OutboxEntry } from '../../src/model/alert.ts';
 import { inEachLanguage } from '../../src/model/language.ts';
+import { createBegun } from '../../src/notify/begun.ts';
 import { startNotify, targetsOf } from '../../src/notify/notify.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createHostResolver } from '../../src/platform/dns.ts';
@@ -74,6 +75,7 @@ export async function alertStorm(count: number, folder: string): Promise<StormRe
   const notify = startNotify({
     channels,
     outbox: history.outbox,
+    begun: createBegun(history),
     clock,
     random: systemRandom,
     logger: recordedLogger(),

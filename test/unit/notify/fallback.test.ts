@@ -47,6 +47,28 @@ it('tells what the other has not accepted in its time, and the other still gets 
   await office.notify.close();
 });
 
+it('tells the end of what it told the beginning of, though the other one can tell again by then', async () => {
+  const office = open();
+  office.http.react = ({ url }) => (url === PRIMARY ? 'cut' : 200);
+  office.fire('centre-1');
+  await office.clock.advance(6 * MINUTE);
+  office.http.react = () => 200;
+  await office.clock.advance(10 * MINUTE);
+  office.fire('other-2');
+  await flush();
+  office.resolve('centre-1');
+  office.resolve('other-2');
+  await office.clock.advance(6 * MINUTE);
+  expect(toldBy(office, PRIMARY).slice(-3)).toEqual([
+    'other-2.firing',
+    'centre-1.resolved',
+    'other-2.resolved',
+  ]);
+  expect(toldBy(office, SECOND_WAY)).toEqual(['centre-1.firing', 'centre-1.resolved']);
+  expect(office.outbox.entries).toEqual([]);
+  await office.notify.close();
+});
+
 it('keeps its time whatever the wall clock does', async () => {
   const office = open();
   office.http.react = ({ url }) => (url === PRIMARY ? 'cut' : 200);

@@ -2,6 +2,7 @@ import type { AlertmanagerChannel, WebhookChannel } from '../../../src/config/ch
 import type { Advice } from '../../../src/model/advisory.ts';
 import type { Alert, AlertEvent, AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
 import { failed, success } from '../../../src/model/result.ts';
+import { createBegun } from '../../../src/notify/begun.ts';
 import { type Notify, type NotifyOptions, startNotify } from '../../../src/notify/notify.ts';
 import type { HttpReply, HttpRequest, HttpResult } from '../../../src/platform/http.ts';
 import type { Logger } from '../../../src/platform/logger.ts';
@@ -158,6 +159,7 @@ export class Office {
     this.notify = startNotify({
       channels,
       outbox: this.outbox,
+      begun: createBegun(),
       present: () => [...this.present.values()],
       clockTrusted: () => this.clockTrusted,
       planned: () => undefined,

@@ -1,9 +1,10 @@
 /**
- * What an answer over HTTP had to be. Pure. Patterns are the operator's own and run on at most `maxBodyBytes`.
+ * What an answer over HTTP had to be. Patterns are the operator's own and run on at most `maxBodyBytes`, for a bounded time.
  */
 
 import type { HttpExpectation } from '../config/probe-types.ts';
 import type { ProbeFailure } from '../model/observation.ts';
+import { matchesInTime } from '../platform/bounded-pattern.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -14,6 +15,8 @@ export interface HttpAnswer {
 }
 
 const LONGEST_QUOTE = 80;
+/** Everything else waits for as long: far more than a pattern needs that comes to an end, far less than a timeout. */
+const MATCH_WITHIN_MS = 250;
 
 function quote(text: string): string {
   return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}...` : text);
@@ -45,10 +48,13 @@ function wrongBody(answer: HttpAnswer, expect: HttpExpectation): ProbeFailure | 
   if (bodyContains !== undefined && !answer.body.includes(bodyContains)) {
     return { reason: 'body', detail: `body has no ${quote(bodyContains)} ${where}` };
   }
-  if (bodyMatches !== undefined && !new RegExp(bodyMatches, 'u').test(answer.body)) {
-    return { reason: 'body', detail: `body does not match ${quote(bodyMatches)} ${where}` };
-  }
-  return undefined;
+  if (bodyMatches === undefined) return undefined;
+  const matches = matchesInTime(bodyMatches, answer.body, MATCH_WITHIN_MS);
+  if (matches) return undefined;
+  const pattern = quote(bodyMatches);
+  if (matches === false) return { reason: 'body', detail: `body does not match ${pattern} ${where}` };
+  const endless = `${pattern} cannot be decided within ${MATCH_WITHIN_MS} ms ${where}`;
+  return { reason: 'body', detail: `${endless}: write it without a repetition in a repetition` };
 }
 
 /** The first expectation that was not met: status, then headers, then body. */

@@ -96,7 +96,9 @@ const httpExpect = {
     .optional()
     .describe('Accepted statuses: numbers, ranges `"200-299"` or classes `"2xx"`. Default: `["2xx"]`.'),
   body_contains: text(1_000).optional().describe('Text that must be in the body.'),
-  body_matches: pattern().optional().describe('Regular expression (flag u) that must match the body.'),
+  body_matches: pattern()
+    .optional()
+    .describe('Regular expression (flag u) that must match the body, and be decided within 250 ms.'),
   headers: mapping(headerName, text(1_000), 'a mapping of header names to the text they must contain')
     .optional()
     .describe('Response headers and the text that they must contain.'),

@@ -55,3 +55,13 @@ test('quotes from the other side are short and cannot break the line', () => {
   expect(failure?.detail.length).toBeLessThan(160);
   expect(failure?.detail).not.toContain('\n');
 });
+
+test('a pattern that never comes to an end is a failure that says so', () => {
+  const body = `${'a'.repeat(60_000)}!`;
+  const failure = unmet({ ...ANSWER, body }, { ...EXPECT, bodyMatches: '^(a|aa)+$' });
+  expect(failure).toEqual({
+    reason: 'body',
+    detail:
+      '"^(a|aa)+$" cannot be decided within 250 ms in its 60001 bytes: write it without a repetition in a repetition',
+  });
+});

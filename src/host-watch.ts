@@ -14,6 +14,7 @@ import type { Config, LinkConfig } from './config/types.ts';
 import type { LinkJudgement } from './model/assessment.ts';
 import type { LogEntry } from './model/history.ts';
 import { inEachLanguage } from './model/language.ts';
+import { NameMap } from './model/name-map.ts';
 import type { HostPicture } from './model/picture.ts';
 import type { HostSignals } from './model/signals.ts';
 import type { HostTexts } from './model/texts/host.ts';
@@ -49,7 +50,7 @@ export function createHostWatch(first: Config, parts: HostWatchParts): HostWatch
   const texts: TextsIn<HostTexts> = (language) => parts.texts(language).host;
   let memory: HostMemory = NO_SIGNALS;
   let zones = zonesOf(first);
-  const said = new Map<string, Said>();
+  let said = new NameMap<Said>();
 
   return {
     seen(signals) {
@@ -70,11 +71,10 @@ export function createHostWatch(first: Config, parts: HostWatchParts): HostWatch
       const way = { timezone, clockTrusted, ...(localAddress !== undefined && { localAddress }) };
       const judged = withHostSignals(judgement, memory, way, clock.now(), texts);
       if (judged === judgement) return judgement;
-      const key = `${site}/${link.name}`;
-      const before = said.get(key);
+      const before = said.get(site, link.name);
       if (before?.of === judgement && before.judgement.evidence.en === judged.evidence.en)
         return before.judgement;
-      said.set(key, { of: judgement, judgement: judged });
+      said.set([site, link.name], { of: judgement, judgement: judged });
       return judged;
     },
     picture() {
@@ -85,7 +85,7 @@ export function createHostWatch(first: Config, parts: HostWatchParts): HostWatch
     },
     reconfigure(config) {
       zones = zonesOf(config);
-      said.clear();
+      said = new NameMap();
     },
   };
 }

@@ -6,13 +6,14 @@
  * Invariant: in no minute do extra runs take more than the regular ones leave.
  */
 
-import { dearestMinuteBytes, mostBytes, spentBytes, usualIntervalMs } from './config/probe-cost.ts';
+import { type Cost, costOf, dearestMinuteBytes, spentBytes, usualIntervalMs } from './config/probe-cost.ts';
 import type { ProbeConfig } from './config/probe-types.ts';
 import type { Config, SiteConfig } from './config/types.ts';
 import { type LogTexts, logTexts } from './locale/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { LogEntry } from './model/history.ts';
 import { inEachLanguage } from './model/language.ts';
+import { NameMap, type Names } from './model/name-map.ts';
 import type { ProbeObservation } from './model/observation.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
@@ -46,7 +47,7 @@ interface SiteLine {
 }
 
 interface ProbeLine {
-  readonly probe: ProbeConfig;
+  readonly cost: Cost;
   lastRegularMonotonicMs?: number;
   /** The minute into which the run under way will be counted, and what it may take. */
   running?: { readonly minute: Minute; readonly bytes: number };
@@ -55,7 +56,7 @@ interface ProbeLine {
 export function createLineBudget(first: Config, parts: LineBudgetParts): LineBudget {
   const { clock, logger, metrics, note } = parts;
   let sites = new Map<string, SiteLine>();
-  let probes = new Map<string, ProbeLine>();
+  let probes = new NameMap<ProbeLine>();
   reconfigure(first);
 
   function reconfigure({ sites: configured }: Config): void {
@@ -63,10 +64,13 @@ export function createLineBudget(first: Config, parts: LineBudgetParts): LineBud
       site.bytesPerMinute === undefined ? [] : [[site.id, lineOf(site, site.bytesPerMinute)]],
     );
     sites = new Map(limited);
-    probes = new Map(
+    probes = new NameMap(
       configured.flatMap(({ id, links }) =>
         links.flatMap((link) =>
-          link.probes.map((probe): [string, ProbeLine] => [`${id}/${link.name}/${probe.name}`, { probe }]),
+          link.probes.map((probe): [Names, ProbeLine] => [
+            [id, link.name, probe.name],
+            { cost: costOf(probe) },
+          ]),
         ),
       ),
     );
@@ -92,12 +96,13 @@ export function createLineBudget(first: Config, parts: LineBudgetParts): LineBud
   return {
     admits(site, link, probe) {
       const line = sites.get(site);
-      const known = probes.get(`${site}/${link}/${probe.name}`);
-      if (!line || !known) return true;
+      if (!line) return true;
+      const known = probes.get(site, link, probe.name);
+      if (!known) return true;
       const { monotonicMs } = clock.now();
       const { lastRegularMonotonicMs = Number.NEGATIVE_INFINITY } = known;
       const isRegular = monotonicMs - lastRegularMonotonicMs >= apartMs(probe);
-      const bytes = mostBytes(probe);
+      const { freshBytes: bytes } = known.cost;
       const taken = line.regular.sum(monotonicMs);
       const reserved = Math.max(line.dearestMinuteBytes, taken);
       const fits = reserved + line.extra.sum(monotonicMs) + bytes <= line.budgetBytes;
@@ -110,9 +115,9 @@ export function createLineBudget(first: Config, parts: LineBudgetParts): LineBud
     },
     ended(observation) {
       const { site, link, probe: name, outcome, monotonicMs } = observation;
-      const known = probes.get(`${site}/${link}/${name}`);
+      const known = probes.get(site, link, name);
       if (!known) return;
-      const bytes = spentBytes(known.probe, outcome);
+      const bytes = spentBytes(known.cost, outcome);
       metrics.probeBytes(site, bytes);
       const line = sites.get(site);
       if (!line || !known.running) return;
@@ -134,7 +139,7 @@ function apartMs(probe: ProbeConfig): number {
 
 function lineOf({ links }: SiteConfig, budgetBytes: number): SiteLine {
   const regular = links.flatMap(({ probes }) =>
-    probes.map((probe) => dearestMinuteBytes(probe, apartMs(probe))),
+    probes.map((probe) => dearestMinuteBytes(costOf(probe), apartMs(probe))),
   );
   return {
     budgetBytes,

@@ -19,6 +19,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import type { LinkJudgement } from './model/assessment.ts';
 import type { LogEntry, StoredLogEntry } from './model/history.ts';
 import { inEachLanguage } from './model/language.ts';
+import { NameMap } from './model/name-map.ts';
 import type { ProbeObservation } from './model/observation.ts';
 import type { JudgedTexts, TextsIn } from './model/texts/judged.ts';
 import type { LinkTexts } from './model/texts/link.ts';
@@ -67,12 +68,12 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
   let reconfigured = false;
   /** Monotonic; until then nothing becomes of time alone. */
   let quietUntil = Number.NEGATIVE_INFINITY;
-  const links = new Map<string, LinkMemory>();
+  const links = new NameMap<LinkMemory>();
   /** The judgement of each link as it is shown, its quality taken into account. */
-  const shown = new Map<string, LinkJudgement>();
+  const shown = new NameMap<LinkJudgement>();
   const names = createNameWatch();
   /** Links whose quality is warned of. */
-  const warned = new Set<string>();
+  const warned = new NameMap<true>();
   const rhythm = createRhythmWatch(parts);
   const texts: TextsIn<LinkTexts> = (language) => parts.texts(language).link;
   const qualityTexts: TextsIn<QualityTexts> = (language) => parts.texts(language).quality;
@@ -80,19 +81,20 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
   const quality = createQualityWatch({ clock, texts: qualityTexts, kept, keep });
 
   function judge(site: string, link: LinkConfig, input: LinkInput): LinkJudgement {
-    const key = `${site}/${link.name}`;
+    const names = [site, link.name] as const;
     const now = clock.now();
-    const known = links.get(key) ?? createLinkMemory(link, now, texts, outageSince(log, site, link.name));
-    const before = shown.get(key) ?? known.judgement;
+    const known =
+      links.get(...names) ?? createLinkMemory(link, now, texts, outageSince(log, site, link.name));
+    const before = shown.get(...names) ?? known.judgement;
     const { memory, judgement: byProbes } = assessLink(known, input, now, link, texts);
-    links.set(key, memory);
+    links.set(names, memory);
     const judgement = parts.host.judged(site, link, quality.judged(site, link.name, byProbes));
     quietUntil = Math.min(
       quietUntil,
       judgement.state === 'flapping' ? now.monotonicMs : quietUntilMs(memory, link),
     );
-    if (judgement !== shown.get(key)) state.judged(site, link.name, judgement);
-    shown.set(key, judgement);
+    if (judgement !== shown.get(...names)) state.judged(site, link.name, judgement);
+    shown.set(names, judgement);
     if (judgement.state !== before.state) tellState(site, link.name, judgement);
     else if (judgement.state === 'down') tellPlace(site, link.name, judgement, before);
     return judgement;
@@ -126,8 +128,8 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     if (!judged) return false;
     metrics.roundTrips(site, link.name, judged.rttsMs);
     state.quality(site, link.name, judged.quality);
-    if (judged.quality.warnings.length > 0) warned.add(`${site}/${link.name}`);
-    else warned.delete(`${site}/${link.name}`);
+    if (judged.quality.warnings.length > 0) warned.set([site, link.name], true);
+    else warned.delete([site, link.name]);
     for (const { state: kind, text } of judged.told) {
       logger.info('the quality of a link changed', { site, link: link.name, kind, text: text.en });
       note({ site, kind: 'quality', subject: link.name, state: kind, text });
@@ -151,9 +153,8 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     quietUntil = Number.POSITIVE_INFINITY;
     for (const { id, links: ofSite } of config.sites) {
       for (const link of ofSite) {
-        const key = `${id}/${link.name}`;
-        const before = shown.get(key)?.state;
-        const known = links.get(key);
+        const before = shown.get(id, link.name)?.state;
+        const known = links.get(id, link.name);
         const untilMs = known && before !== 'flapping' ? quietUntilMs(known, link) : Number.NEGATIVE_INFINITY;
         if (monotonicMs <= untilMs && !reconfigured) quietUntil = Math.min(quietUntil, untilMs);
         else if (judge(id, link, { kind: 'tick' }).state !== before) changed = true;
@@ -165,7 +166,7 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
 
   function showKnownQuality(): void {
     names.keepOnly(watched);
-    quality.keepOnly(new Set(watched.keys()));
+    quality.keepOnly(watched);
     for (const { id, links: ofSite } of config.sites) {
       for (const link of ofSite) {
         const known = quality.known(id, link);
@@ -176,12 +177,12 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
 
   showKnownQuality();
   return {
-    watches: ({ site, link }) => watched.has(`${site}/${link}`),
+    watches: ({ site, link }) => watched.has(site, link),
     heard(observation) {
       const { site, link: name, probe } = observation;
-      const link = watched.get(`${site}/${name}`);
+      const link = watched.get(site, name);
       if (!link) return undefined;
-      const before = shown.get(`${site}/${name}`)?.state;
+      const before = shown.get(site, name)?.state;
       tellNames(observation);
       const qualityChanged = judgeQuality(link, observation);
       const result = resultOf(link, observation);
@@ -193,7 +194,7 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
         passed: result.passed,
         monotonicMs: observation.monotonicMs,
         state: judgement.state,
-        warned: warned.has(`${site}/${name}`),
+        warned: warned.has(site, name),
         settled: result.stage === 'blind' || judgement.verdicts[probe] === (result.passed ? 'up' : 'down'),
       });
       return { changed: judgement.state !== before || qualityChanged, again };
@@ -207,18 +208,14 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
       reconfigured = true;
       watched = linksOf(next);
       rhythm.keepOnly(watched);
-      for (const memory of [links, shown, warned]) {
-        for (const key of memory.keys()) {
-          if (!watched.has(key)) memory.delete(key);
-        }
-      }
+      for (const memory of [links, shown, warned]) memory.keepOnly(watched);
       showKnownQuality();
     },
   };
 }
 
-function linksOf(config: Config): ReadonlyMap<string, LinkConfig> {
-  return new Map(config.sites.flatMap((site) => site.links.map((link) => [`${site.id}/${link.name}`, link])));
+function linksOf({ sites }: Config): NameMap<LinkConfig> {
+  return new NameMap(sites.flatMap(({ id, links }) => links.map((link) => [[id, link.name], link])));
 }
 
 function resultOf(link: LinkConfig, observation: ProbeObservation) {

@@ -4,6 +4,7 @@
  * A name whose answers are dealt out in turn would be told for ever: after a few changes in an hour it is left at that.
  */
 
+import { NameMap } from './model/name-map.ts';
 import type { NameAnswer, ProbeObservation } from './model/observation.ts';
 import type { NameTexts } from './model/texts/link.ts';
 
@@ -23,17 +24,17 @@ type Say = (texts: NameTexts) => string;
 export interface NameWatch {
   /** One sentence for each server that changed its answer. */
   heard(observation: ProbeObservation): readonly Say[];
-  /** Forgets every link that is not among these, each as `site/link`. */
-  keepOnly(links: { has(link: string): boolean }): void;
+  /** Forgets every link that is not among these. */
+  keepOnly(links: NameMap<unknown>): void;
 }
 
 export function createNameWatch(): NameWatch {
-  const probes = new Map<string, Map<string, Known>>();
+  /** By link, then by probe. */
+  const links = new NameMap<Map<string, Known>>();
 
   function knownOf({ site, link, probe }: ProbeObservation): Known {
-    const key = `${site}/${link}`;
-    const ofLink = probes.get(key) ?? new Map<string, Known>();
-    probes.set(key, ofLink);
+    const ofLink = links.get(site, link) ?? new Map<string, Known>();
+    links.set([site, link], ofLink);
     const known = ofLink.get(probe) ?? { said: new Map<string, string>(), toldMs: [] };
     ofLink.set(probe, known);
     return known;
@@ -53,11 +54,7 @@ export function createNameWatch(): NameWatch {
       if (recent.length >= MOST_TOLD_AN_HOUR) return [];
       return isLast ? [...changes, (texts) => texts.changesOften(observation.probe)] : changes;
     },
-    keepOnly(links) {
-      for (const key of probes.keys()) {
-        if (!links.has(key)) probes.delete(key);
-      }
-    },
+    keepOnly: (configured) => void links.keepOnly(configured),
   };
 }
 

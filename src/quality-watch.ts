@@ -13,6 +13,7 @@ import type { LinkConfig } from './config/types.ts';
 import type { LinkJudgement } from './model/assessment.ts';
 import { type InEachLanguage, inEachLanguage } from './model/language.ts';
 import type { Moment } from './model/moment.ts';
+import { NameMap, type Names } from './model/name-map.ts';
 import type { ProbeObservation } from './model/observation.ts';
 import type {
   EndedFlap,
@@ -56,8 +57,8 @@ export interface QualityWatch {
   known(site: string, link: LinkConfig): LinkQuality | undefined;
   /** Keeps what has waited long enough. */
   tick(): void;
-  /** Forgets every link that is not among these, each as `site/link`. */
-  keepOnly(links: ReadonlySet<string>): void;
+  /** Forgets every link that is not among these. */
+  keepOnly(links: NameMap<unknown>): void;
 }
 
 interface Watched {
@@ -70,10 +71,10 @@ interface Watched {
 
 export function createQualityWatch({ clock, texts, kept, keep }: QualityWatchParts): QualityWatch {
   const start = clock.now();
-  const links = new Map<string, Watched>();
+  const links = new NameMap<Watched>();
   for (const [name, text] of kept) {
-    if (!name.startsWith(KEPT_PREFIX)) continue;
-    links.set(name.slice(KEPT_PREFIX.length), { detector: createQuality(text) });
+    const names = keptNames(name);
+    if (names) links.set(names, { detector: createQuality(text) });
   }
   const steadyMs = (monotonicMs: number) => start.atMs + monotonicMs - start.monotonicMs;
   const onWall = (ms: number, now: Moment) => ms + now.atMs - steadyMs(now.monotonicMs);
@@ -115,12 +116,11 @@ export function createQualityWatch({ clock, texts, kept, keep }: QualityWatchPar
       const { site, probe: name, monotonicMs, outcome } = observation;
       const probe = link.probes.find((known) => known.name === name);
       if (!probe || name !== link.qualityProbe) return undefined;
-      const key = `${site}/${link.name}`;
-      const watched = links.get(key) ?? { detector: createQuality() };
+      const watched = links.get(site, link.name) ?? { detector: createQuality() };
       const trip = roundTripOf(probe, outcome, () => watched.detector.reading().rttMs?.p50);
       if (!trip) return undefined;
       const { allMs, ...sample } = trip;
-      links.set(key, watched);
+      links.set([site, link.name], watched);
       const events = watched.detector.observe({ atMs: steadyMs(monotonicMs), ...sample });
       for (const event of events) {
         if (event.kind === 'recovered' && event.from === 'flapping') watched.endedFlap = endedFlap(event);
@@ -136,32 +136,39 @@ export function createQualityWatch({ clock, texts, kept, keep }: QualityWatchPar
       return { quality: qualityOf(watched, name), rttsMs: allMs, told };
     },
     judged(site, link, judgement) {
-      const watched = links.get(`${site}/${link}`);
+      const watched = links.get(site, link);
       const now = clock.now();
       return watched ? withFlap(judgement, standing(watched.detector, now).flap, now, texts) : judgement;
     },
     known(site, link) {
-      const watched = links.get(`${site}/${link.name}`);
+      const watched = links.get(site, link.name);
       return watched && link.qualityProbe !== undefined ? qualityOf(watched, link.qualityProbe) : undefined;
     },
     tick() {
       const { monotonicMs } = clock.now();
       let left = KEPT_A_TURN;
-      for (const [key, watched] of links) {
+      for (const [[site, link], watched] of links.entries()) {
         if (watched.keepAtMonotonicMs === undefined || watched.keepAtMonotonicMs > monotonicMs) continue;
         if (left-- === 0) return;
         delete watched.keepAtMonotonicMs;
-        keep(KEPT_PREFIX + key, watched.detector.save());
+        keep(keptName(site, link), watched.detector.save());
       }
     },
     keepOnly(configured) {
-      for (const key of links.keys()) {
-        if (configured.has(key)) continue;
-        links.delete(key);
-        keep(KEPT_PREFIX + key, null);
-      }
+      for (const [site, link = ''] of links.keepOnly(configured)) keep(keptName(site, link), null);
     },
   };
+}
+
+function keptName(site: string, link: string): string {
+  return `${KEPT_PREFIX}${site}/${link}`;
+}
+
+/** Undefined for what others keep. No name has a stroke in it. */
+function keptNames(name: string): Names | undefined {
+  if (!name.startsWith(KEPT_PREFIX)) return undefined;
+  const [site = '', link = ''] = name.slice(KEPT_PREFIX.length).split('/');
+  return [site, link];
 }
 
 type FlapOver = Extract<QualityEvent, { readonly from: 'flapping' }>;

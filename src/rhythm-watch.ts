@@ -8,6 +8,7 @@ import { intervalMs, nextRhythm, type RhythmMemory, type Standing, TEMPI } from 
 import type { ProbeConfig } from './config/probe-types.ts';
 import type { LinkConfig } from './config/types.ts';
 import { RUNGS } from './model/assessment.ts';
+import { NameMap } from './model/name-map.ts';
 import type { Random } from './platform/random.ts';
 import type { Again } from './schedule/schedule.ts';
 
@@ -32,12 +33,12 @@ export interface RunEnded extends Standing {
 export interface RhythmWatch {
   /** What this run wants of the next one; undefined goes on as usual. */
   ended(run: RunEnded): Again | undefined;
-  /** Forgets every link that is not among these, each as `site/link`. */
-  keepOnly(links: ReadonlyMap<string, unknown>): void;
+  /** Forgets every link that is not among these. */
+  keepOnly(links: NameMap<unknown>): void;
 }
 
 export function createRhythmWatch({ random, hasten }: RhythmWatchParts): RhythmWatch {
-  const links = new Map<string, RhythmMemory>();
+  const links = new NameMap<RhythmMemory>();
 
   /** At least half of it, so that a moment of trouble is not seen twice, and never more. */
   const within = (ms: number) => (ms * (1 + random.fraction())) / 2;
@@ -74,10 +75,9 @@ export function createRhythmWatch({ random, hasten }: RhythmWatchParts): RhythmW
       const { site, link, probe: name, passed, settled, monotonicMs } = run;
       const probe = link.probes.find((known) => known.name === name);
       if (!probe) return undefined;
-      const key = `${site}/${link.name}`;
-      const before = links.get(key) ?? START;
+      const before = links.get(site, link.name) ?? START;
       const rhythm = nextRhythm(before, run, monotonicMs, link.rhythm);
-      if (rhythm !== before) links.set(key, rhythm);
+      if (rhythm !== before) links.set([site, link.name], rhythm);
       if (TEMPI.indexOf(rhythm.tempo) > TEMPI.indexOf(before.tempo)) hurry(run, rhythm);
       if (!settled && !passed && probe === link.probes.at(-1)) askNearer(run, probe);
       const { schedule, retryMs } = probe;
@@ -89,9 +89,7 @@ export function createRhythmWatch({ random, hasten }: RhythmWatchParts): RhythmW
         ...(!isUsual && { everyMs: intervalMs(schedule.everyMs, rhythm.tempo, link.rhythm) }),
       };
     },
-    keepOnly(configured) {
-      for (const key of links.keys()) if (!configured.has(key)) links.delete(key);
-    },
+    keepOnly: (configured) => void links.keepOnly(configured),
   };
 }
 

@@ -46,7 +46,7 @@ export const COSTS: readonly (readonly [kind: string, bytes: number, what: strin
 ];
 
 /** What one run takes: on a connection of its own, and on one that was kept, which only some kinds do. */
-interface Cost {
+export interface Cost {
   readonly freshBytes: number;
   readonly keptBytes: number;
   /** Every n-th run makes a fresh connection. */
@@ -64,7 +64,7 @@ interface Shape {
   readonly url?: string | undefined;
 }
 
-function costOf(shape: Shape): Cost {
+export function costOf(shape: Shape): Cost {
   const cost = costByAddress(shape);
   const { host, url, kind } = shape;
   const place = url === undefined ? host : new URL(url).hostname.replace(/^\[|\]$/g, '');
@@ -120,8 +120,7 @@ export function bytesPerMinute(probe: ProbeInput): number {
 }
 
 /** The regular runs that fall into the dearest minute, when two of them are at least so far apart. */
-export function dearestMinuteBytes(probe: ProbeConfig, apartMs: number): number {
-  const { freshBytes, keptBytes, freshEvery } = costOf(probe);
+export function dearestMinuteBytes({ freshBytes, keptBytes, freshEvery }: Cost, apartMs: number): number {
   const runs = Math.ceil(MINUTE_MS / apartMs);
   const fresh = Math.ceil(runs / freshEvery);
   return fresh * freshBytes + (runs - fresh) * keptBytes;
@@ -132,14 +131,8 @@ export function usualIntervalMs({ schedule }: ProbeConfig): number {
   return schedule.kind === 'every' ? schedule.everyMs : MINUTE_MS;
 }
 
-/** The most that a run which succeeds takes. */
-export function mostBytes(probe: ProbeConfig): number {
-  return costOf(probe).freshBytes;
-}
-
 /** What a run that has ended took: nobody answered an attempt that came no farther than the connection. */
-export function spentBytes(probe: ProbeConfig, { evidence, failure }: ProbeOutcome): number {
-  const { freshBytes, keptBytes } = costOf(probe);
+export function spentBytes({ freshBytes, keptBytes }: Cost, { evidence, failure }: ProbeOutcome): number {
   const { connect, tls, first_byte } = evidence.phasesMs;
   if (!failure) return connect === undefined ? keptBytes : freshBytes;
   const answered = tls !== undefined || first_byte !== undefined;

@@ -3,8 +3,9 @@
  * the storage thread said that it is on disk.
  */
 
-import type { LogEntry, SeriesKey, StoredLogEntry } from '../model/history.ts';
+import type { LogEntry, SeriesKey, SeriesMetric, StoredLogEntry } from '../model/history.ts';
 import type { Moment } from '../model/moment.ts';
+import { NameMap } from '../model/name-map.ts';
 import type { Change, KeptRow, LogRow, NumberedSeries, Restored } from './messages.ts';
 import { OutboxMirror } from './outbox.ts';
 import { SampleQueue } from './sample-queue.ts';
@@ -20,7 +21,8 @@ const OUTBOX_PER_CHANGE = 2_000;
 export class Pending {
   readonly outbox: OutboxMirror;
   readonly samples: SampleQueue;
-  readonly #seriesIds = new Map<string, number>();
+  /** By site, kind and name of the subject, then by metric. */
+  readonly #seriesIds = new NameMap<Map<SeriesMetric, number>>();
   readonly #allSeries: NumberedSeries[] = [];
   #highestSeries = 0;
   #unsavedSeries: NumberedSeries[] = [];
@@ -92,12 +94,12 @@ export class Pending {
   }
 
   /** The number of a series that was seen before. */
-  knownSeries(key: SeriesKey): number | undefined {
-    return this.#seriesIds.get(nameOf(key));
+  knownSeries({ site, subject, name, metric }: SeriesKey): number | undefined {
+    return this.#seriesIds.get(site, subject, name)?.get(metric);
   }
 
   seriesId(key: SeriesKey): number {
-    const known = this.#seriesIds.get(nameOf(key));
+    const known = this.knownSeries(key);
     if (known !== undefined) return known;
     const { site, subject, name, metric } = key;
     const series: NumberedSeries = { id: this.#highestSeries + 1, key: { site, subject, name, metric } };
@@ -155,12 +157,10 @@ export class Pending {
   }
 
   #know(series: NumberedSeries): void {
-    this.#seriesIds.set(nameOf(series.key), series.id);
+    const { site, subject, name, metric } = series.key;
+    const ids = this.#seriesIds.get(site, subject, name) ?? new Map<SeriesMetric, number>();
+    this.#seriesIds.set([site, subject, name], ids.set(metric, series.id));
     this.#allSeries.push(series);
     this.#highestSeries = Math.max(this.#highestSeries, series.id);
   }
-}
-
-function nameOf(key: SeriesKey): string {
-  return `${key.site}\n${key.subject}\n${key.name}\n${key.metric}`;
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Config } from '../config/types.ts';
+import { NameMap, type Names } from '../model/name-map.ts';
 import {
   type Observation,
   PROBE_REASONS,
@@ -95,11 +96,8 @@ const newLink = (): LinkCounts => ({ stateChanges: 0, rtt: newHistogram() });
 const newLine = (): LineCounts => ({ probeBytes: 0, putOff: 0 });
 const newSource = (): SourceCounts => ({ reads: 0, failures: zeroes(SOURCE_REASONS) });
 
-/** Names may hold any character but this one, so that no two subjects can share a key. */
-const keyOf = (...parts: readonly string[]) => parts.join('\0');
-
 class Cells<Cell> {
-  readonly #cells = new Map<string, Cell>();
+  readonly #cells = new NameMap<Cell>();
   readonly #create: () => Cell;
 
   constructor(create: () => Cell) {
@@ -107,26 +105,25 @@ class Cells<Cell> {
   }
 
   /** Of a subject that is configured. */
-  of(...parts: readonly string[]): Cell {
-    const key = keyOf(...parts);
-    const cell = this.#cells.get(key) ?? this.#create();
-    this.#cells.set(key, cell);
+  of(...names: Names): Cell {
+    const cell = this.#cells.get(...names) ?? this.#create();
+    this.#cells.set(names, cell);
     return cell;
   }
 
-  find(...parts: readonly string[]): Cell | undefined {
-    return this.#cells.get(keyOf(...parts));
+  find(...names: Names): Cell | undefined {
+    return this.#cells.get(...names);
   }
 
-  keepOnly(keys: ReadonlySet<string>): void {
-    for (const key of this.#cells.keys()) if (!keys.has(key)) this.#cells.delete(key);
-    for (const key of keys) if (!this.#cells.has(key)) this.#cells.set(key, this.#create());
+  keepOnly(wanted: NameMap<true>): void {
+    this.#cells.keepOnly(wanted);
+    for (const [names] of wanted.entries()) this.of(...names);
   }
 }
 
 function addDuration(histogram: Histogram, durationSeconds: number, times = 1): void {
-  const found = histogram.bounds.findIndex((bound) => durationSeconds <= bound);
-  const index = found === -1 ? histogram.bounds.length : found;
+  let index = 0;
+  while (durationSeconds > (histogram.bounds[index] ?? Number.POSITIVE_INFINITY)) index += 1;
   histogram.buckets[index] = (histogram.buckets[index] ?? 0) + times;
   histogram.sum += durationSeconds * times;
 }
@@ -157,22 +154,25 @@ function failureOf({ outcome }: SourceObservation): SourceFailure | undefined {
   return outcome.ok ? undefined : outcome.failure;
 }
 
-function keysOf(config: Config) {
-  const probes = new Set<string>();
-  const links = new Set<string>();
-  const sources = new Set<string>();
-  const stages = new Set<string>();
+function subjectsOf(config: Config) {
+  const lines = new NameMap<true>();
+  const probes = new NameMap<true>();
+  const links = new NameMap<true>();
+  const sources = new NameMap<true>();
+  const stages = new NameMap<true>();
   for (const site of config.sites) {
-    for (const { name } of [...site.stores, ...site.stocks, ...site.syncs]) sources.add(keyOf(site.id, name));
+    lines.set([site.id], true);
+    for (const { name } of [...site.stores, ...site.stocks, ...site.syncs])
+      sources.set([site.id, name], true);
     for (const sync of site.syncs) {
-      for (const stage of sync.stages) stages.add(keyOf(site.id, sync.name, stage));
+      for (const stage of sync.stages) stages.set([site.id, sync.name, stage], true);
     }
     for (const link of site.links) {
-      links.add(keyOf(site.id, link.name));
-      for (const probe of link.probes) probes.add(keyOf(site.id, link.name, probe.name));
+      links.set([site.id, link.name], true);
+      for (const probe of link.probes) probes.set([site.id, link.name, probe.name], true);
     }
   }
-  return { probes, links, sources, stages, lines: new Set(config.sites.map(({ id }) => id)) };
+  return { lines, probes, links, sources, stages };
 }
 
 export function createCounts(config: Config): Counts {
@@ -182,12 +182,12 @@ export function createCounts(config: Config): Counts {
   const lines = new Cells(newLine);
   const latencies = new Cells(newLatency);
   const keepOnly = (next: Config) => {
-    const keys = keysOf(next);
-    probes.keepOnly(keys.probes);
-    links.keepOnly(keys.links);
-    sources.keepOnly(keys.sources);
-    lines.keepOnly(keys.lines);
-    latencies.keepOnly(keys.stages);
+    const subjects = subjectsOf(next);
+    probes.keepOnly(subjects.probes);
+    links.keepOnly(subjects.links);
+    sources.keepOnly(subjects.sources);
+    lines.keepOnly(subjects.lines);
+    latencies.keepOnly(subjects.stages);
   };
   keepOnly(config);
   return {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { judgedTexts } from '../../src/locale/judged.ts';
+import { NameMap } from '../../src/model/name-map.ts';
 import type { ProbeObservation } from '../../src/model/observation.ts';
 import { createNameWatch, type NameWatch } from '../../src/name-watch.ts';
 
@@ -42,6 +43,6 @@ test('answers that are dealt out in turn are told four times an hour', () => {
 test('a link that left the configuration is forgotten', () => {
   const watch = createNameWatch();
   watch.heard(answered(['10.0.0.1']));
-  watch.keepOnly(new Set());
+  watch.keepOnly(new NameMap());
   expect(watch.heard(answered(['10.0.0.2']))).toEqual([]);
 });

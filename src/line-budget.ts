@@ -50,7 +50,7 @@ interface ProbeLine {
   readonly cost: Cost;
   lastRegularMonotonicMs?: number;
   /** The minute into which the run under way will be counted, and what it may take. */
-  running?: { readonly minute: Minute; readonly bytes: number };
+  running?: { readonly minute: Minute; readonly bytes: number } | undefined;
 }
 
 export function createLineBudget(first: Config, parts: LineBudgetParts): LineBudget {
@@ -123,7 +123,7 @@ export function createLineBudget(first: Config, parts: LineBudgetParts): LineBud
       if (!line || !known.running) return;
       known.running.minute.expect(-known.running.bytes);
       known.running.minute.add(bytes, monotonicMs);
-      delete known.running;
+      known.running = undefined;
       const taken = line.regular.sum(monotonicMs) + line.extra.sum(monotonicMs);
       if (taken <= line.budgetBytes) return;
       say(site, 'exceeded', (texts) => texts.probesExceeded(taken, line.budgetBytes));

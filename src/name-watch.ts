@@ -12,9 +12,15 @@ const HOUR_MS = 60 * 60_000;
 const MOST_TOLD_AN_HOUR = 4;
 const MOST_SHOWN = 5;
 
+interface Answer {
+  readonly records: readonly string[];
+  /** The same, in order. */
+  readonly text: string;
+}
+
 interface Known {
-  /** By name server: the records as one text, in order. */
-  readonly said: Map<string, string>;
+  /** By name server. */
+  readonly said: Map<string, Answer>;
   /** Monotonic instants of what was told within the last hour. */
   toldMs: readonly number[];
 }
@@ -35,7 +41,7 @@ export function createNameWatch(): NameWatch {
   function knownOf({ site, link, probe }: ProbeObservation): Known {
     const ofLink = links.get(site, link) ?? new Map<string, Known>();
     links.set([site, link], ofLink);
-    const known = ofLink.get(probe) ?? { said: new Map<string, string>(), toldMs: [] };
+    const known = ofLink.get(probe) ?? { said: new Map<string, Answer>(), toldMs: [] };
     ofLink.set(probe, known);
     return known;
   }
@@ -60,10 +66,16 @@ export function createNameWatch(): NameWatch {
 
 function changeOf({ said }: Known, { server, records }: NameAnswer, probe: string): Say | undefined {
   if (!records) return undefined;
-  const now = [...new Set(records)].sort().slice(0, MOST_SHOWN).join(', ');
   const before = said.get(server);
-  said.set(server, now);
-  return before === undefined || before === now
+  // Word for word what it said before, as nearly always.
+  if (before && isSame(before.records, records)) return undefined;
+  const now = [...new Set(records)].sort().slice(0, MOST_SHOWN).join(', ');
+  said.set(server, { records, text: now });
+  return before === undefined || before.text === now
     ? undefined
-    : (texts) => texts.changed(probe, server, before, now);
+    : (texts) => texts.changed(probe, server, before.text, now);
+}
+
+function isSame(before: readonly string[], now: readonly string[]): boolean {
+  return before.length === now.length && before.every((record, at) => record === now[at]);
 }

@@ -113,9 +113,12 @@ function answerIn(message: Buffer, query: Query, sent: Buffer): Answer {
   return records.length > 0 ? { kind: 'records', records } : { kind: 'failure', code: 'ENODATA' };
 }
 
-/** As it was sent, but for the case of its letters; no length of a label and no type is one of these. */
+/** As it was sent, but perhaps for the case of its letters; no length of a label and no type is one of these. */
 function hasQuestionOf(sent: Buffer, message: Buffer): boolean {
-  return questionText(message, sent.length) === questionText(sent, sent.length);
+  const end = sent.length;
+  if (message.length < end) return false;
+  const isEqual = sent.compare(message, HEADER_BYTES, end, HEADER_BYTES, end) === 0;
+  return isEqual || questionText(message, end) === questionText(sent, end);
 }
 
 function questionText(message: Buffer, end: number): string {

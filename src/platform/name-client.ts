@@ -7,6 +7,7 @@
  */
 
 import { isIP } from 'node:net';
+import { NameMap } from '../model/name-map.ts';
 import { failed, success } from '../model/result.ts';
 import type { Clock, Timer } from './clock.ts';
 import { encodeQuery, idOf, type Query, type RecordType, readAnswer, wireName } from './dns-message.ts';
@@ -31,6 +32,13 @@ interface Line {
   asked: number;
 }
 
+interface Question {
+  /** The name without the dot of the root. */
+  readonly plain: string;
+  /** The query as bytes, but for its number. */
+  readonly message: Buffer;
+}
+
 interface Waiting extends Query {
   readonly message: Buffer;
   readonly line: Line;
@@ -53,6 +61,8 @@ export class NameClient {
   readonly #server: string;
   readonly #place: Place;
   readonly #waiting = new Map<number, Waiting>();
+  /** By what was asked for, as it was written, and by type: the same few questions come again and again. */
+  readonly #questions = new NameMap<Question>();
   #line: Line | undefined;
   #timer: Timer | undefined;
 
@@ -63,19 +73,20 @@ export class NameClient {
   }
 
   query(name: string, type: RecordType, signal: AbortSignal): Promise<DnsAnswer> {
-    const plain = wireName(name);
     if (signal.aborted)
       return Promise.resolve(failed({ reason: 'timeout', detail: `no time left to ask for ${name}` }));
-    if (plain === undefined)
+    const question = this.#question(name, type);
+    if (question === undefined)
       return Promise.resolve(failed(nameFailure('EBADNAME', type, name, this.#server)));
     return new Promise((resolve) => {
-      const query = { id: this.#freeId(), name: plain, type };
+      const query = { id: this.#freeId(), name: question.plain, type };
       const onAbort = () => this.#fail(waiting, 'ETIMEOUT');
       const tell = (answer: DnsAnswer) => {
         signal.removeEventListener('abort', onAbort);
         resolve(answer);
       };
-      const message = encodeQuery(query);
+      const message = Buffer.from(question.message);
+      message.writeUInt16BE(query.id);
       const line = this.#lineInUse();
       const waiting: Waiting = { ...query, message, line, signal, tell, askedMonotonicMs: this.#nowMs() };
       signal.addEventListener('abort', onAbort, { once: true });
@@ -97,6 +108,16 @@ export class NameClient {
 
   #nowMs(): number {
     return this.#clock.now().monotonicMs;
+  }
+
+  #question(name: string, type: RecordType): Question | undefined {
+    const known = this.#questions.get(name, type);
+    if (known) return known;
+    const plain = wireName(name);
+    if (plain === undefined) return undefined;
+    const question = { plain, message: encodeQuery({ id: 0, name: plain, type }) };
+    this.#questions.set([name, type], question);
+    return question;
   }
 
   #freeId(): number {

@@ -7,6 +7,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import type { ProbeFailure, ProbePhase } from '../model/observation.ts';
 import { failed, type Result, success } from '../model/result.ts';
 import { deadline } from '../platform/clock.ts';
+import type { DnsAnswer } from '../platform/name-failure.ts';
 import { endpoint, networkFailure } from '../platform/network-failure.ts';
 import type { Run } from './run.ts';
 
@@ -25,8 +26,8 @@ export async function connectAny<T>(
   connectTo: Connector<T>,
   phase: ProbePhase = 'connect',
 ): Promise<Connected<T>> {
-  if (isIP(host) === 0) run.watch.begin('dns');
-  const names = await run.context.names.resolve(host, run.signal);
+  // An address is its own answer: nothing is asked, and nothing is waited for.
+  const names = isIP(host) === 0 ? await resolve(run, host) : success([host]);
   if (!names.ok) return failed({ failure: names.failure });
   let refusal: Refusal = { failure: { reason: 'dns', detail: `${host} has no address` } };
   for (const [index, address] of names.value.entries()) {
@@ -40,6 +41,11 @@ export async function connectAny<T>(
     if (run.signal.aborted) break;
   }
   return failed(refusal);
+}
+
+function resolve(run: Run, host: string): Promise<DnsAnswer> {
+  run.watch.begin('dns');
+  return run.context.names.resolve(host, run.signal);
 }
 
 /** An address that swallows everything must leave time for those after it. */
@@ -99,6 +105,6 @@ export function connectTcp(
   signal: AbortSignal,
   from: Source,
 ): Promise<Result<Socket, ProbeFailure>> {
-  const socket = connect({ host: address, port, noDelay: true, ...sourceOf(from) });
+  const socket = connect({ host: address, port, ...sourceOf(from) });
   return whenOpen(socket, 'connect', endpoint(address, port), signal);
 }

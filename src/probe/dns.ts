@@ -61,6 +61,7 @@ function answering(heard: readonly ServerAnswer[]): string {
 }
 
 function disagreement(config: DnsProbe, heard: readonly ServerAnswer[]): readonly string[] {
+  if (heard.length < 2) return [];
   const said = heard.map(({ server, records = [] }) => ({
     server,
     text: records.length === 0 ? 'that there is none' : shown(recordsOf(config, records)),

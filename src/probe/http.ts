@@ -42,6 +42,7 @@ async function open(config: HttpProbe, url: URL, run: Run): Promise<Result<OpenC
   );
   if (!connected.ok) return failed(connected.failure);
   const { address, connection } = connected.value;
+  connection.setNoDelay(true);
   return success({ socket: connection, address, certificate: undefined });
 }
 

@@ -9,6 +9,7 @@ import type { Clock, Timer } from '../platform/clock.ts';
 import { sleep } from '../platform/clock.ts';
 import { type Beat, cronBeat, intervalBeat } from './beat.ts';
 import { createCronMatcher } from './cron.ts';
+import { Round } from './round.ts';
 import { SlotQueue } from './slot-queue.ts';
 
 /** One slot of lateness buys the sharing of wake-ups. */
@@ -69,10 +70,10 @@ interface Task {
   slot: number;
   dueMs: number;
   everyMs: number;
-  lastRunAtMs?: number;
+  lastRunAtMs: number | undefined;
   /** The last run asked to be repeated before its next beat. */
   early: boolean;
-  running?: { readonly abort: AbortController; readonly done: Promise<void> };
+  running: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
   removed: boolean;
 }
 
@@ -101,7 +102,9 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
 
   function fire(): void {
     armedForMs = undefined;
-    for (const task of queue.takeDue(clock.now().monotonicMs)) start(task);
+    const rounds = new Map<number, Round>();
+    for (const task of queue.takeDue(clock.now().monotonicMs)) start(task, rounds);
+    for (const round of rounds.values()) round.setDeadline(clock);
     arm();
   }
 
@@ -110,23 +113,23 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
     task.slot = queue.add(task, dueMs);
   }
 
-  function start(task: Task): void {
+  function start(task: Task, rounds: Map<number, Round>): void {
     const now = clock.now();
     if (!task.early && !task.beat.isDue(now)) {
       enqueue(task, task.beat.nextMs(now));
       return;
     }
+    const { timeoutMs } = task.job;
+    const round = rounds.get(timeoutMs) ?? new Round(timeoutMs);
+    rounds.set(timeoutMs, round);
     const abort = new AbortController();
     // A later beat that falls into a long run is passed over, not queued behind it.
-    task.running = { abort, done: run(task, abort) };
+    task.running = { abort, done: run(task, abort, round) };
   }
 
   /** One controller for the deadline and for the end of the service: a second one would double the cost of an empty run. */
-  async function run(task: Task, abort: AbortController): Promise<void> {
-    const { timeoutMs } = task.job;
-    const limit = clock.after(timeoutMs, () => {
-      abort.abort(new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError'));
-    });
+  async function run(task: Task, abort: AbortController, round: Round): Promise<void> {
+    round.add(abort);
     task.lastRunAtMs = clock.now().atMs;
     let again: Again | undefined;
     try {
@@ -134,9 +137,9 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
     } catch (error) {
       onError(task.job.name, error);
     } finally {
-      limit.cancel();
+      round.end(abort);
     }
-    delete task.running;
+    task.running = undefined;
     if (task.removed || closed) return;
     const now = clock.now();
     const next = task.beat.nextMs(now, again?.everyMs);
@@ -213,7 +216,17 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
       job.when.kind === 'every'
         ? intervalBeat(job.when.everyMs, place, began)
         : cronBeat(createCronMatcher(job.when.expression, job.when.timezone), now);
-    const task: Task = { job, beat, slot: 0, dueMs: 0, everyMs: beat.everyMs, early: false, removed: false };
+    const task: Task = {
+      job,
+      beat,
+      slot: 0,
+      dueMs: 0,
+      everyMs: beat.everyMs,
+      lastRunAtMs: undefined,
+      early: false,
+      running: undefined,
+      removed: false,
+    };
     tasks.set(job.name, task);
     enqueue(task, beat.firstMs(Math.min(spreadMs, beat.everyMs) * place, now));
   }

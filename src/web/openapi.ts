@@ -1,7 +1,7 @@
 /** The API as OpenAPI 3.1: paths and parameters from the table of routes, answers from the schemas. */
 
 import { ACT_METHODS, type Act, type Parameter, type Route } from './route.ts';
-import { SCHEMAS } from './schemas.ts';
+import { SCHEMAS } from './schemas/schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

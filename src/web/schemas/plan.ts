@@ -1,18 +1,7 @@
 /** JSON Schema of a capacity plan. */
 
-import { READINESS } from '../model/plan.ts';
-import {
-  count,
-  flag,
-  instant,
-  listOf,
-  number,
-  object,
-  oneOf,
-  orNull,
-  type Schema,
-  text,
-} from './schema-words.ts';
+import { READINESS } from '../../model/plan.ts';
+import { count, flag, instant, listOf, number, object, oneOf, orNull, type Schema, text } from './words.ts';
 
 const planRunway = object({ p10: orNull(number), p50: orNull(number), p90: orNull(number) });
 const planInstants = object({ p10: orNull(instant), p50: orNull(instant), p90: orNull(instant) });

@@ -37,6 +37,8 @@ export interface TellingWatch {
 
 export function createTelling(alertState: unknown, { clock, history, targets }: TellingParts): TellingWatch {
   let state = reviveTelling(partOf(alertState), clock.now());
+  /** At the last step. */
+  let clockTrusted = false;
   /** Whether channels left since the last step. */
   let unsaved = false;
   let planned: { readonly config: Config; readonly plan: TellingPlan } | undefined;
@@ -48,6 +50,7 @@ export function createTelling(alertState: unknown, { clock, history, targets }: 
 
   return {
     step(config, given) {
+      clockTrusted = given.clockTrusted;
       const step = stepTelling(
         state,
         { ...given, plan: planOf(config), waits: waiting(history.outbox) },
@@ -66,7 +69,7 @@ export function createTelling(alertState: unknown, { clock, history, targets }: 
       state = leaving.state;
       return leaving.givenUp;
     },
-    stored: () => serialiseTelling(state, clock.now()),
+    stored: () => serialiseTelling(state, clock.now(), clockTrusted),
   };
 }
 

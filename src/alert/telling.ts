@@ -20,7 +20,7 @@ import { letLeave } from './leaving.ts';
 import { announce, believesItTaken, dropAnnouncements, heard, stopWaiting } from './taken-on.ts';
 import type { TellingPlan } from './telling-plan.ts';
 import { firingOf, hold, type Round, subjectOf, type TellingInput, wakeAt } from './telling-round.ts';
-import { clockMs, type Held, type TellingState, type ToldAlert } from './telling-state.ts';
+import { backFromAway, clockMs, type Held, type TellingState, type ToldAlert } from './telling-state.ts';
 
 export interface TellingStep {
   readonly state: TellingState;
@@ -33,7 +33,8 @@ export interface TellingStep {
   readonly nextMs: number;
 }
 
-export function stepTelling(before: TellingState, input: TellingInput, now: Moment): TellingStep {
+export function stepTelling(stood: TellingState, input: TellingInput, now: Moment): TellingStep {
+  const before = backFromAway(stood, now, input.clockTrusted);
   const { state: known } = letLeave(before, input.plan);
   const round: Round = {
     ...input,
@@ -62,7 +63,7 @@ export function stepTelling(before: TellingState, input: TellingInput, now: Mome
   ];
   for (const { dueMs } of staying) wakeAt(dueMs, round);
   const nextMs = round.nextMs - before.aheadMs;
-  const state = { aheadMs: before.aheadMs, alerts: round.alerts, held: staying };
+  const state = { ...before, alerts: round.alerts, held: staying };
   const changed = entries.length > 0 || !isSame(before, state);
   return { state, entries, expired: round.expired, changed, nextMs };
 }

@@ -118,7 +118,7 @@ export class TellingRig {
 
   /** What the wall clock says at the new start is so much later than what it said at the end. */
   restart(awayMs = 0): this {
-    const stored: unknown = JSON.parse(JSON.stringify(serialiseTelling(this.state, this)));
+    const stored: unknown = JSON.parse(JSON.stringify(serialiseTelling(this.state, this, this.clockTrusted)));
     this.atMs += awayMs;
     this.monotonicMs = 1_000;
     this.state = reviveTelling(stored, this);

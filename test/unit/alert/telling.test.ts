@@ -75,6 +75,36 @@ describe('escalation', () => {
     expect(one.restart(2 * HOUR).step()).toEqual(['1 firing escalated @province']);
   });
 
+  it('counts the time without power when a clock that came up wrong is believed again, and by no other clock', () => {
+    const one = rig();
+    one.begin('1').step();
+    one.step(20 * MINUTE);
+    // Away for half an hour, and up again in 2026.
+    one.restart(-400 * 24 * HOUR);
+    one.clockTrusted = false;
+    expect(one.step(MINUTE)).toEqual([]);
+    one.restart();
+    expect(one.step(MINUTE)).toEqual([]);
+    one.atMs += 400 * 24 * HOUR + 30 * MINUTE;
+    expect(one.step()).toEqual([]);
+    one.clockTrusted = true;
+    expect(one.step()).toEqual(['1 firing escalated @head']);
+    expect(one.step(67 * MINUTE)).toEqual([]);
+    expect(one.step(MINUTE)).toEqual(['1 firing escalated @province']);
+  });
+
+  it('is not hastened by a restart whose clock is ahead of everything', () => {
+    const one = rig();
+    one.begin('1').step();
+    one.restart(400 * 24 * HOUR);
+    one.clockTrusted = false;
+    expect(one.step(MINUTE)).toEqual([]);
+    one.atMs -= 400 * 24 * HOUR;
+    one.clockTrusted = true;
+    expect(one.step(28 * MINUTE)).toEqual([]);
+    expect(one.step(MINUTE)).toEqual(['1 firing escalated @head']);
+  });
+
   it('stops when somebody acknowledges, and begins anew when that is over or taken back', () => {
     const one = rig();
     one.begin('1').step();

@@ -1,75 +1,121 @@
 /**
- * To whom of the addressees of a letter it still has to go. A server may take it for some of them: then it is told, and those others
- * are no reason to tell the first ones again. Whom the server puts off (a mailbox that is full, a server that makes strangers come
- * again) is asked a few times more; whom it refuses, and whom it goes on putting off, is given up for this letter and named, so that
- * one dead address neither holds up the others nor goes unnoticed. In memory: a crash asks all of them again.
+ * Hands a letter to all its addressees at once. A server may take it for some of them: then it is told, and nobody is told again
+ * because of the others. Whom the server puts off (a mailbox that is full, a server that makes strangers come again) is asked a few
+ * times more, alone, and gets meanwhile nothing that is younger, so that no end passes its beginning. Whom it refuses, and whom it
+ * goes on putting off, is given up and named: one dead address neither holds up the others nor goes unnoticed.
+ * Second tries are in memory: a restart gives them up, and the log has named them by then.
  */
 
-import { type Rejection, reasonOf } from './smtp.ts';
+import type { Result } from '../model/result.ts';
+import type { CourierFailure } from './one-by-one.ts';
+import { type Mail, type MailFailure, type Rejection, reasonOf } from './smtp.ts';
 import type { DeliveryFailure } from './target.ts';
 
-/** With the first one; what was put off is offered again each few minutes. */
-const MOST_TRIES = 4;
-/** Letters that somebody was put off for; a letter may be told in another form meanwhile. */
-const MOST_LETTERS = 200;
+export type Letter = Omit<Mail, 'recipients'>;
 
-export interface AddresseesFailure extends DeliveryFailure {
-  /** Everybody was told who can be. */
-  readonly isTold: boolean;
-}
-
-interface Owed {
-  readonly addresses: readonly string[];
-  readonly tries: number;
+export interface AddresseeParts {
+  readonly all: readonly string[];
+  /** Host and port, for people. */
+  readonly server: string;
+  readonly send: (mail: Mail, signal: AbortSignal) => Promise<Result<readonly Rejection[], MailFailure>>;
+  readonly nowMs: () => number;
 }
 
 export interface Addressees {
-  of(letter: string): readonly string[];
-  /** What the server did not take a letter for that was handed over to all whom it was owed. */
-  heard(letter: string, rejections: readonly Rejection[]): AddresseesFailure | undefined;
+  send(letter: Letter, signal: AbortSignal): Promise<CourierFailure | undefined>;
+  /** Asks those again whose time has come; gives in how many milliseconds the next one's does. */
+  askAgain(signal: AbortSignal): Promise<number>;
+  /** Who was not reached lately. */
+  trouble(): DeliveryFailure | undefined;
 }
 
-export function createAddressees(all: readonly string[], server: string): Addressees {
-  const letters = new Map<string, Owed>();
-  /** Who was given up for the last letter is not waited for: until it takes one. */
-  const lost = new Set<string>();
+const REST_MS = 5 * 60_000;
+const MOST_TRIES = 4;
+/** For one address; the oldest go. */
+const MOST_LETTERS = 50;
 
-  const owedOf = (letter: string): Owed => letters.get(letter) ?? { addresses: all, tries: 0 };
+interface PutOff {
+  readonly letters: Letter[];
+  tries: number;
+  dueMs: number;
+}
 
-  function remember(letter: string, owed: Owed): void {
-    letters.set(letter, owed);
-    const [oldest] = letters.size > MOST_LETTERS ? letters.keys() : [];
-    if (oldest !== undefined) letters.delete(oldest);
+export function createAddressees({ all, server, send, nowMs }: AddresseeParts): Addressees {
+  const putOff = new Map<string, PutOff>();
+  /** By address: the code with which it was given up; not waited for until it takes a letter. */
+  const lost = new Map<string, number>();
+
+  /** It is asked with each new letter, and no further letter waits for it. */
+  function giveUp(address: string, code: number): void {
+    putOff.delete(address);
+    lost.set(address, code);
+  }
+
+  function heard(letter: Letter, recipients: readonly string[], rejections: readonly Rejection[]): void {
+    const codes = new Map(rejections.map(({ address, code }) => [address, code]));
+    for (const waiting of putOff.values())
+      waiting.letters.splice(0, waiting.letters.length - MOST_LETTERS + 1);
+    for (const { letters } of putOff.values()) letters.push(letter);
+    for (const address of recipients) {
+      const code = codes.get(address);
+      if (code === undefined) lost.delete(address);
+      else if (reasonOf(code) !== 'unavailable' || lost.has(address)) giveUp(address, code);
+      else putOff.set(address, { letters: [letter], tries: 1, dueMs: nowMs() + REST_MS });
+    }
+  }
+
+  /** In order, until one is not taken. */
+  async function askOne(address: string, waiting: PutOff, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const [letter] = waiting.letters;
+      if (!letter) return void putOff.delete(address);
+      const sent = await send({ ...letter, recipients: [address] }, signal);
+      waiting.dueMs = nowMs() + REST_MS;
+      // A server out of reach says nothing about the address.
+      if (!sent.ok) return;
+      const [rejection] = sent.value;
+      if (rejection) {
+        waiting.tries += 1;
+        const isFinal = reasonOf(rejection.code) !== 'unavailable' || waiting.tries >= MOST_TRIES;
+        return isFinal ? giveUp(address, rejection.code) : undefined;
+      }
+      waiting.letters.shift();
+    }
+  }
+
+  function trouble(): DeliveryFailure | undefined {
+    const named = [
+      ...lost.entries().map(([address, code]) => `${address} (${code})`),
+      ...putOff.keys().map((address) => `${address} (put off)`),
+    ];
+    return named.length === 0
+      ? undefined
+      : { reason: 'refused', detail: `${server} does not take messages for ${named.join(', ')}` };
   }
 
   return {
-    of: (letter) => owedOf(letter).addresses,
-    heard(letter, rejections) {
-      const { addresses, tries } = owedOf(letter);
-      const rejected = rejections.map(({ address }) => address);
-      for (const address of addresses) if (!rejected.includes(address)) lost.delete(address);
-      if (rejected.length === 0) {
-        letters.delete(letter);
-        return undefined;
-      }
-      const detail = `${server} did not take it for ${rejections.map(({ address, code }) => `${address} (${code})`).join(', ')}`;
-      if (rejected.length === all.length) return { reason: reasonOfAll(rejections), detail, isTold: false };
-      const putOff = rejections.filter(
-        ({ address, code }) => reasonOf(code) === 'unavailable' && !lost.has(address),
-      );
-      if (putOff.length > 0 && tries + 1 < MOST_TRIES) {
-        remember(letter, { addresses: putOff.map(({ address }) => address), tries: tries + 1 });
-        return { reason: 'refused', detail, isTold: false };
-      }
-      letters.delete(letter);
-      for (const { address } of putOff) lost.add(address);
-      return { reason: 'refused', detail, isTold: true };
+    trouble,
+    async send(letter, signal) {
+      const recipients = all.filter((address) => !putOff.has(address));
+      const sent = await send({ ...letter, recipients }, signal);
+      if (!sent.ok) return sent.failure;
+      if (sent.value.length === recipients.length) return nobodyTook(sent.value, server);
+      heard(letter, recipients, sent.value);
+      const failure = trouble();
+      return failure && { ...failure, isTold: true };
+    },
+    async askAgain(signal) {
+      for (const [address, waiting] of [...putOff])
+        if (waiting.dueMs <= nowMs()) await askOne(address, waiting, signal);
+      return Math.min(Number.POSITIVE_INFINITY, ...putOff.values().map(({ dueMs }) => dueMs - nowMs()));
     },
   };
 }
 
-/** One that asks to come again is enough to come again with the letter. */
-function reasonOfAll(rejections: readonly Rejection[]): DeliveryFailure['reason'] {
+/** It waits as a whole; one that asks to come again is enough to come again soon. */
+function nobodyTook(rejections: readonly Rejection[], server: string): CourierFailure {
   const reasons = rejections.map(({ code }) => reasonOf(code));
-  return reasons.includes('unavailable') ? 'unavailable' : (reasons[0] ?? 'refused');
+  const reason = reasons.includes('unavailable') ? 'unavailable' : (reasons[0] ?? 'refused');
+  const named = rejections.map(({ address, code }) => `${address} (${code})`).join(', ');
+  return { reason, detail: `${server} does not take messages for ${named}` };
 }

@@ -7,22 +7,42 @@ import type { EmailChannel } from '../config/channel-types.ts';
 import { deadline } from '../platform/clock.ts';
 import { createAddressees } from './addressees.ts';
 import type { Payload } from './message.ts';
-import { type Courier, oneByOne } from './one-by-one.ts';
-import { sendMail } from './smtp.ts';
+import { oneByOne } from './one-by-one.ts';
+import { type Mail, sendMail } from './smtp.ts';
 import type { Target, TargetContext } from './target.ts';
 
 export function emailTargets(channel: EmailChannel, context: TargetContext): readonly Target[] {
-  const addressees = createAddressees(channel.to, `${channel.host}:${channel.port}`);
-  const send: Courier = async (payload, signal) => {
-    const mail = mailOf(channel, payload);
-    const recipients = addressees.of(mail.messageId);
-    const limit = deadline(context.clock, channel.timeoutMs, signal);
-    const sent = await sendMail(channel, { ...mail, recipients }, limit.signal);
+  const { clock } = context;
+  const send = async (mail: Mail, signal: AbortSignal) => {
+    const limit = deadline(clock, channel.timeoutMs, signal);
+    const sent = await sendMail(channel, mail, limit.signal);
     limit.end();
-    if (sent.ok) return addressees.heard(mail.messageId, sent.value);
-    return signal.aborted ? { reason: 'closed', detail: 'stopped while sending' } : sent.failure;
+    return sent;
   };
-  return [oneByOne(channel, send, context)];
+  const addressees = createAddressees({
+    all: channel.to,
+    server: `${channel.host}:${channel.port}`,
+    send,
+    nowMs: () => clock.now().monotonicMs,
+  });
+  const target = oneByOne(
+    channel,
+    async (payload, signal) => {
+      const failure = await addressees.send(mailOf(channel, payload), signal);
+      return failure && signal.aborted ? { reason: 'closed', detail: 'stopped while sending' } : failure;
+    },
+    context,
+  );
+  return [
+    {
+      ...target,
+      async round(round) {
+        const { againMs, failure = addressees.trouble() } = await target.round(round);
+        const askAgainMs = await addressees.askAgain(round.signal);
+        return { againMs: Math.min(againMs, askAgainMs), ...(failure && { failure }) };
+      },
+    },
+  ];
 }
 
 function mailOf({ from, to }: EmailChannel, payload: Payload) {

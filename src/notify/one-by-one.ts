@@ -34,7 +34,7 @@ export type Courier = (
 ) => Promise<CourierFailure | undefined>;
 
 export interface CourierFailure extends DeliveryFailure {
-  /** It was told, though not to everybody whom it was for, and will not be told to the others. */
+  /** It counts as told, though it did not reach everybody whom it was for. */
   readonly isTold?: boolean;
 }
 
@@ -50,8 +50,6 @@ export function oneByOne(
 ): Target {
   /** By the id of a letter's first entry; kept only while it waits. */
   const refused = new Map<string, Refused>();
-  /** The last letter was told, but not to everybody. */
-  let unreached: DeliveryFailure | undefined;
   const nowMs = () => context.clock.now().monotonicMs;
 
   async function round({ pending, signal, accepted, dropped, attemptFailed }: Round): Promise<RoundResult> {
@@ -74,7 +72,6 @@ export function oneByOne(
       const failure = await courier(inLanguage(language), signal, inLanguage);
       if (failure) attemptFailed();
       if (!failure || failure.isTold) {
-        unreached = failure;
         refused.delete(id);
         await accepted(entries.map((entry) => entry.id));
         continue;
@@ -83,8 +80,7 @@ export function oneByOne(
       refused.set(id, { failure, untilMs: nowMs() + REFUSED_RETRY_MS });
       for (const subject of subjects) blocked.add(subject);
     }
-    const rest = restOf(refused, nowMs());
-    return unreached ? { failure: unreached, ...rest } : rest;
+    return restOf(refused, nowMs());
   }
 
   const test = (signal: AbortSignal) => {

@@ -105,7 +105,9 @@ describe.concurrent('an e-mail', () => {
     const to = ['head@office.example', 'gone@office.example'];
     await using station = new Station([email(server, { to })]);
     station.fire('centre-1');
-    expect(await saysWhy(station)).toMatch(/^refused: .* did not take it for gone@office\.example \(550\)$/);
+    expect(await saysWhy(station)).toMatch(
+      /^refused: .* does not take messages for gone@office\.example \(550\)$/,
+    );
     station.resolve('centre-1');
     await until('its end has arrived', () => server.mails.length === 2);
     await until('nothing waits', () => station.outbox.pending('mail').length === 0);

@@ -63,7 +63,7 @@ export function sync(words: Words): SyncTexts {
 }
 
 function shortageText({ stock, stage, pending, items }: Shortage): string {
-  return `${pending} records wait in ${stage}, and ${items} of ${stock} are left: ${Math.max(0, pending - items)} too few`;
+  return `${pending} records wait in ${stage.replaceAll('_', ' ')}, and ${items} of ${stock} are left: ${Math.max(0, pending - items)} too few`;
 }
 
 function flowText({ captured, acknowledged, overMs }: SaidGrowth): string {

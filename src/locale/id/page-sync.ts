@@ -2,17 +2,13 @@
 
 import type { Words } from '../locale.ts';
 import type { PageSyncTexts } from '../page-sync.ts';
+import { STAGE_NAMES } from './stages.ts';
 
 const BEYOND = 'lebih lama dari yang dapat diperkirakan';
 
 export function pageSync(words: Words): PageSyncTexts {
   return {
-    stageNames: {
-      captured: 'direkam',
-      acknowledged: 'diterima pusat',
-      print_ready: 'siap cetak',
-      printed: 'dicetak',
-    },
+    stageNames: STAGE_NAMES,
     over: (link) => `melalui ${link}`,
     caption: 'Rekaman yang menunggu di setiap tahap, dan lamanya sampai ke tahap itu belakangan ini',
     stage: 'tahap',

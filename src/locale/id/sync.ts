@@ -3,6 +3,7 @@
 import type { SaidGrowth, Shortage, SyncTexts } from '../../model/texts/sync.ts';
 import type { Words } from '../locale.ts';
 import { percent, sayWhen } from './phrases.ts';
+import { stageText } from './stages.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -23,8 +24,8 @@ export function sync(words: Words): SyncTexts {
     slow: (name, stage, took) => ({
       summary: 'Rekaman memakan waktu terlalu lama, padahal jaringan tersambung.',
       description: took
-        ? `${name}: dari ${records(took.records)} yang belakangan ini mencapai tahap ${stage}, setengahnya memerlukan ${duration(took.p50Ms)} atau kurang sejak direkam, satu dari sepuluh ${duration(took.p90Ms)} atau lebih.`
-        : `${name}: belakangan ini terlalu sedikit rekaman yang mencapai tahap ${stage}.`,
+        ? `${name}: dari ${records(took.records)} yang belakangan ini mencapai tahap ${stageText(stage)}, setengahnya memerlukan ${duration(took.p50Ms)} atau kurang sejak direkam, satu dari sepuluh ${duration(took.p90Ms)} atau lebih.`
+        : `${name}: belakangan ini terlalu sedikit rekaman yang mencapai tahap ${stageText(stage)}.`,
     }),
     growing: (name, growth) => ({
       summary: 'Rekaman yang masuk lebih banyak daripada yang diterima pusat.',
@@ -66,7 +67,7 @@ export function sync(words: Words): SyncTexts {
 
 function shortageText({ stock, stage, pending, items }: Shortage, words: Words): string {
   const lacking = words.number(Math.max(0, pending - items));
-  return `${words.count(pending, 'record')} menunggu pada tahap ${stage}, sedangkan ${stock} tersisa ${words.number(items)}: kurang ${lacking}`;
+  return `${words.count(pending, 'record')} menunggu pada tahap ${stageText(stage)}, sedangkan ${stock} tersisa ${words.number(items)}: kurang ${lacking}`;
 }
 
 function flowText({ captured, acknowledged, overMs }: SaidGrowth, words: Words): string {

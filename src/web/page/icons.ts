@@ -11,6 +11,11 @@ const PATHS: Readonly<Record<Tone, Html>> = {
   unknown: html`<circle cx="12" cy="12" r="10.2" class="ring"/><path d="M9 9.6c0-4 6.2-4 6.2-.3 0 2.6-3.1 2.5-3.1 4.9M12.1 17.4v.6" class="stroke"/>`,
 };
 
+/** What is to come is neither good nor bad yet. */
+export function clock(): Html {
+  return html`<svg class="icon unknown" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><circle cx="12" cy="12" r="10.2" class="stroke"/><path d="M12 6.2V12l3.8 2.6" class="stroke"/></svg>`;
+}
+
 /** Decoration beside words that say the same; screen readers skip it. */
 export function icon(tone: Tone): Html {
   return html`<svg class="icon ${tone}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${PATHS[tone]}</svg>`;

@@ -1,7 +1,7 @@
 /** How long the deciding probe took, and how much of it was lost, over the time that is shown. */
 
 import { type Html, html } from './html.ts';
-import { band, fixed, HEIGHT, line, niceTop, place, quantile, WIDTH } from './lines.ts';
+import { band, fixed, HEIGHT, line, niceTop, place, quantile, stepWidth, WIDTH } from './lines.ts';
 import { plot } from './plot.ts';
 import { legend, shadesInWords, within } from './shades.ts';
 import type { LinkView, SiteView, Trend } from './view.ts';
@@ -30,7 +30,7 @@ function topOf({ points = [] }: Trend): number {
 
 function losses(trend: Trend): Html {
   const points = trend.points ?? [];
-  const width = Math.max(3, (WIDTH / Math.max(1, points.length)) * 0.9);
+  const width = Math.max(3, stepWidth(points, trend) * 0.9);
   return html`<rect class="track" x="0" y="0" width="${WIDTH}" height="${HEIGHT}"/>${points
     .filter(({ mean }) => mean < 1)
     .map(({ atMs, mean }) => {
@@ -69,7 +69,7 @@ export function latencyChart(link: LinkView, view: SiteView): Html {
   const { latency, passed } = link;
   const { points } = latency;
   if (points === undefined) return html`<p class="soft">${say.page.historyUnreadable}</p>`;
-  if (points.length + (passed.points?.length ?? 0) < 2) return html``;
+  if (points.length + (passed.points?.length ?? 0) === 0) return html``;
   const top = topOf(latency);
   const shades = within([...link.outages, ...view.work], latency);
   const shapes = html`${band(

@@ -22,7 +22,7 @@ function runs(points: readonly SeriesStep[]): readonly (readonly SeriesStep[])[]
   const found: SeriesStep[][] = [];
   let beforeMs = Number.NEGATIVE_INFINITY;
   for (const point of points) {
-    if (point.atMs - beforeMs > gapMs) found.push([point]);
+    if (found.length === 0 || point.atMs - beforeMs > gapMs) found.push([point]);
     else found.at(-1)?.push(point);
     beforeMs = point.atMs;
   }
@@ -37,7 +37,9 @@ function medianStep(instants: readonly number[]): number {
 type Read = (point: SeriesStep) => number;
 
 function coordinates(points: readonly SeriesStep[], stretch: Stretch, top: number, read: Read): string[] {
-  return points.map((point) => {
+  // A point that stands alone is a dot: a line from it to itself.
+  const drawn = points.length === 1 ? [...points, ...points] : points;
+  return drawn.map((point) => {
     const y = HEIGHT - (Math.min(read(point), top * 2) / top) * HEIGHT;
     return `${fixed(place(point.atMs, stretch))},${fixed(y)}`;
   });
@@ -67,6 +69,12 @@ export function band(
     const lower = coordinates(run, stretch, top, low).reverse();
     return html`<polygon class="band" points="${[...upper, ...lower].join(' ')}"/>`;
   })}`;
+}
+
+/** A point stands for the time until the next one, and no longer: a young history does not fill a long chart. */
+export function stepWidth(points: readonly SeriesStep[], { fromMs, untilMs }: Stretch): number {
+  const steps = points.slice(1).map(({ atMs }, index) => atMs - (points[index]?.atMs ?? atMs));
+  return steps.length === 0 ? 0 : (Math.min(...steps) / (untilMs - fromMs)) * WIDTH;
 }
 
 const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];

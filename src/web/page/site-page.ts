@@ -14,6 +14,9 @@ import { syncCard } from './sync-card.ts';
 import type { SiteView } from './view.ts';
 import { type Say, timeWithSeconds, zoneName } from './words.ts';
 
+/** What comes next; all of it stands on its own page. */
+const MOST_PLANNED = 3;
+
 const PRACTICE_COMMANDS = ['cut', 'slow', 'lossy', 'broken', 'fill', 'surge', 'restore'] as const;
 
 function practiceBanner(say: Say): Html {
@@ -26,6 +29,11 @@ function practiceBanner(say: Say): Html {
 
 export interface PageFrame extends OuterFrame {
   readonly hasMoreSites: boolean;
+}
+
+/** The two columns are about as long; else what is told of the service stands below the shorter one. */
+function isEven({ links, stores, stocks, syncs }: SiteView): boolean {
+  return stores.length + stocks.length + syncs.length <= links.length;
 }
 
 export function sitePage(view: SiteView, frame: PageFrame): string {
@@ -42,10 +50,10 @@ export function sitePage(view: SiteView, frame: PageFrame): string {
     heading: html`<h1>${site.name}</h1><p class="soft">${all}${site.id}${site.province !== undefined && ` · ${site.province}`}</p>`,
     ...(site.practice && { banner: practiceBanner(say) }),
     main: html`${answerSection(view)}
-${maintenanceSection(view.maintenance, place)}
 ${alertsSection(view.alerts, { ...place, telling: view.telling })}
+${maintenanceSection(view.maintenance, place, MOST_PLANNED)}
 ${rangeNav(view)}
-<div class="board ${view.stores.length <= view.links.length && 'even'}">
+<div class="board ${isEven(view) && 'even'}">
 <section class="links" aria-labelledby="links"><h2 id="links" class="unseen">${say.page.links}</h2>${view.links.map((link) => linkCard(link, view))}</section>
 <section class="stores" aria-labelledby="stores"><h2 id="stores" class="unseen">${say.page.stores}</h2>${view.stores.map((store) => storeCard(store, view))}${view.stocks.map((stock) => stockCard(stock, view))}${view.syncs.map((sync) => syncCard(sync, view))}</section>
 ${eventsSection(view.events, place, `${frame.root}events?site=${encodeURIComponent(site.id)}`)}

@@ -54,6 +54,8 @@ export interface Say {
   date(atMs: number, timezone: string, nowMs: number): string;
   /** As exact as is of use: the time for what is near, with the day when it is not today, else the date alone. */
   moment(atMs: number, timezone: string, nowMs: number): string;
+  /** To the minute, with the day when it is not that of `besideMs`: "Wed 25 Nov 19:00". */
+  agreed(atMs: number, timezone: string, besideMs: number): string;
   /** "Sat 22 Nov 2025, 14:05 WIB", for what is agreed upon. */
   instant(atMs: number, timezone: string): string;
   /** What the service has put in English words, marked as such where the page is in another language. */
@@ -123,6 +125,12 @@ function createSay(language: Language): Say {
       if (isToday) return distanceMs < HOUR_MS ? timeWithSeconds(atMs, timezone) : timeOfDay(atMs, timezone);
       if (distanceMs > 7 * DAY_MS) return date(atMs, timezone, nowMs);
       return `${name(weekday, day)} ${date(atMs, timezone, nowMs)} ${timeOfDay(atMs, timezone)}`;
+    },
+    agreed(atMs, timezone, besideMs) {
+      const day = localTime(atMs, timezone);
+      const time = timeOfDay(atMs, timezone);
+      if (day.toPlainDate().equals(localTime(besideMs, timezone).toPlainDate())) return time;
+      return `${name(weekday, day)} ${date(atMs, timezone, besideMs)} ${time}`;
     },
     instant,
     english: (text) => (language === 'en' || text === '' ? text : html`<span lang="en">${text}</span>`),

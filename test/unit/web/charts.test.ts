@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { samplePoint } from '../../../src/history/steps.ts';
-import { line, niceTop } from '../../../src/web/page/lines.ts';
+import { line, niceTop, stepWidth } from '../../../src/web/page/lines.ts';
 import { scaleOf, widthOf } from '../../../src/web/page/runway-scale.ts';
 import { legend, type Shade, shadeRects, shadesInWords } from '../../../src/web/page/shades.ts';
 import { sayIn } from '../../../src/web/page/words.ts';
@@ -21,6 +21,23 @@ describe('a line', () => {
     const points = [0, 1, 2, 3, 20, 21, 22].map((minute) => samplePoint(minute * 60_000, 5));
     const drawn = line(points, { fromMs: 0, untilMs: 22 * 60_000 }, 10, ({ median }) => median, 'median');
     expect(drawn.toString().match(/<polyline/g)).toHaveLength(2);
+  });
+
+  it('that is one point is a dot', () => {
+    const drawn = line(
+      [samplePoint(50, 5)],
+      { fromMs: 0, untilMs: 100 },
+      10,
+      ({ median }) => median,
+      'median',
+    );
+    expect(drawn.toString()).toContain('points="500.0,50.0 500.0,50.0"');
+  });
+
+  it('is as wide as what was measured, not as the chart', () => {
+    const points = [700, 710, 720].map((atMs) => samplePoint(atMs, 1));
+    expect(stepWidth(points, { fromMs: 0, untilMs: 1_000 })).toBe(10);
+    expect(stepWidth(points.slice(0, 1), { fromMs: 0, untilMs: 1_000 })).toBe(0);
   });
 
   it('has a round number at its top', () => {

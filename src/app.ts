@@ -3,6 +3,8 @@
  * What can fail is done before anything is swapped; what was acquired is released when the start fails half-way.
  */
 
+import { join } from 'node:path';
+import { createCalendarCopies } from './calendar-copies.ts';
 import { createCalendarWatch } from './calendar-watch.ts';
 import type { Config } from './config/types.ts';
 import { openHistory } from './history/history.ts';
@@ -141,6 +143,13 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     logger,
     note: (entry) => state.logged(history.log({ atMs: clock.now().atMs, ...entry })),
     clockTrusted: pipeline.clockTrusted,
+    copies: createCalendarCopies({
+      clock,
+      random,
+      names,
+      logger,
+      folder: join(options.storagePath, 'calendars'),
+    }),
     take: pipeline.maintenance.takeCalendar,
     onHealth(isGood) {
       areCalendarsGood = isGood;
@@ -199,7 +208,7 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     plan: createPlanner({ config: () => config, history, clock }),
     checkCut: createCutCheck({ config: () => config, history, clock }),
     metrics,
-    maintenance: pipeline.maintenance,
+    maintenance: { ...pipeline.maintenance, calendars: calendars.status },
     act: pipeline.act,
     incident: pipeline.incident,
     ready: () => (ready ? { ready, reason: '' } : { ready, reason: 'The service is starting.' }),

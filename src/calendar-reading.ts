@@ -7,7 +7,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CalendarProblem, CalendarSpan, CalendarWork } from './config/icalendar/icalendar.ts';
 import { readText } from './config/read-text.ts';
-import type { CalendarConfig } from './config/types.ts';
+import type { CalendarConfig, CalendarFile } from './config/types.ts';
 import { failed, type Result, success } from './model/result.ts';
 import { type Clock, deadline } from './platform/clock.ts';
 import { NODE_PATH, runProcess } from './platform/process.ts';
@@ -23,18 +23,21 @@ const AHEAD_MS = 62 * DAY_MS;
 
 type Works = Result<readonly CalendarWork[], readonly string[]>;
 
-export async function readCalendarFile({ path }: CalendarConfig): Promise<Result<string, readonly string[]>> {
+export async function readCalendarFile({ path }: CalendarFile): Promise<Result<string, readonly string[]>> {
   const file = await readText(path);
   return file.ok
     ? success(file.value.text)
     : failed([`${path}: got ${file.failure}, want an iCalendar file`]);
 }
 
-export async function readWorks(
-  { path, timezone }: CalendarConfig,
-  text: string,
-  clock: Clock,
-): Promise<Works> {
+/** Where it comes from, as problems name it: a file, or a host. */
+export function placeOf({ source }: CalendarConfig): string {
+  return source.kind === 'file' ? source.path : new URL(source.url.reveal()).host;
+}
+
+export async function readWorks(calendar: CalendarConfig, text: string, clock: Clock): Promise<Works> {
+  const place = placeOf(calendar);
+  const { timezone } = calendar;
   const { atMs } = clock.now();
   const span: CalendarSpan = { fromMs: atMs - BEHIND_MS, untilMs: atMs + AHEAD_MS, timezone };
   const { signal, end } = deadline(clock, LONGEST_MS);
@@ -43,8 +46,8 @@ export async function readWorks(
   end();
   if (!exit.ok || exit.value.code !== 0 || exit.value.truncated)
     return failed([
-      `${path}: it cannot be read within ${LONGEST_MS / 1_000} s, or this host starts no process`,
+      `${place}: it cannot be read within ${LONGEST_MS / 1_000} s, or this host starts no process`,
     ]);
   const read: Result<readonly CalendarWork[], readonly CalendarProblem[]> = JSON.parse(exit.value.stdout);
-  return read.ok ? read : failed(read.failure.map(({ line, text: said }) => `${path}:${line}: ${said}`));
+  return read.ok ? read : failed(read.failure.map(({ line, text: said }) => `${place}:${line}: ${said}`));
 }

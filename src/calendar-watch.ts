@@ -1,18 +1,21 @@
 /**
- * Looks at the calendars every half minute: one that has changed is read anew, and every one once a day, for the days that have come
+ * Looks at the calendars every half minute, at those on the web as often as they say: one that has changed is read anew, and every one once a day, for the days that have come
  * into sight. One that has become wrong changes nothing: its last good windows stay, and it is said once. By a clock that is not to be
  * believed nothing is read.
  */
 
 import { createHash } from 'node:crypto';
-import { readCalendarFile, readWorks } from './calendar-reading.ts';
+import type { CalendarCopies } from './calendar-copies.ts';
+import type { CalendarCopy } from './calendar-fetch.ts';
+import { placeOf, readCalendarFile, readWorks } from './calendar-reading.ts';
 import { selectSites } from './config/build/maintenance.ts';
 import type { CalendarWork } from './config/icalendar/icalendar.ts';
 import type { CalendarConfig, Config, SiteConfig } from './config/types.ts';
 import { logTexts } from './locale/log.ts';
 import type { LogEntry } from './model/history.ts';
 import { inEachLanguage } from './model/language.ts';
-import type { MaintenancePlan } from './model/maintenance.ts';
+import type { CalendarStatus, MaintenancePlan } from './model/maintenance.ts';
+import { failed, type Result, success } from './model/result.ts';
 import type { Clock, Timer } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 
@@ -25,6 +28,7 @@ export interface CalendarParts {
   readonly logger: Logger;
   readonly note: (entry: Omit<LogEntry, 'atMs'>) => void;
   readonly clockTrusted: () => boolean;
+  readonly copies: CalendarCopies;
   /** Takes the plans of one calendar in the place of those that it had. */
   readonly take: (calendar: string, plans: readonly MaintenancePlan[]) => void;
   /** Whether every calendar could be read, each time that changes. */
@@ -34,17 +38,27 @@ export interface CalendarParts {
 export interface CalendarWatch {
   /** Looks now, and from then on again and again. */
   look(config: Config): Promise<void>;
+  /** Of those on the web. */
+  status(): readonly CalendarStatus[];
   close(): void;
+}
+
+interface Found {
+  readonly text: string;
+  /** Of one on the web. */
+  readonly copy?: CalendarCopy;
+  readonly stale: readonly string[];
 }
 
 export function createCalendarWatch(parts: CalendarParts): CalendarWatch {
   const { clock, logger, note, take } = parts;
-  /** By name: what was read last, whether well or not. */
-  const seen = new Map<string, string>();
+  /** By name: what was read last, and what was wrong with it. */
+  const seen = new Map<string, { readonly version: string; readonly problems: readonly string[] }>();
   const troubles = new Map<string, string>();
   let timer: Timer | undefined;
   let wasGood = true;
   let isClosed = false;
+  let configured: readonly CalendarConfig[] = [];
   let turn: Promise<void> = Promise.resolve();
 
   const say = (name: string, problems: readonly string[]) => {
@@ -69,30 +83,64 @@ export function createCalendarWatch(parts: CalendarParts): CalendarWatch {
     note({ site: '', kind: 'maintenance', subject: name, state: 'unreadable', text });
   };
 
+  /** `stale` says that nobody knows whether it is still so. */
+  const textOf = async (calendar: CalendarConfig): Promise<Result<Found, readonly string[]>> => {
+    const { name, source } = calendar;
+    if (source.kind === 'file') {
+      const file = await readCalendarFile(source);
+      return file.ok ? success({ text: file.value, stale: [] }) : file;
+    }
+    // Why it does not answer differs from time to time; that is for the log.
+    const { copy } = parts.copies.known(name) ?? {};
+    if (!copy) return failed([`${placeOf(calendar)}: got no answer that is a calendar so far, want one`]);
+    const isStale = clock.now().atMs - copy.atMs > source.staleMs;
+    const since = new Date(copy.atMs).toISOString().slice(0, 16);
+    const stale = isStale ? [`${placeOf(calendar)}: got a copy of ${since}Z, want a newer one`] : [];
+    return success({ text: copy.text, copy, stale });
+  };
+
+  const keep = async ({ name, source }: CalendarConfig, copy: CalendarCopy | undefined) => {
+    if (copy && source.kind === 'web') await parts.copies.keep(name, source, copy);
+  };
+
   const lookAt = async (calendar: CalendarConfig, config: Config) => {
-    const file = await readCalendarFile(calendar);
-    if (!file.ok) return say(calendar.name, file.failure);
+    const found = await textOf(calendar);
+    if (!found.ok) return say(calendar.name, found.failure);
+    const { text, copy, stale } = found.value;
     const day = Math.floor(clock.now().atMs / DAY_MS);
     const selection = JSON.stringify([
       calendar,
       config.sites.map(({ id, labels, province, name }) => [id, labels, province, name]),
     ]);
-    const version = createHash('sha256').update(`${day}\n${selection}\n${file.value}`).digest('base64');
-    if (seen.get(calendar.name) === version) return;
-    const works = await readWorks(calendar, file.value, clock);
+    const version = createHash('sha256').update(`${day}\n${selection}\n${text}`).digest('base64');
+    if (seen.get(calendar.name)?.version === version) {
+      const { problems } = seen.get(calendar.name) ?? { problems: [] };
+      say(calendar.name, [...problems, ...stale]);
+      return keep(calendar, problems.length === 0 ? copy : undefined);
+    }
+    const works = await readWorks(calendar, text, clock);
     if (isClosed) return;
-    seen.set(calendar.name, version);
-    say(calendar.name, works.ok ? [] : works.failure);
-    if (works.ok)
-      take(
-        calendar.name,
-        works.value.flatMap((work) => planOf(work, calendar, config.sites)),
-      );
+    const problems = works.ok ? [] : works.failure;
+    seen.set(calendar.name, { version, problems });
+    say(calendar.name, [...problems, ...stale]);
+    if (!works.ok) return;
+    await keep(calendar, copy);
+    const plans = works.value.flatMap((work) => planOf(work, calendar, config.sites));
+    take(calendar.name, plans);
+  };
+
+  const fetchDue = async ({ name, source }: CalendarConfig) => {
+    if (source.kind === 'web') await parts.copies.look(name, source);
   };
 
   const lookAtAll = async (config: Config) => {
     const { calendars = [] } = config;
-    if (parts.clockTrusted()) for (const calendar of calendars) await lookAt(calendar, config);
+    configured = calendars;
+    parts.copies.retain(calendars);
+    if (parts.clockTrusted()) {
+      await Promise.all(calendars.map(fetchDue));
+      for (const calendar of calendars) await lookAt(calendar, config);
+    }
     for (const name of troubles.keys())
       if (!calendars.some((one) => one.name === name)) troubles.delete(name);
     const isGood = troubles.size === 0;
@@ -112,8 +160,15 @@ export function createCalendarWatch(parts: CalendarParts): CalendarWatch {
 
   return {
     look,
+    status: () =>
+      configured.flatMap(({ name, source }): CalendarStatus[] => {
+        const { copy, trouble } = parts.copies.known(name) ?? {};
+        if (source.kind === 'file') return [];
+        return [{ name, ...(copy && { fetchedAtMs: copy.atMs }), ...(trouble !== undefined && { trouble }) }];
+      }),
     close() {
       isClosed = true;
+      parts.copies.close();
       timer?.cancel();
     },
   };

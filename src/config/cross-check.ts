@@ -5,9 +5,10 @@
 
 import { z } from 'zod';
 import { RUNGS } from '../model/assessment.ts';
+import { checkAllCalendars } from './check/calendar.ts';
 import { checkAlerts, checkChannel, checkFallbacks, checkPractice } from './check/channel.ts';
 import type { CheckContext, Fault } from './check/fault.ts';
-import { checkAllCalendars, checkAllMaintenance, checkMaintenanceIds } from './check/maintenance.ts';
+import { checkAllMaintenance, checkMaintenanceIds } from './check/maintenance.ts';
 import { checkProbe } from './check/probe.ts';
 import { checkRoutes } from './check/route.ts';
 import { checkRowSource } from './check/row-source.ts';

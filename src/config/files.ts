@@ -72,6 +72,11 @@ const KINDS: readonly Kind[] = [
   { pattern: 'notify.*.token_file', ...line },
   { pattern: 'notify.*.url_file', ...webAddress },
   { pattern: 'notify.*.ca_file', ...authorities },
+  { pattern: 'calendars.*.headers_file.*', ...line },
+  { pattern: 'calendars.*.basic_auth.password_file', ...line },
+  { pattern: 'calendars.*.bearer_token_file', ...line },
+  { pattern: 'calendars.*.url_file', ...webAddress },
+  { pattern: 'calendars.*.ca_file', ...authorities },
   { pattern: 'door.tokens.*.token_file', ...token },
 ];
 

@@ -189,8 +189,22 @@ function printPlan(plan: MaintenancePlan): Section {
   };
 }
 
-function printCalendar({ name, path, sites, timezone, announceMs }: CalendarConfig): Section {
-  return { name, file: path, sites, timezone, announce: announceMs.map((ms) => formatDuration(ms)) };
+function printCalendar({ name, source, sites, timezone, announceMs }: CalendarConfig): Section {
+  const announce = announceMs.map((ms) => formatDuration(ms));
+  return { name, ...printCalendarSource(source), sites, timezone, announce };
+}
+
+function printCalendarSource(source: CalendarConfig['source']): Section {
+  if (source.kind === 'file') return { file: source.path };
+  return {
+    url: source.url,
+    headers: source.headers,
+    ca_file: source.ca === undefined ? undefined : '[contents]',
+    every: formatDuration(source.everyMs),
+    timeout: formatDuration(source.timeoutMs),
+    max_bytes: formatSize(source.maxBytes),
+    stale_after: formatDuration(source.staleMs),
+  };
 }
 
 function printDoor({ open, tokens, users, certificates }: DoorConfig): Section {

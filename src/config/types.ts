@@ -5,6 +5,7 @@ import type { NamedDomain } from '../model/assessment.ts';
 import type { Language } from '../model/language.ts';
 import type { MaintenancePlan } from '../model/maintenance.ts';
 import type { OpenDoor, Role } from '../model/role.ts';
+import type { Secret } from '../model/secret.ts';
 import type { Part, Without } from '../model/service.ts';
 import type { ChannelConfig, RouteConfig } from './channel-types.ts';
 import type { ProbeConfig, Schedule } from './probe-types.ts';
@@ -200,16 +201,36 @@ export interface PracticeConfig {
   readonly recordsPerSecond: number;
 }
 
-/** A file of iCalendar with planned work. */
+/** An iCalendar with planned work, in a file or on the web. */
 export interface CalendarConfig {
   readonly name: string;
-  /** Absolute; it is read again and again. */
-  readonly path: string;
+  readonly source: CalendarFile | CalendarPage;
   /** Ids; categories of an event choose among them. */
   readonly sites: readonly string[];
   /** Of times that name no zone. */
   readonly timezone: string;
   readonly announceMs: readonly number[];
+}
+
+export interface CalendarFile {
+  readonly kind: 'file';
+  /** Absolute; it is read again and again. */
+  readonly path: string;
+}
+
+export interface CalendarPage {
+  readonly kind: 'web';
+  /** Of a private calendar the address is the key to it. */
+  readonly url: Secret;
+  /** Names in lower case; basic auth and tokens are among them as `authorization`. */
+  readonly headers: Readonly<Record<string, Secret>>;
+  /** PEM of the authorities to trust instead of the system's. */
+  readonly ca?: string;
+  readonly everyMs: number;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  /** A copy that is older is told of. */
+  readonly staleMs: number;
 }
 
 export interface DoorToken {

@@ -17,6 +17,9 @@ export type TimeFault =
 export interface PlannerTexts {
   readonly title: string;
   readonly nothing: string;
+  /** Without a moment it never came. */
+  calendarOf(name: string, at: string | undefined): string;
+  readonly calendarTrouble: string;
   readonly planNew: string;
   change(title: string): string;
   readonly changeOrEnd: string;

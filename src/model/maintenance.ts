@@ -35,6 +35,15 @@ export interface MaintenancePlan {
   readonly withdrawnAtMs?: number;
 }
 
+/** What is known of a calendar on the web. */
+export interface CalendarStatus {
+  readonly name: string;
+  /** When its server last said that it is as we have it; absent when it never did. */
+  readonly fetchedAtMs?: number;
+  /** Why nothing newer came; absent when all is well. */
+  readonly trouble?: string;
+}
+
 /** One time of a repeated plan, known by when it would begin. */
 export interface WindowException {
   readonly startsAtMs: number;

@@ -121,6 +121,7 @@ function viewOf(options: WebOptions, say: Say, call: Call, plan: MaintenancePlan
     timezone: plan?.timezone ?? zones[0] ?? 'UTC',
     mayAct: call.mayAct,
     windows: options.picture().maintenance,
+    calendars: options.maintenance.calendars(),
     ...(plan && { plan }),
     hasBegun: plan !== undefined && hasBegun(plan, nowMs),
     places: placesOf(sites, say, plan),

@@ -62,6 +62,11 @@ function maintenanceJson(options: WebOptions) {
   return {
     plans: options.maintenance.plans().map(planJson),
     windows: options.picture().maintenance.map(windowJson),
+    calendars: options.maintenance.calendars().map(({ name, fetchedAtMs, trouble = null }) => ({
+      name,
+      fetched_at: instant(fetchedAtMs),
+      trouble,
+    })),
   };
 }
 

@@ -6,7 +6,7 @@ import type { LinkChange } from '../model/forecast.ts';
 import type { LogQuery, SeriesQuery, SeriesStep, StorageFailure, StoredLogEntry } from '../model/history.ts';
 import type { Incident, IncidentAct, IncidentRefusal } from '../model/incident.ts';
 import type { Language } from '../model/language.ts';
-import type { MaintenancePlan } from '../model/maintenance.ts';
+import type { CalendarStatus, MaintenancePlan } from '../model/maintenance.ts';
 import type { Picture } from '../model/picture.ts';
 import type { PlanDocument, SiteReadiness } from '../model/plan.ts';
 import type { Result } from '../model/result.ts';
@@ -66,6 +66,8 @@ export interface Maintenance {
   plans(): readonly MaintenancePlan[];
   /** Those that were taken back, for what was in force of them. */
   gonePlans(): readonly MaintenancePlan[];
+  /** Of the calendars on the web. */
+  calendars(): readonly CalendarStatus[];
   plan(plan: MaintenancePlan, actor: string): Result<MaintenancePlan, string>;
   /** By the id of a plan all of it, by that of one window of a repeated one only this. */
   withdraw(id: string, actor: string): Result<MaintenancePlan, string>;

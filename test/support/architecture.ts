@@ -33,6 +33,8 @@ const TIERS = {
     'ping-places.ts',
     'name-watch.ts',
     'calendar-watch.ts',
+    'calendar-copies.ts',
+    'calendar-fetch.ts',
     'calendar-reading.ts',
     'calendar-child.ts',
     'cli',

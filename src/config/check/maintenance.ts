@@ -2,7 +2,6 @@
 
 import type { Repeats } from '../../model/maintenance.ts';
 import { idOfPlan, type Labelled, selectSites } from '../build/maintenance.ts';
-import type { CalendarInput } from '../schema/calendar.ts';
 import type { MaintenanceInput } from '../schema/maintenance.ts';
 import type { Fault } from './fault.ts';
 
@@ -41,23 +40,7 @@ export function checkMaintenanceIds(works: readonly MaintenanceInput[]): readonl
   });
 }
 
-/** A calendar chooses its sites as a piece of work does. */
-export function checkAllCalendars({
-  sites,
-  calendars,
-}: {
-  readonly sites: readonly Labelled[];
-  readonly calendars: readonly CalendarInput[];
-}): readonly Fault[] {
-  return calendars.flatMap((calendar, index) =>
-    checkSelection(calendar, sites).map((fault) => ({
-      ...fault,
-      path: ['calendars', index, ...fault.path],
-    })),
-  );
-}
-
-function checkSelection(
+export function checkSelection(
   work: Pick<MaintenanceInput, 'sites' | 'labels'>,
   sites: readonly Labelled[],
 ): readonly Fault[] {

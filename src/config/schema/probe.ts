@@ -84,7 +84,7 @@ const status = z.union(
 /** Printable Latin-1: anything else cannot travel in a header, and a line break would begin another one. */
 export const HEADER_VALUE = /^[ -~\u00a0-\u00ff]{1,4096}$/;
 
-const headerName = z
+export const headerName = z
   .string({ error: () => 'a header name' })
   .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, { error: () => 'a header name' });
 

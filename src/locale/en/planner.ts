@@ -7,6 +7,8 @@ export function planner(words: Words): PlannerTexts {
   return {
     title: 'Planned work',
     nothing: 'Nothing is planned.',
+    calendarOf: (name, at) => `Calendar ${name}: ${at === undefined ? 'not fetched so far' : `as of ${at}`}.`,
+    calendarTrouble: 'It cannot be fetched now; its last copy stays.',
     planNew: 'Plan work',
     change: (title) => `Change: ${title}`,
     changeOrEnd: 'Change or end',

@@ -7,6 +7,8 @@ export function planner(words: Words): PlannerTexts {
   return {
     title: 'Pekerjaan terencana',
     nothing: 'Tidak ada pekerjaan yang direncanakan.',
+    calendarOf: (name, at) => `Kalender ${name}: ${at === undefined ? 'belum pernah diambil' : `per ${at}`}.`,
+    calendarTrouble: 'Saat ini tidak dapat diambil; salinan terakhirnya tetap dipakai.',
     planNew: 'Rencanakan pekerjaan',
     change: (title) => `Ubah: ${title}`,
     changeOrEnd: 'Ubah atau akhiri',

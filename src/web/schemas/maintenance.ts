@@ -53,6 +53,10 @@ const maintenanceRequest: Schema = {
 
 export const MAINTENANCE_SCHEMAS: Readonly<Record<string, Schema>> = {
   MaintenancePlan: plan,
-  Maintenance: object({ plans: listOf(ref('MaintenancePlan')), windows: listOf(maintenanceWindow) }),
+  Maintenance: object({
+    plans: listOf(ref('MaintenancePlan')),
+    windows: listOf(maintenanceWindow),
+    calendars: listOf(object({ name: text, fetched_at: orNull(instant), trouble: orNull(text) })),
+  }),
   MaintenanceRequest: maintenanceRequest,
 };

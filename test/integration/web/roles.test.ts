@@ -247,6 +247,7 @@ it('each act leaves a line, refused ones too but not without end, and none of th
   const maintenance = {
     plans: () => [],
     gonePlans: () => [],
+    calendars: () => [],
     plan: () => failed('no'),
     withdraw: () => failed('no'),
   };

@@ -48,6 +48,7 @@ export function storyOptions(story: () => Story, parts: Partial<WebOptions> = {}
     maintenance: {
       plans: () => story().config.sites.map(planAt),
       gonePlans: () => [],
+      calendars: () => [],
       plan: () => failed(''),
       withdraw: () => failed(''),
     },

@@ -33,6 +33,7 @@ export const files = {
 
   'hook.key': FILE,
   'telegram.token': FILE,
+  'calendar.url': `https://calendar.example/${FILE}`,
   'heartbeat.url': `https://ping.example/${FILE}`,
   'office-ca.pem': rootCertificates[0] ?? '',
 };

@@ -1,7 +1,12 @@
 /** Planned work: what is planned, and the form that plans or changes it, with the answer before it is saved. */
 
 import type { PlannerDone } from '../../../locale/planner.ts';
-import { type MaintenancePlan, type MaintenanceStatus, REPEATS } from '../../../model/maintenance.ts';
+import {
+  type CalendarStatus,
+  type MaintenancePlan,
+  type MaintenanceStatus,
+  REPEATS,
+} from '../../../model/maintenance.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { layout, type OuterFrame } from '../layout.ts';
 import { maintenanceSection } from '../maintenance.ts';
@@ -14,6 +19,8 @@ export interface PlannerView {
   readonly timezone: string;
   readonly mayAct: boolean;
   readonly windows: readonly MaintenanceStatus[];
+  /** Those on the web. */
+  readonly calendars: readonly CalendarStatus[];
   /** The one that is changed; absent where a new one is planned. */
   readonly plan?: MaintenancePlan;
   /** One time of a repeated plan: only this can be taken back or ended. */
@@ -61,9 +68,18 @@ function said({ done, refused, form: { say, faults } }: PlannerView): Content {
   return done && outcome(say.planner.done[done], 'good');
 }
 
-function listed({ windows, nowMs, timezone, form: { say } }: PlannerView, root: string): Html {
-  if (windows.length === 0) return html`<p class="soft">${say.planner.nothing}</p>`;
-  return maintenanceSection(windows, { nowMs, timezone, say, root });
+function listed({ windows, calendars, nowMs, timezone, form: { say } }: PlannerView, root: string): Html {
+  const place = { nowMs, timezone, say, root };
+  const list =
+    windows.length === 0
+      ? html`<p class="soft">${say.planner.nothing}</p>`
+      : maintenanceSection(windows, place);
+  const copies = calendars.map(({ name, fetchedAtMs, trouble }) => {
+    const at = fetchedAtMs === undefined ? undefined : say.moment(fetchedAtMs, timezone, nowMs);
+    const notes = trouble === undefined ? '' : ` ${say.planner.calendarTrouble}`;
+    return html`<p class="soft">${say.planner.calendarOf(name, at)}${notes}</p>`;
+  });
+  return html`${list}${copies}`;
 }
 
 /** Whoever planned it: this time can be left out without a change of the plan. */

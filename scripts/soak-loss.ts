@@ -47,11 +47,15 @@ export async function soakLoss(minutes: number, percent: number): Promise<number
     await said.link('soak/centre', 'up');
     said.forget();
     await lossy(percent).breaks(office);
+    let printed = 0;
     for (let minute = 0; minute < minutes; minute += 1) {
       await sleep(Math.min(1, minutes - minute) * 60_000);
       console.log(
         `${minute + 1} min: states ${list(said.states('soak/centre'))}; alerts ${list(said.alerts('soak'))}`,
       );
+      const texts = said.alertTexts('soak');
+      for (const text of texts.slice(printed)) console.log(`    ${text}`);
+      printed = texts.length;
     }
     return said.states('soak/centre').includes('down') ? 1 : 0;
   } finally {

@@ -86,6 +86,11 @@ export class Said implements AsyncDisposable {
     return this.#alerts.filter((line) => line.site === site).map(({ alert, kind }) => `${alert} ${kind}`);
   }
 
+  /** What the alerts since `forget` say, in their order. */
+  alertTexts(site: string): readonly string[] {
+    return this.#alerts.filter((line) => line.site === site).map(({ text }) => text);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode !== null) return;
     this.#child.kill('SIGKILL');

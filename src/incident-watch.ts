@@ -4,14 +4,14 @@
  * about it, and is there after a restart.
  */
 
+import { actOnIncidents } from './alert/incident-acts.ts';
 import {
-  actOnIncidents,
   type IncidentNews,
   type IncidentState,
   type IncidentStep,
   noIncidents,
-  stepIncidents,
-} from './alert/incidents.ts';
+} from './alert/incident-state.ts';
+import { stepIncidents } from './alert/incidents.ts';
 import type { Told } from './config/channel-types.ts';
 import type { Config } from './config/types.ts';
 import type { History } from './history/history.ts';

@@ -1,5 +1,5 @@
 /**
- * TALK: takes the incidents, the alerts that fire and what people do, and now; gives the incidents after it and what is to be said.
+ * TALK: takes the incidents, the alerts that fire and now; gives the incidents after it and what is to be said.
  * Pure. Invariants: an incident that was opened is closed once, unless it came back; of all that was noted nothing is lost.
  *
  *   (none)  --an alert that opens incidents--> open       alerts about the same subject join it
@@ -14,41 +14,16 @@
  */
 
 import type { Alert } from '../model/alert.ts';
-import {
-  INCIDENT_SUBJECTS,
-  type Incident,
-  type IncidentAct,
-  type IncidentNote,
-  type IncidentPhase,
-  type IncidentRefusal,
-  type IncidentSubject,
-  isOpen,
-  type NewNote,
-} from '../model/incident.ts';
+import { INCIDENT_SUBJECTS, type Incident, type IncidentSubject, isOpen } from '../model/incident.ts';
 import type { Moment } from '../model/moment.ts';
-import { failed, type Result, success } from '../model/result.ts';
-
-export interface IncidentState {
-  /** Of incidents ever opened. */
-  readonly sequence: number;
-  /** Oldest first. */
-  readonly incidents: readonly Incident[];
-  /** Ids of incidents to the moment from which on none of their alerts fires. */
-  readonly quiet: ReadonlyMap<string, Moment>;
-  /** Ids of alerts that still fire though a person has closed their incident. */
-  readonly dismissed: ReadonlySet<string>;
-}
-
-export interface IncidentNews {
-  readonly phase: IncidentPhase;
-  readonly incident: Incident;
-  readonly note?: IncidentNote;
-}
-
-export interface IncidentStep {
-  readonly state: IncidentState;
-  readonly news: readonly IncidentNews[];
-}
+import {
+  close,
+  type IncidentNews,
+  type IncidentState,
+  type IncidentStep,
+  kept,
+  MOST_OPEN,
+} from './incident-state.ts';
 
 export interface IncidentSituation {
   /** All that fire. */
@@ -60,15 +35,8 @@ export interface IncidentSituation {
   readonly joinWithinMs: number;
 }
 
-export const MOST_NOTES = 100;
-export const MOST_OPEN = 200;
-const MOST_KEPT = 500;
 /** Who opened or closed it, when nobody did. */
 const BY_ITSELF = 'Siaga';
-
-export function noIncidents(): IncidentState {
-  return { sequence: 0, incidents: [], quiet: new Map(), dismissed: new Set() };
-}
 
 export function stepIncidents(before: IncidentState, situation: IncidentSituation, now: Moment): Step {
   const opening = situation.alerts.filter(situation.opens);
@@ -205,21 +173,6 @@ function withAffected(incident: Incident, { situation }: Round): readonly string
   return affected.length === 0 ? incident.services : [...incident.services, ...affected];
 }
 
-/** The wall clock may have been set back since the beginning: no end is before it. */
-function close(incident: Incident, endsAtMs: number, closedBy: string, now: Moment): Incident {
-  const { nextUpdateAtMs, ...rest } = incident;
-  const closedAtMs = Math.max(now.atMs, incident.startsAtMs);
-  return { ...rest, alerts: [], endsAtMs: Math.max(endsAtMs, incident.startsAtMs), closedAtMs, closedBy };
-}
-
-/** The oldest closed ones go. */
-function kept(incidents: readonly Incident[]): readonly Incident[] {
-  const tooMany = incidents.length - MOST_KEPT;
-  if (tooMany <= 0) return incidents;
-  const gone = new Set(incidents.filter((incident) => !isOpen(incident)).slice(0, tooMany));
-  return incidents.filter((incident) => !gone.has(incident));
-}
-
 /** What one alert is about, whichever of its severities fires. */
 export function subjectOf({ alert, subject }: Pick<Alert, 'alert' | 'subject'>): IncidentSubject {
   for (const kind of INCIDENT_SUBJECTS) {
@@ -231,95 +184,4 @@ export function subjectOf({ alert, subject }: Pick<Alert, 'alert' | 'subject'>):
 
 function keyOf({ site, subject }: { readonly site: string; readonly subject: IncidentSubject }): string {
   return `${site}|${subject.kind}|${subject.name}`;
-}
-
-export interface ActedStep extends IncidentStep {
-  readonly incident: Incident;
-}
-
-export function actOnIncidents(
-  state: IncidentState,
-  act: IncidentAct,
-  by: string,
-  now: Moment,
-): Result<ActedStep, IncidentRefusal> {
-  if (act.kind === 'open') return open(state, act, by, now);
-  const incident = state.incidents.find(({ id }) => id === act.id);
-  if (!incident) return failed('unknown_incident');
-  if (act.kind !== 'note' && !isOpen(incident)) return failed('closed_already');
-  const { note } = act.kind === 'promise' ? {} : act;
-  if (note && incident.notes.length >= MOST_NOTES) return failed('too_many_notes');
-  const noted = note ? withNote(incident, { ...note, atMs: now.atMs, by }) : incident;
-  switch (act.kind) {
-    case 'note':
-      return success(changed(state, promised(noted, act), note ? newsOf(noted) : []));
-    case 'promise':
-      return success(changed(state, promised(incident, act), []));
-    case 'close': {
-      const endsAtMs = state.quiet.get(incident.id)?.atMs ?? now.atMs;
-      const closed = close(noted, endsAtMs, by, now);
-      const step = changed(state, closed, [{ phase: 'closed', incident: closed, ...lastNote(noted, note) }]);
-      const quiet = new Map([...state.quiet].filter(([id]) => id !== incident.id));
-      const dismissed = state.dismissed.union(new Set(incident.alerts));
-      return success({ ...step, state: { ...step.state, quiet, dismissed } });
-    }
-  }
-}
-
-function open(
-  state: IncidentState,
-  act: Extract<IncidentAct, { kind: 'open' }>,
-  by: string,
-  now: Moment,
-): Result<ActedStep, IncidentRefusal> {
-  if (state.incidents.filter(isOpen).length >= MOST_OPEN) return failed('too_many_open');
-  const sequence = state.sequence + 1;
-  const { site, title, services, note, nextUpdateAtMs } = act;
-  const incident: Incident = {
-    id: String(sequence),
-    site,
-    title,
-    openedBy: by,
-    startsAtMs: now.atMs,
-    outages: 1,
-    alerts: [],
-    services,
-    notes: note ? [{ ...note, atMs: now.atMs, by }] : [],
-    ...(nextUpdateAtMs === undefined ? {} : { nextUpdateAtMs }),
-  };
-  const news: IncidentNews = { phase: 'opened', incident, ...lastNote(incident, note) };
-  const incidents = kept([...state.incidents, incident]);
-  return success({ state: { ...state, sequence, incidents }, news: [news], incident });
-}
-
-function withNote(incident: Incident, note: IncidentNote): Incident {
-  return { ...incident, notes: [...incident.notes, note] };
-}
-
-/** A public word keeps the promise of one: what was promised before it counts no more. */
-function promised(
-  incident: Incident,
-  act: { readonly kind: string; readonly nextUpdateAtMs?: number },
-): Incident {
-  const { nextUpdateAtMs, ...rest } = incident;
-  if (!isOpen(incident)) return rest;
-  if (act.nextUpdateAtMs !== undefined) return { ...rest, nextUpdateAtMs: act.nextUpdateAtMs };
-  const isKept = act.kind === 'promise' || incident.notes.at(-1)?.visibility === 'public';
-  return isKept || nextUpdateAtMs === undefined ? rest : { ...rest, nextUpdateAtMs };
-}
-
-/** What only the people of the site are to read is told to nobody else. */
-function newsOf(incident: Incident): readonly IncidentNews[] {
-  const note = incident.notes.at(-1);
-  return note?.visibility === 'public' ? [{ phase: 'noted', incident, note }] : [];
-}
-
-function lastNote(incident: Incident, note: NewNote | undefined): { readonly note?: IncidentNote } {
-  const last = incident.notes.at(-1);
-  return last && note?.visibility === 'public' ? { note: last } : {};
-}
-
-function changed(state: IncidentState, incident: Incident, news: readonly IncidentNews[]): ActedStep {
-  const incidents = state.incidents.map((known) => (known.id === incident.id ? incident : known));
-  return { state: { ...state, incidents }, news, incident };
 }

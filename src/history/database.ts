@@ -6,35 +6,24 @@
 import type { LogQuery, SeriesQuery, SeriesStep, StorageFailure, StoredLogEntry } from '../model/history.ts';
 import type { Moment } from '../model/moment.ts';
 import { failed, type Result, success } from '../model/result.ts';
-import { bytesOf, type Sqlite, textOf } from '../platform/sqlite.ts';
+import type { Sqlite } from '../platform/sqlite.ts';
 import { seal } from './chunks.ts';
 import { Files } from './files.ts';
-import { holderOf } from './holder.ts';
 import { importSamples } from './importing.ts';
 import type { Asked, Change, OpenFailure, Restored, StoreOptions, StoreState } from './messages.ts';
+import { openFailureOf, refusalOf } from './open-failure.ts';
 import { bringUpToDate, openForReading, openForWriting } from './opening.ts';
 import { Reserve } from './reserve.ts';
-import { NewerSchema } from './schema.ts';
+import { loadTail, restored, type Saved, salvaged } from './restoring.ts';
 import { readSeries } from './series-reader.ts';
 import { failureOf } from './storage-failure.ts';
-import {
-  readAlertState,
-  readKept,
-  readLinkChanges,
-  readLog,
-  readOutbox,
-  readSeriesList,
-  storeDecisions,
-} from './stored.ts';
+import { readLinkChanges, readLog, storeDecisions } from './stored.ts';
 import { Tail } from './tail.ts';
 import { checkpointBytes, thinByAge, thinToBudget } from './thinning.ts';
 
-const RESTORED_LOG_ENTRIES = 200;
 const SEALED_PER_TURN = 50;
 /** Of what is past its age, this many times what was added may go in the same turn. */
 const THINNED_PER_SEALED = 4;
-
-type Saved = Pick<Restored, 'alertState' | 'outbox'>;
 
 export class HistoryDatabase {
   readonly #options: StoreOptions;
@@ -171,43 +160,23 @@ export class HistoryDatabase {
   }
 
   #load(sqlite: Sqlite, now: Moment): void {
-    this.#logId = textOf(sqlite.get("SELECT value FROM about WHERE name = 'log_id'")?.value);
-    this.#tail = new Tail(lastBatchOf(sqlite));
-    const sealed = new Map(
-      sqlite
-        .all('SELECT id, sealed_batch FROM series WHERE sealed_batch > 0')
-        .map((row) => [Number(row.id), Number(row.sealed_batch)] as const),
-    );
-    for (const row of sqlite.all('SELECT batch, samples FROM journal ORDER BY batch')) {
-      const samples = new Float64Array(bytesOf(row.samples).slice().buffer);
-      this.#tail.add({ batch: Number(row.batch), samples }, now, sealed);
-    }
+    const { logId, tail } = loadTail(sqlite, now);
+    this.#logId = logId;
+    this.#tail = tail;
   }
 
   #restore(saved?: Saved): Restored {
-    const sqlite = this.#sqlite;
-    const alertState = saved?.alertState ?? (sqlite && readAlertState(sqlite));
-    return {
-      logId: this.#logId ?? this.#options.newLogId,
-      ...(alertState === undefined ? {} : { alertState }),
-      outbox: saved?.outbox ?? (sqlite ? readOutbox(sqlite) : []),
-      log: sqlite ? readLog(sqlite, this.#logId ?? '', { limit: RESTORED_LOG_ENTRIES }) : [],
-      series: sqlite ? readSeriesList(sqlite) : [],
-      // A file that is only read may be of an older program, without this table.
-      kept: sqlite && this.#writable ? readKept(sqlite) : new Map(),
-      lastSequence: sqlite?.number('SELECT max(sequence) FROM log') ?? 0,
-      lastSeries: sqlite?.number('SELECT max(id) FROM series') ?? 0,
-      lastBatch: this.#tail.lastBatch,
-      unsaved: saved !== undefined || sqlite === undefined,
-    };
+    const logId = this.#logId ?? this.#options.newLogId;
+    const { lastBatch } = this.#tail;
+    return restored({ sqlite: this.#sqlite, writable: this.#writable, logId, lastBatch }, saved);
   }
 
   /** The first opening failed: what can still be had without losing an alert, and what is for a person to mend? */
   #openAnyway(error: unknown, now: Moment): Result<Restored, OpenFailure> {
-    const failure = this.#openFailure(error);
+    const failure = openFailureOf(error, this.#files);
     try {
       if (failure.reason === 'corrupt') {
-        const saved = this.#salvage();
+        const saved = salvaged(this.#sqlite);
         this.#beginAnew(now, failure.detail);
         return success(this.#restore(saved));
       }
@@ -220,48 +189,19 @@ export class HistoryDatabase {
       const nothingLost = this.#sqlite !== undefined || !this.#files.exists;
       if (!nothingLost || (failure.reason !== 'full' && failure.reason !== 'readonly')) {
         this.close();
-        return failed(this.#refusal(failure));
+        return failed(refusalOf(failure, this.#files));
       }
       this.#failure = failure;
       return success(this.#restore());
     } catch (second) {
       this.close();
-      return failed(this.#refusal(this.#openFailure(second)));
+      return failed(refusalOf(openFailureOf(second, this.#files), this.#files));
     }
-  }
-
-  /** Said to the person at the console. */
-  #refusal(failure: OpenFailure): OpenFailure {
-    if (failure.reason === 'locked' || failure.reason === 'newer_schema') return failure;
-    const { directory } = this.#files;
-    const remedy = 'let this user write there, or name another folder by --storage.path';
-    return { ...failure, detail: `${directory} cannot hold the history: ${failure.detail}; ${remedy}` };
-  }
-
-  #openFailure(error: unknown): OpenFailure {
-    if (error instanceof NewerSchema) return { reason: 'newer_schema', detail: error.message };
-    const failure = failureOf(error, this.#files.directory);
-    if (failure.reason !== 'locked') return failure;
-    const holder = holderOf(this.#files.database) ?? 'another process';
-    return { reason: 'locked', detail: `${this.#files.database} is in use by ${holder}` };
   }
 
   #openReadOnly(now: Moment): void {
     this.#sqlite = openForReading(this.#files);
     this.#load(this.#sqlite, now);
-  }
-
-  /** Alerts are worth a try even in a corrupt file: mostly the damage is in the many pages of samples. */
-  #salvage(): Saved {
-    const attempt = <T>(read: (sqlite: Sqlite) => T): T | undefined => {
-      try {
-        return this.#sqlite === undefined ? undefined : read(this.#sqlite);
-      } catch {
-        return undefined;
-      }
-    };
-    const alertState = attempt(readAlertState);
-    return { outbox: attempt(readOutbox) ?? [], ...(alertState === undefined ? {} : { alertState }) };
   }
 
   #beginAnew(now: Moment, detail: string): void {
@@ -318,9 +258,4 @@ export class HistoryDatabase {
       return failed(failure);
     }
   }
-}
-
-/** Also of batches that have left the journal long ago. */
-function lastBatchOf(sqlite: Sqlite): number {
-  return sqlite.number("SELECT max(seq) FROM sqlite_sequence WHERE name = 'journal'");
 }

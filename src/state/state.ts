@@ -13,7 +13,6 @@ import type { Incident } from '../model/incident.ts';
 import type { MaintenanceStatus } from '../model/maintenance.ts';
 import type {
   ProbeObservation,
-  SourceFailure,
   StockObservation,
   StoreObservation,
   SyncObservation,
@@ -24,32 +23,23 @@ import type {
   HostPicture,
   LinkPicture,
   Picture,
-  ProbePicture,
   SelfPicture,
   SitePicture,
-  SourcePicture,
   StockPicture,
   StorageStatus,
   StoreForecast,
   StorePicture,
 } from '../model/picture.ts';
 import type { LinkQuality } from '../model/quality.ts';
-import type { Result } from '../model/result.ts';
 import type { ServicePicture } from '../model/service.ts';
 import type { BacklogForecast, SyncPicture, SyncStanding } from '../model/sync.ts';
 import { NOTHING_TOLD, type TellingPicture } from '../model/telling.ts';
 
+import { afterReading, probePicture, syncPicture } from './observed.ts';
+import { pictureOf, type Watched } from './watched.ts';
+
 /** Newest events kept for the page; older ones are in history. */
 const LOG_LENGTH = 200;
-
-/** The names of what is watched, in the order of the configuration. */
-export interface Watched {
-  readonly id: string;
-  readonly links: readonly { readonly name: string; readonly probes: readonly { readonly name: string }[] }[];
-  readonly stores: readonly { readonly name: string }[];
-  readonly stocks: readonly { readonly name: string }[];
-  readonly syncs: readonly { readonly name: string }[];
-}
 
 export interface SelfUpdate {
   readonly host?: HostPicture;
@@ -85,14 +75,6 @@ export interface State {
   tasks(lastRuns: ReadonlyMap<string, number>): void;
   reloaded(successful: boolean, atMs: number): void;
 }
-
-const NOT_YET: LinkJudgement = {
-  state: 'unknown',
-  evidence: { en: 'No probe has ended yet.', id: 'Belum ada pemeriksaan yang selesai.' },
-  faultDomain: 'unknown',
-  sinceMs: 0,
-  verdicts: {},
-};
 
 /** A site of which no reader holds a part: it may be changed in place. */
 interface OwnSite extends SitePicture {
@@ -253,64 +235,4 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
       self = { ...self, reload: { successful, lastSuccessAtMs } };
     },
   };
-}
-
-function pictureOf(site: Watched, known: SitePicture | undefined, nowMs: number): SitePicture {
-  const links = site.links.map(({ name, probes }): [string, LinkPicture] => {
-    const before = known?.links.get(name);
-    const probePictures = probes.map((probe): [string, ProbePicture] => [
-      probe.name,
-      before?.probes.get(probe.name) ?? { name: probe.name },
-    ]);
-    const judgement = before?.judgement ?? { ...NOT_YET, sinceMs: nowMs };
-    const quality = before?.quality;
-    return [name, { name, judgement, ...(quality && { quality }), probes: new Map(probePictures) }];
-  });
-  const stores = site.stores.map(({ name }): [string, StorePicture] => [
-    name,
-    known?.stores.get(name) ?? { name, forecasts: {} },
-  ]);
-  const stocks = site.stocks.map(({ name }): [string, StockPicture] => [
-    name,
-    known?.stocks.get(name) ?? { name },
-  ]);
-  const syncs = site.syncs.map(({ name }): [string, SyncPicture] => [
-    name,
-    known?.syncs.get(name) ?? { name },
-  ]);
-  const { runway, advisory, services } = known ?? {};
-  return {
-    id: site.id,
-    links: new Map(links),
-    stores: new Map(stores),
-    stocks: new Map(stocks),
-    syncs: new Map(syncs),
-    ...(runway && { runway }),
-    ...(advisory && { advisory }),
-    ...(services && { services }),
-  };
-}
-
-function probePicture(known: ProbePicture, last: ProbeObservation): ProbePicture {
-  const { certificate = known.certificate } = last.outcome.evidence;
-  const seen = { ...known, last, ...(certificate ? { certificate } : {}) };
-  return last.outcome.failure ? seen : { ...seen, lastPassedAtMs: last.atMs };
-}
-
-/** The last good reading stays while later ones fail. */
-function afterReading<Reading>(
-  known: SourcePicture<Reading>,
-  outcome: Result<Reading, SourceFailure>,
-  atMs: number,
-): SourcePicture<Reading> {
-  if (outcome.ok) return { name: known.name, reading: outcome.value, readAtMs: atMs };
-  return { ...known, failure: outcome.failure, failingSinceMs: known.failingSinceMs ?? atMs };
-}
-
-/** A part that came is good, whatever became of the others. */
-function syncPicture(known: SyncPicture, { outcome, atMs }: SyncObservation): SyncPicture {
-  const { counts, failure } = outcome;
-  const { failure: _, failingSinceMs, ...good } = known;
-  const seen = { ...good, ...(counts ? { counts, readAtMs: atMs } : {}) };
-  return failure ? { ...seen, failure, failingSinceMs: failingSinceMs ?? atMs } : seen;
 }

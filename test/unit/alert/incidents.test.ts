@@ -1,16 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { actOnIncidents, MOST_NOTES } from '../../../src/alert/incident-acts.ts';
 import {
-  actOnIncidents,
   type IncidentNews,
-  type IncidentSituation,
   type IncidentState,
-  MOST_NOTES,
   MOST_OPEN,
   noIncidents,
-  stepIncidents,
-  subjectOf,
-} from '../../../src/alert/incidents.ts';
+} from '../../../src/alert/incident-state.ts';
+import { type IncidentSituation, stepIncidents, subjectOf } from '../../../src/alert/incidents.ts';
 import type { Alert } from '../../../src/model/alert.ts';
 import { type Incident, type IncidentAct, isOpen } from '../../../src/model/incident.ts';
 import { annotationsInBoth } from '../../support/texts.ts';

@@ -227,7 +227,9 @@ export class IcmpRounds {
     };
     const onErrorLine = (line: string) => {
       const refusal = readFpingError(line);
-      if (refusal) round.hear(refusal.address, undefined, refusal.said);
+      // Every other line is of the summary, with which it ends by itself.
+      if (!refusal) return;
+      round.hear(refusal.address, undefined, refusal.said);
       this.#stopIfOver(round);
     };
     const command = fpingCommand(round.addresses, round);

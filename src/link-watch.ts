@@ -93,8 +93,10 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
       quietUntil,
       judgement.state === 'flapping' ? now.monotonicMs : quietUntilMs(memory, link),
     );
-    if (judgement !== shown.get(...names)) state.judged(site, link.name, judgement);
-    shown.set(names, judgement);
+    if (judgement !== shown.get(...names)) {
+      state.judged(site, link.name, judgement);
+      shown.set(names, judgement);
+    }
     if (judgement.state !== before.state) tellState(site, link.name, judgement);
     else if (judgement.state === 'down') tellPlace(site, link.name, judgement, before);
     return judgement;

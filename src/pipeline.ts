@@ -6,7 +6,7 @@
 
 import { createAdvice } from './advice.ts';
 import { assessClock, type ClockInput, createClockMemory } from './assess/clock.ts';
-import type { SelfSituation } from './assess/self.ts';
+import type { SelfSituation, TaskSituation } from './assess/self.ts';
 import type { Told } from './config/channel-types.ts';
 import type { ProbeConfig } from './config/probe-types.ts';
 import type { Config } from './config/types.ts';
@@ -149,7 +149,7 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
       ...parts.self(),
       site: config.sites[0]?.id ?? '',
       clock: clockStatus,
-      tasks: [...parts.tasks()].map(([name, { everyMs, lateMs }]) => ({ name, everyMs, lateMs })),
+      tasks: lateTasks(parts.tasks()),
     };
   }
 
@@ -164,10 +164,11 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
   }
 
   function showTasks(): void {
-    const ran = [...parts.tasks()].flatMap(([name, { lastRunAtMs }]): [string, number][] =>
-      lastRunAtMs === undefined ? [] : [[name, lastRunAtMs]],
-    );
-    state.tasks(new Map(ran));
+    const ran = new Map<string, number>();
+    for (const [name, { lastRunAtMs }] of parts.tasks()) {
+      if (lastRunAtMs !== undefined) ran.set(name, lastRunAtMs);
+    }
+    state.tasks(ran);
   }
 
   decisions.giveUpRemovedChannels(first);
@@ -246,4 +247,13 @@ export function createPipeline(first: Config, parts: PipelineParts): Pipeline {
     },
     silentForMs: () => clock.now().monotonicMs - lookedAtMs,
   };
+}
+
+/** Of hundreds of tasks hardly one is ever late, and only those can be stalled. */
+function lateTasks(tasks: ReadonlyMap<string, TaskStatus>): SelfSituation['tasks'] {
+  const late: TaskSituation[] = [];
+  for (const [name, { everyMs, lateMs }] of tasks) {
+    if (lateMs > 0) late.push({ name, everyMs, lateMs });
+  }
+  return late;
 }

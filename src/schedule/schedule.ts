@@ -182,15 +182,12 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
     },
     status() {
       const now = clock.now().monotonicMs;
-      const entries = [...tasks.values()].map((task): [string, TaskStatus] => [
-        task.job.name,
-        {
-          lastRunAtMs: task.lastRunAtMs,
-          lateMs: Math.max(0, now - task.dueMs - (task.running ? task.job.timeoutMs : 0)),
-          everyMs: task.everyMs,
-        },
-      ]);
-      return new Map(entries);
+      const status = new Map<string, TaskStatus>();
+      for (const [name, { lastRunAtMs, dueMs, running, job, everyMs }] of tasks) {
+        const lateMs = Math.max(0, now - dueMs - (running ? job.timeoutMs : 0));
+        status.set(name, { lastRunAtMs, lateMs, everyMs });
+      }
+      return status;
     },
     async close() {
       closed = true;

@@ -52,6 +52,8 @@ export interface WayOut {
   readonly localAddress?: string;
   /** URL of an HTTP proxy. */
   readonly proxy?: string;
+  /** PEM: the authorities that its receiver is vouched for by; those of Node when absent. */
+  readonly ca?: string;
 }
 
 export interface AlertmanagerChannel extends ChannelCommon, WayOut {
@@ -78,13 +80,11 @@ export interface WebhookChannel extends EventChannel, WayOut {
   readonly contentType: string;
 }
 
-export interface EmailChannel extends EventChannel, Pick<WayOut, 'localAddress'> {
+export interface EmailChannel extends EventChannel, Pick<WayOut, 'localAddress' | 'ca'> {
   readonly kind: 'email';
   readonly host: string;
   readonly port: number;
   readonly tls: 'starttls' | 'tls' | 'none';
-  /** PEM; the authorities of Node when absent. */
-  readonly ca?: string;
   readonly username?: string;
   readonly password?: Secret;
   readonly from: string;

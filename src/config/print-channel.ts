@@ -41,9 +41,8 @@ function printKindOfChannel(channel: ChannelConfig): Section {
         ...printWay(channel),
       };
     case 'email': {
-      const { host, port, tls, ca, username, password, from, to } = channel;
-      const ca_file = ca === undefined ? undefined : '[contents]';
-      return { host, port, tls, ca_file, username, password, from, to, ...printWay(channel) };
+      const { host, port, tls, username, password, from, to } = channel;
+      return { host, port, tls, username, password, from, to, ...printWay(channel) };
     }
     case 'telegram': {
       const { token, chatId, threadId, apiUrl } = channel;
@@ -56,6 +55,6 @@ function printKindOfChannel(channel: ChannelConfig): Section {
   }
 }
 
-function printWay({ localAddress, proxy }: WayOut): Section {
-  return { local_address: localAddress, proxy };
+function printWay({ localAddress, proxy, ca }: WayOut): Section {
+  return { local_address: localAddress, proxy, ca_file: ca === undefined ? undefined : '[contents]' };
 }

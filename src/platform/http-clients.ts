@@ -2,7 +2,7 @@
 
 import { createHttpClient, type HttpClient, type HttpClientOptions } from './http.ts';
 
-type Way = Pick<HttpClientOptions, 'localAddress' | 'proxy'>;
+type Way = Pick<HttpClientOptions, 'localAddress' | 'proxy' | 'ca'>;
 
 export interface HttpClients {
   of(way: Way): HttpClient;
@@ -12,12 +12,16 @@ export interface HttpClients {
 export function createHttpClients({ names }: Pick<HttpClientOptions, 'names'>): HttpClients {
   const clients = new Map<string, HttpClient>();
   return {
-    of({ localAddress, proxy }) {
-      const key = JSON.stringify([localAddress, proxy]);
+    of({ localAddress, proxy, ca }) {
+      const key = JSON.stringify([localAddress, proxy, ca]);
       const known = clients.get(key);
       if (known) return known;
-      const from = localAddress === undefined ? {} : { localAddress };
-      const client = createHttpClient({ names, ...from, ...(proxy === undefined ? {} : { proxy }) });
+      const way = {
+        ...(localAddress !== undefined && { localAddress }),
+        ...(proxy !== undefined && { proxy }),
+        ...(ca !== undefined && { ca }),
+      };
+      const client = createHttpClient({ names, ...way });
       clients.set(key, client);
       return client;
     },

@@ -21,7 +21,7 @@ export function buildChannel(input: ChannelInput, name: string, context: BuildCo
       const { kind, resend, heartbeat, silences } = input;
       const urls = input.urls.map(withoutSlash);
       const own = { urls, resendMs: resend, heartbeat, silences };
-      const told = { ...own, ...wayOf(input), ...buildIdentity(input, context) };
+      const told = { ...own, ...wayOf(input, context), ...buildIdentity(input, context) };
       return { kind, ...common, ...told };
     }
     case 'webhook':
@@ -36,7 +36,7 @@ export function buildChannel(input: ChannelInput, name: string, context: BuildCo
     }
     case 'heartbeat': {
       const url = new Secret(input.url ?? textOfFile(context, 'url_file') ?? '');
-      return { kind: input.kind, ...common, url, everyMs: input.every, ...wayOf(input) };
+      return { kind: input.kind, ...common, url, everyMs: input.every, ...wayOf(input, context) };
     }
   }
 }
@@ -45,7 +45,7 @@ function webhookOf(input: InputOf<'webhook'>, context: BuildContext) {
   const { url, template, content_type: contentType, secret } = input;
   const key = secretOf(secret, context, 'secret_file');
   const headers = buildHeaders(input, context);
-  return { url, headers, contentType, ...present({ template, secret: key }), ...wayOf(input) };
+  return { url, headers, contentType, ...present({ template, secret: key }), ...wayOf(input, context) };
 }
 
 function emailOf(input: InputOf<'email'>, context: BuildContext) {
@@ -58,7 +58,7 @@ function emailOf(input: InputOf<'email'>, context: BuildContext) {
 function telegramOf(input: InputOf<'telegram'>, context: BuildContext) {
   const { chat: chatId, thread: threadId, api_url } = input;
   const token = secretOf(input.token, context, 'token_file') ?? new Secret('');
-  return { token, chatId, apiUrl: withoutSlash(api_url), ...present({ threadId }), ...wayOf(input) };
+  return { token, chatId, apiUrl: withoutSlash(api_url), ...present({ threadId }), ...wayOf(input, context) };
 }
 
 /** People read these one by one, and ask who is at it; what a program reads needs no company, and knows other kinds of messages. */
@@ -81,11 +81,11 @@ export function hoursOf({ from, to, days = [...DAYS] }: HoursInput): Hours {
   return { days: days.map((day) => DAYS.indexOf(day) + 1), fromMinute: from, untilMinute: to };
 }
 
-function wayOf({
-  local_address: localAddress,
-  proxy,
-}: InputOf<'webhook' | 'alertmanager' | 'telegram' | 'heartbeat'>) {
-  return present({ localAddress, proxy });
+function wayOf(
+  { local_address: localAddress, proxy }: InputOf<'webhook' | 'alertmanager' | 'telegram' | 'heartbeat'>,
+  context: BuildContext,
+) {
+  return present({ localAddress, proxy, ca: textOfFile(context, 'ca_file') });
 }
 
 function secretOf(text: string | undefined, context: BuildContext, fileKey: string): Secret | undefined {

@@ -81,6 +81,9 @@ const wayOut = {
     .optional()
     .describe('Address of this host from which to send: a second way out, such as a modem.'),
   proxy: httpUrl(HTTP).optional().describe('HTTP proxy to send through.'),
+  ca_file: filePath()
+    .optional()
+    .describe('PEM file with the authorities to trust for HTTPS. Default: those of Node.'),
 };
 
 const { basic_auth, bearer_token, bearer_token_file } = identity;

@@ -1,7 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:https';
 import { describe, expect, it } from 'vitest';
 import type { WebhookChannel } from '../../../src/config/channel-types.ts';
 import { Secret } from '../../../src/model/secret.ts';
+import { until } from '../../support/until.ts';
+import { fixture } from '../probe/lab.ts';
 import { FAILURES, Receiver } from './receiver.ts';
 import { Station } from './station.ts';
 
@@ -58,6 +62,30 @@ describe.concurrent('a receiver that', () => {
     await receiver.until(() => receiver.accepted.length === 2);
     expect(eventIds(receiver)).toEqual(['centre-1.firing', 'centre-1.resolved']);
   });
+});
+
+it('is trusted by the authorities of its channel, and by no other ones', async () => {
+  const told: string[] = [];
+  const server = createServer(
+    { key: fixture('server.key'), cert: fixture('good.pem') },
+    (request, response) => {
+      told.push(String(request.headers['siaga-event-id']));
+      response.end();
+    },
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const own = { ...hook('own', `https://localhost:${port}`, 5_000), ca: fixture('ca.pem') };
+  await using station = new Station([own, hook('public', `https://localhost:${port}`, 5_000)]);
+  station.fire('centre-1');
+  await until('it is told', () => told.length > 0);
+  const why = () => station.notify.status().find(({ channel }) => channel === 'public')?.lastError;
+  expect(await until('it is not trusted', why)).toMatch(/certificate of localhost:\d+/);
+  expect(told).toEqual(['centre-1.firing']);
+  server.close();
+  server.closeAllConnections();
 });
 
 it('what arrives is what was signed, with the headers of the configuration', async () => {

@@ -67,6 +67,16 @@ export function pageRoutes(options: WebOptions, asset: (name: AssetName) => stri
     },
     {
       methods: ['GET'],
+      path: '/runbooks/{name}',
+      summary: 'What an alert means, how to check it, what to do, whom to call.',
+      parameters: [
+        { name: 'name', in: 'path', type: 'string', required: true, description: 'Name of the alert.' },
+        LANGUAGE_PARAMETER,
+      ],
+      handle: async (call) => (await import('./runbooks.ts')).runbook(call, await frame()),
+    },
+    {
+      methods: ['GET'],
       path: '/alerts/{id}',
       summary: 'One alert that fires, to acknowledge it or to comment on it.',
       parameters: [

@@ -25,6 +25,7 @@ const TABLE: Readonly<Record<string, { readonly [method in Method]?: Need }>> = 
   '/': { GET: read },
   '/sites/{id}': { GET: read },
   '/events': { GET: read },
+  '/runbooks/{name}': { GET: read },
   '/alerts/{id}': { GET: read, POST: act },
   '/incidents': { GET: read, POST: act },
   '/incidents/{id}': { GET: read, POST: act },

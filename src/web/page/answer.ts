@@ -140,27 +140,27 @@ function adviceLine({ picture, site, nowMs, say }: SiteView): Html | undefined {
 }
 
 /** Whom to call is said with the link; here, what is written for this case, and when more is known. */
-function nextLine(view: SiteView): Html | undefined {
+function nextLine(view: SiteView, root: string): Html | undefined {
   const { nextWordAtMs, runbookUrl: base, site, nowMs, say } = view;
   const gravest = gravestOf(view);
-  const runbook = gravest && runbookUrl(base, gravest.alert, say.language);
   const lines = [
     ...(nextWordAtMs === undefined
       ? []
       : [`${say.page.nextWord(say.moment(nextWordAtMs, site.timezone, nowMs))} `]),
-    ...(runbook === undefined ? [] : say.page.whatToDo<Content>(address(runbook))),
+    ...(gravest ? say.page.whatToDo<Content>(runbookLink(gravest, base, root, say)) : []),
   ];
   if (lines.length === 0) return undefined;
   return html`<p class="advice next"><span><strong>${say.page.whatNext}</strong> ${lines}</span></p>`;
 }
 
-/** A runbook may lie beside the program, where no browser finds it. */
-function address(runbook: string): Html {
-  const isLink = /^https?:\/\//.test(runbook);
-  return isLink ? html`<a href="${runbook}">${runbook}</a>` : html`<code>${runbook}</code>`;
+/** Runbooks that lie beside the program are served by it. */
+function runbookLink({ alert }: Alert, base: string, root: string, { language }: Say): Html {
+  const isElsewhere = /^https?:\/\//.test(base);
+  const address = isElsewhere ? runbookUrl(base, alert, language) : `${root}runbooks/${alert}`;
+  return html`<a href="${address}" translate="no">${alert}</a>`;
 }
 
-export function answerSection(view: SiteView): Html {
+export function answerSection(view: SiteView, root: string): Html {
   const { tone, words } = verdict(view);
   const facts = [
     linkFact(view),
@@ -172,6 +172,6 @@ export function answerSection(view: SiteView): Html {
 <p class="verdict" role="status">${icon(tone)}<span>${words}</span></p>
 <div class="facts">${facts.map(factHtml)}</div>
 ${adviceLine(view)}
-${nextLine(view)}
+${nextLine(view, root)}
 </section>`;
 }

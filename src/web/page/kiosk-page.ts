@@ -47,7 +47,7 @@ export function kioskPage(view: SiteView, frame: PageFrame, kiosk: Kiosk): strin
     tone,
     drawnAt: `${timeWithSeconds(nowMs, site.timezone)} ${zoneName(site.timezone)}`,
     heading: html`<h1>${mark}${site.name}</h1>`,
-    main: html`${answerSection(view)}
+    main: html`${answerSection(view, frame.root)}
 ${alertsSection(view.alerts, { ...place, telling: view.telling }, MOST_ALERTS)}
 <div class="wall">${linkPanel(view)}${store && html`<article class="card"><h2>${store.config.name}</h2>${storeChart(store, view)}</article>`}</div>`,
   });

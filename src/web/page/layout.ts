@@ -19,7 +19,7 @@ export interface Frame {
   /** From this page to the root of the service: "" or "../". */
   readonly root: string;
   readonly version: string;
-  /** Local time of the site when the page was drawn. */
+  /** Local time of the site when the page was drawn; empty where nothing on it grows old. */
   readonly drawnAt: string;
   readonly heading: Html;
   readonly banner?: Html;
@@ -77,7 +77,7 @@ ${frame.banner}
 <header class="top">
 <a class="brand" href="${root || './'}"><img src="${root}${asset('icon.svg')}" alt="" width="28" height="28">Siaga</a>
 <div class="heading">${frame.heading}</div>
-<p class="drawn"><span class="pulse" aria-hidden="true"></span>${say.page.drawnAt(html`<time>${frame.drawnAt}</time>`)}</p>
+${frame.drawnAt !== '' && html`<p class="drawn"><span class="pulse" aria-hidden="true"></span>${say.page.drawnAt(html`<time>${frame.drawnAt}</time>`)}</p>`}
 <nav class="ways" aria-label="Siaga"><a href="${root}maintenance">${say.planner.title}</a> <a href="${root}incidents">${say.incident.title}</a> <a href="${root}status">${publicStatusTexts(say.language).title}</a></nav>
 ${languages(say)}
 </header>

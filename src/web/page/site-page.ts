@@ -49,7 +49,7 @@ export function sitePage(view: SiteView, frame: PageFrame): string {
     drawnAt: `${timeWithSeconds(nowMs, site.timezone)} ${zoneName(site.timezone)}`,
     heading: html`<h1>${site.name}</h1><p class="soft">${all}${site.id}${site.province !== undefined && ` · ${site.province}`}</p>`,
     ...(site.practice && { banner: practiceBanner(say) }),
-    main: html`${answerSection(view)}
+    main: html`${answerSection(view, frame.root)}
 ${alertsSection(view.alerts, { ...place, telling: view.telling })}
 ${maintenanceSection(view.maintenance, place, MOST_PLANNED)}
 ${rangeNav(view)}

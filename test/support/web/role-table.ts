@@ -9,6 +9,7 @@ export const EXPECTED: Readonly<Record<string, 'metrics' | 'health' | 'status' |
   'GET /': 'read',
   'GET /sites/{id}': 'read',
   'GET /events': 'read',
+  'GET /runbooks/{name}': 'read',
   'GET /alerts/{id}': 'read',
   'POST /alerts/{id}': 'act',
   'GET /incidents': 'read',

@@ -15,15 +15,15 @@ async function answer(story: Story, language: 'en' | 'id', runbookUrl: string): 
   const options = storyOptions(() => story);
   const trends = createTrends(options.history, options.clock);
   const view = await siteView({ site: PEKANBARU, say: sayIn(language), range: undefined }, options, trends);
-  return answerSection({ ...view, runbookUrl, nextWordAtMs: NOW_MS + 3_600_000 }).toString();
+  return answerSection({ ...view, runbookUrl, nextWordAtMs: NOW_MS + 3_600_000 }, '../').toString();
 }
 
-it('names the runbook of the gravest alert, as a link where a browser finds it', async () => {
+it('leads to the runbook of the gravest alert: to the one that is served here, or to the one that is configured', async () => {
   expect(await answer(downStory, 'en', 'docs/runbooks/')).toContain(
-    'How to check and what to do: <code>docs/runbooks/SiagaUpstreamDown.md</code>.',
+    'How to check and what to do: <a href="../runbooks/SiagaUpstreamDown" translate="no">SiagaUpstreamDown</a>.',
   );
   expect(await answer(downStory, 'id', 'https://docs.example/runbooks')).toContain(
-    '<a href="https://docs.example/runbooks/id/SiagaUpstreamDown.md">',
+    '<a href="https://docs.example/runbooks/id/SiagaUpstreamDown.md" translate="no">',
   );
 });
 

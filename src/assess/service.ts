@@ -22,6 +22,8 @@ export interface ServiceJudgement {
 const UNREADABLE_INTERVALS = 3;
 /** Of the time after which a sync is late, or stands still: below this share it is well again. */
 const CLEAR_RATIO = 0.8;
+/** A probe that failed is looked at again within this time; one whose last run is older is not being looked at. */
+const CONFIRMED_WITHIN_MS = 60_000;
 
 /** `before` are the parts of this service as they were: what wavers between two thresholds stays what it was. */
 export function judgeService(
@@ -87,11 +89,13 @@ function linkState(picture: SitePicture, name: string): PartState {
   return OF_LINKS[picture.links.get(name)?.judgement.state ?? 'unknown'];
 }
 
-/** Before its first probe has ended since this start, what an earlier run knew stands. */
-function linkStateOrBefore({ picture, before }: Situation, name: string): PartState {
+/** Until its probes agree after a start, what an earlier run knew stands: an outage does not begin anew with a restart. */
+function linkStateOrBefore({ picture, before, nowMs }: Situation, name: string): PartState {
   const state = linkState(picture, name);
-  const isProbed = [...(picture.links.get(name)?.probes.values() ?? [])].some(({ last }) => last);
-  return state === 'unknown' && !isProbed ? (before ?? state) : state;
+  if (state !== 'unknown') return state;
+  const runs = [...(picture.links.get(name)?.probes.values() ?? [])].flatMap(({ last }) => last?.atMs ?? []);
+  const isBeingJudged = runs.length === 0 || nowMs - Math.max(...runs) < CONFIRMED_WITHIN_MS;
+  return isBeingJudged ? (before ?? state) : state;
 }
 
 /** What is known without looking at the reading; undefined when the reading decides. */

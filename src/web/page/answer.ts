@@ -35,7 +35,9 @@ ${lines.map((line) => html`<p class="line">${line}</p>`)}
 function sinceLine({ picture }: LinkView, { nowMs, site, say }: SiteView): Html | undefined {
   const judgement = picture?.judgement;
   if (!judgement) return undefined;
-  const { sinceMs, state, lastUpAtMs } = judgement;
+  const { state, lastUpAtMs, downSince } = judgement;
+  // An outage is older than the service that was started during it.
+  const sinceMs = state === 'down' ? (downSince?.atMs ?? judgement.sinceMs) : judgement.sinceMs;
   const lastUp =
     state !== 'up' &&
     lastUpAtMs !== undefined &&

@@ -49,6 +49,26 @@ describe('a service that needs a link', () => {
   });
 });
 
+describe('a service whose link cannot be judged', () => {
+  const stopped = [{ kind: 'link', name: LINK, without: 'stopped', state: 'broken' }] as const;
+  const afterRun = (agoMs: number) => {
+    const picture = seen('unknown');
+    const link = picture.links.get(LINK);
+    if (!link) throw new Error('the link is missing');
+    const atMs = NOW.atMs - agoMs;
+    const last = { kind: 'probe', site: site.id, link: LINK, probe: 'tcp', atMs, monotonicMs: 0 } as const;
+    const probe = { name: 'tcp', last: { ...last, outcome: { evidence: { phasesMs: {} } } } };
+    const links = new Map([[LINK, { ...link, probes: new Map([['tcp', probe]]) }]]);
+    return judge(needing('stopped'), { ...picture, links }, stopped).state;
+  };
+
+  it('is what it was until its probes agree after a start, and unknown when none has run for long', () => {
+    expect(judge(needing('stopped'), seen('unknown'), stopped).state).toBe('stopped');
+    expect(afterRun(5_000)).toBe('stopped');
+    expect(afterRun(10 * MINUTE)).toBe('unknown');
+  });
+});
+
 describe('a service that needs a store', () => {
   const store = (share: number, before?: PartState, more: Partial<StoreReading> = {}) =>
     judge(

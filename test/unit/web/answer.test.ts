@@ -27,6 +27,18 @@ it('leads to the runbook of the gravest alert: to the one that is served here, o
   );
 });
 
+it('says since when a link is down, though the service was started during the outage', async () => {
+  const known = downStory.picture.sites.get(PEKANBARU.id);
+  const link = known?.links.get('centre');
+  if (!known || !link) throw new Error('the story has lost its link');
+  const downSince = { atMs: NOW_MS - 9 * 3_600_000, monotonicMs: 0 };
+  const judgement = { ...link.judgement, sinceMs: NOW_MS - 1_000, downSince };
+  const links = new Map([...known.links, ['centre', { ...link, judgement }] as const]);
+  const sites = new Map([[PEKANBARU.id, { ...known, links }]]);
+  const story = { ...downStory, picture: { ...downStory.picture, sites } };
+  expect(await answer(story, 'en', '')).toContain('For <strong>9 h</strong>');
+});
+
 it('says when the next word is promised, and names no runbook while nothing fires', async () => {
   const well = await answer(wellStory, 'en', 'docs/runbooks/');
   expect(well).toMatch(/<strong>What next:<\/strong> The next word comes [\d:]+\./);

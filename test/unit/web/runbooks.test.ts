@@ -26,8 +26,7 @@ describe('a runbook on the page', () => {
         const main = body.slice(body.indexOf('<main'));
         expect(main, name).not.toMatch(/## |\]\(|```|`/);
         expect(main.match(/<h2>/g)?.length, name).toBeGreaterThanOrEqual(3);
-        for (const [, to] of main.matchAll(/<a href="(\w+)">/g))
-          expect(ALERT_NAMES).toContain(to);
+        for (const [, to] of main.matchAll(/<a href="(\w+)">/g)) expect(ALERT_NAMES).toContain(to);
       }
     },
   );

@@ -21,6 +21,8 @@ export interface SyncRules {
   readonly longestWaitMs: number;
   /** Shares. */
   readonly rejected: Steps;
+  /** Each record that waits in the stage takes one of the stock; absent where nobody said so. */
+  readonly stock?: { readonly name: string; readonly stage: string };
 }
 
 export interface SiteRules {
@@ -139,7 +141,10 @@ function intervalMs(schedule: Schedule): number {
   return schedule.kind === 'every' ? schedule.everyMs : DAY_MS;
 }
 
-function syncRulesOf({ name, stages, stalled, slow, rejected }: SyncConfig, leadTimeMs: number): SyncRules {
+function syncRulesOf(
+  { name, stages, stalled, slow, rejected, stock }: SyncConfig,
+  leadTimeMs: number,
+): SyncRules {
   const steps = ({ warningMs, criticalMs }: StepsConfig) => ({ warning: warningMs, critical: criticalMs });
   return {
     sync: name,
@@ -148,5 +153,6 @@ function syncRulesOf({ name, stages, stalled, slow, rejected }: SyncConfig, lead
     slow: Object.entries(slow).map(([stage, one]) => ({ stage, ...steps(one) })),
     longestWaitMs: slow[stages[1]]?.criticalMs ?? leadTimeMs,
     rejected: { warning: rejected.warningRatio, critical: rejected.criticalRatio },
+    ...(stock && { stock: { name: stock.name, stage: stock.stage } }),
   };
 }

@@ -35,12 +35,15 @@ export function syncRules(
   const matchers = matcher === undefined ? job : `${job},${matcher}`;
   const common = sync.sync === undefined ? job : `${job},sync=${JSON.stringify(sync.sync)}`;
   const part = { config, site, sync, matchers, series: createSeries(common, matcher) };
-  return SEVERITIES.flatMap((severity) => [
-    ...stalled(part, severity),
-    ...(sync.slow.length > 0 ? slow(part, severity) : []),
-    ...growing(part, severity),
-    ...rejected(part, severity),
-  ]);
+  return [
+    ...SEVERITIES.flatMap((severity) => [
+      ...stalled(part, severity),
+      ...(sync.slow.length > 0 ? slow(part, severity) : []),
+      ...growing(part, severity),
+      ...rejected(part, severity),
+    ]),
+    ...(sync.stock ? shortOfStock(part, sync.stock) : []),
+  ];
 }
 
 const bySync = 'on (job, instance, site, sync)';
@@ -142,5 +145,24 @@ function rejected(part: Part, severity: Severity): AlertingRule[] {
     summary: 'The upstream rejects more records than it should.',
     description:
       '{{ $value | humanizePercentage }} of the records of {{ $labels.sync }} were rejected lately at site {{ $labels.site }}.',
+  });
+}
+
+/** More records wait in a stage than there is of the stock that each of them takes. */
+function shortOfStock(part: Part, { name, stage }: NonNullable<SyncRules['stock']>): AlertingRule[] {
+  const { series, sync, config, matchers } = part;
+  const pending = `max without (stage) (${series('siaga_sync_pending_records', { stage })})`;
+  const waiting = `label_replace(${pending}, "stock", ${JSON.stringify(name)}, "", "")`;
+  const items = createSeries(matchers, undefined)('siaga_stock_items', { stock: name });
+  const by = 'on (job, instance, site, stock) group_left ()';
+  return alertRule(config, {
+    alert: 'SiagaStockRunningOut',
+    severity: 'warning',
+    subject: ['site', 'stock', 'sync'],
+    place: placeOf(part.site, sync),
+    fire: `${waiting} > ${by} ${items}`,
+    keep: `(${waiting} > 0) >= ${by} (${CLEAR_RATIO} * ${items})`,
+    summary: 'More records wait than there is for them.',
+    description: `{{ $value }} records of {{ $labels.sync }} wait at site {{ $labels.site }}, more than there is of {{ $labels.stock }}.`,
   });
 }

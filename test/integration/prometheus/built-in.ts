@@ -7,7 +7,10 @@ import { decide } from '../../../src/alert/alert.ts';
 import { emptyAlertState, firingAlerts } from '../../../src/alert/state.ts';
 import { assess } from '../../../src/assess/assess.ts';
 import type { SelfSituation } from '../../../src/assess/self.ts';
-import type { SiteConfig } from '../../../src/config/types.ts';
+import { followSync, standingOf } from '../../../src/assess/sync/follow.ts';
+import { NEW_MEMORY } from '../../../src/assess/sync/memory.ts';
+import { linkUp } from '../../../src/assess/sync/sync.ts';
+import type { SiteConfig, SyncConfig } from '../../../src/config/types.ts';
 import { judgedTexts } from '../../../src/locale/judged.ts';
 import { LINK_STATES } from '../../../src/model/assessment.ts';
 import type { Answer, Estimate, Scenario } from '../../../src/model/forecast.ts';
@@ -22,6 +25,7 @@ import type {
   StoreForecast,
   StorePicture,
 } from '../../../src/model/picture.ts';
+import { type Completion, SYNC_TOTALS, type SyncCounts } from '../../../src/model/sync.ts';
 import { DEFAULT_RULE_CONFIG } from '../../../src/rules/rule-config.ts';
 import { https, linkConfig, siteConfig } from '../../unit/assess/fixtures.ts';
 import type { Case } from './rule-cases.ts';
@@ -56,13 +60,24 @@ function valuesOf(text: string): readonly Value[] {
 
 type Find = (name: string, labels?: Readonly<Record<string, string>>) => number | undefined;
 
+/** A sync that a case tells of, and the lead time of its site. */
+export interface WithSync {
+  readonly leadTimeMs: number;
+  readonly sync: SyncConfig;
+}
+
 /** Names with `!` for critical, by the minute; a warning whose critical fires is not counted, as inhibition does it. */
-export function builtInTimeline({ series }: Case, minutes: number): readonly (readonly string[])[] {
+export function builtInTimeline(
+  { series }: Case,
+  minutes: number,
+  of?: WithSync,
+): readonly (readonly string[])[] {
   const expanded = series.map(([name, labels, values]) => ({ name, labels, values: valuesOf(values) }));
   const siteIds = [...new Set(expanded.flatMap(({ labels }) => labels.site ?? []))];
-  const sites = (siteIds.length > 0 ? siteIds : ['a']).map((id) => siteOf(id, expanded));
+  const sites = (siteIds.length > 0 ? siteIds : ['a']).map((id) => siteOf(id, expanded, of));
   let state = emptyAlertState();
   const past = new Map<string, Moment>();
+  const follow = of && followedSync(of);
   return Array.from({ length: minutes + 1 }, (_, minute) => {
     const now = { atMs: minute * MINUTE_MS, monotonicMs: minute * MINUTE_MS };
     const find: Find = (name, labels = {}) => {
@@ -73,7 +88,10 @@ export function builtInTimeline({ series }: Case, minutes: number): readonly (re
       return found && sampleAt(found.values, minute);
     };
     const findings = assess({
-      sites: sites.map((config) => ({ config, picture: pictureOf(config, find, now, past) })),
+      sites: sites.map((config) => {
+        const picture = pictureOf(config, find, now, past);
+        return { config, picture: follow ? follow(config, picture, find, now) : picture };
+      }),
       incidents: incidentsOf(find, expanded),
       self: selfOf(find, expanded, now),
       alerts: { ...ALERTS, rules: DEFAULT_RULE_CONFIG.rules },
@@ -115,7 +133,7 @@ interface Expanded {
 }
 
 /** The site that a configuration of these subjects would be, at its defaults. */
-function siteOf(id: string, series: readonly Expanded[]): SiteConfig {
+function siteOf(id: string, series: readonly Expanded[], of: WithSync | undefined): SiteConfig {
   const named = (label: string) => [
     ...new Set(series.flatMap(({ labels }) => (labels.site === id ? (labels[label] ?? []) : []))),
   ];
@@ -124,6 +142,7 @@ function siteOf(id: string, series: readonly Expanded[]): SiteConfig {
   if (!defaults) throw new Error('the fixtures have no store');
   return siteConfig({
     id,
+    ...(of && { leadTimeMs: of.leadTimeMs, syncs: [of.sync] }),
     links: named('link').map((name) => linkConfig([https('https')], { name, qualityProbe: 'https' })),
     stores: stores.map((name) => ({
       ...defaults,
@@ -296,6 +315,63 @@ function stockOf(site: string, stock: string, find: Find, now: Moment): StockPic
     ...(items !== undefined && { reading: { items }, readAtMs: now.atMs }),
     ...(empty.known && { forecast: { atMs: now.atMs, forecast: made } }),
   };
+}
+
+type Follow = (site: SiteConfig, picture: SitePicture, find: Find, now: Moment) => SitePicture;
+
+/** Reads the sync once a minute, as its series say that it was read. */
+function followedSync({ sync, leadTimeMs }: WithSync): Follow {
+  let memory = NEW_MEMORY;
+  let reached = new Map<number, number>();
+  return (site, picture, find, now) => {
+    const about = { site: site.id, sync: sync.name };
+    const counts = countsOf(sync, about, find);
+    const before = reached;
+    reached = new Map(BUCKETS_S.map((le) => [le, reachedWithin(le, about, find)]));
+    const completions = now.monotonicMs === 0 ? [] : completionsOf(before, reached, now.atMs);
+    const isUp = linkUp(site, sync, picture);
+    const outcome = { counts, completions };
+    memory = followSync(memory, { sync, leadTimeMs, outcome, now, linkUp: isUp }).memory;
+    const standing = standingOf(memory, sync.stages);
+    const seen = { name: sync.name, counts, readAtMs: now.atMs, standing };
+    return { ...picture, syncs: new Map([[sync.name, seen]]) };
+  };
+}
+
+type About = Readonly<Record<string, string>>;
+
+function countsOf(sync: SyncConfig, about: About, find: Find): SyncCounts {
+  const totals = SYNC_TOTALS.flatMap((total): [string, number][] => {
+    const value = find(`siaga_sync_${total}_records_total`, about);
+    return value === undefined ? [] : [[total, value]];
+  });
+  const stages = sync.stages.slice(0, -1).flatMap((stage) => {
+    const pending = find('siaga_sync_pending_records', { ...about, stage });
+    return pending === undefined ? [] : [{ stage, pending }];
+  });
+  return { stages, totals: Object.fromEntries(totals) };
+}
+
+/** The bounds that cases use; what comes in one of them took as long as its middle. */
+const BUCKETS_S = [300, 900];
+
+function reachedWithin(le: number, about: About, find: Find): number {
+  return find('siaga_sync_latency_seconds_bucket', { ...about, stage: 'acknowledged', le: `${le}` }) ?? 0;
+}
+
+function completionsOf(
+  before: ReadonlyMap<number, number>,
+  reached: ReadonlyMap<number, number>,
+  nowMs: number,
+): readonly Completion[] {
+  return BUCKETS_S.flatMap((le, index) => {
+    const lower = BUCKETS_S[index - 1] ?? 0;
+    const fresh = (of: ReadonlyMap<number, number>) => (of.get(le) ?? 0) - (of.get(lower) ?? 0);
+    const records = fresh(reached) - fresh(before);
+    const tookMs = ((lower + le) / 2) * SECOND_MS;
+    const one = { stage: 'acknowledged', reachedAtMs: nowMs, capturedAtMs: nowMs - tookMs };
+    return records > 0 ? [{ ...one, records }] : [];
+  });
 }
 
 function incidentsOf(find: Find, series: readonly Expanded[]): readonly Incident[] {

@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { DEFAULT_RULE_CONFIG, type RuleConfig } from '../../../src/rules/rule-config.ts';
 import { renderRules, ruleGroups } from '../../../src/rules/rules.ts';
 import { temporaryFolder } from '../../support/stores.ts';
-import { builtInTimeline } from './built-in.ts';
+import { builtInTimeline, type WithSync } from './built-in.ts';
 
 const DAY_S = 86_400;
 const MINUTE_MS = 60_000;
@@ -393,12 +393,36 @@ const SHORT_RULES: RuleConfig = {
         slow: [{ stage: 'acknowledged', warning: 6 * MINUTE_MS, critical: 18 * MINUTE_MS }],
         longestWaitMs: 18 * MINUTE_MS,
         rejected: { warning: 0.05, critical: 0.2 },
+        stock: { name: 'cards', stage: 'print_ready' },
       },
     ],
   })),
 };
 
-const SYNC_CASES: readonly Case[] = [
+/** The same for the decisions of Siaga. */
+export const SHORT_SYNC: WithSync = {
+  leadTimeMs: 84 * MINUTE_MS,
+  sync: {
+    name: 'enrolment',
+    stages: ['captured', 'acknowledged', 'print_ready', 'printed'],
+    stock: { name: 'cards', stage: 'print_ready' },
+    schedule: { kind: 'every', everyMs: MINUTE_MS },
+    timeoutMs: 1_000,
+    forecastEveryMs: MINUTE_MS,
+    counts: [],
+    stalled: { warningMs: 3 * MINUTE_MS, criticalMs: 10 * MINUTE_MS },
+    slow: { acknowledged: { warningMs: 6 * MINUTE_MS, criticalMs: 18 * MINUTE_MS } },
+    rejected: { warningRatio: 0.05, criticalRatio: 0.2 },
+  },
+};
+
+const UP_THROUGHOUT = 'the rule waits until the link was up for all the time that it looks back';
+
+function minutesFrom(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first + 1 }, (_, more) => first + more);
+}
+
+export const SYNC_CASES: readonly Case[] = [
   {
     name: 'a sync with the link up and nothing acknowledged for three minutes, then for ten, then moving again',
     series: [
@@ -434,6 +458,7 @@ const SYNC_CASES: readonly Case[] = [
       ['siaga_sync_latency_seconds_count', { ...SYNC, stage: 'acknowledged' }, '0+10x60'],
     ],
     firing: { '5m': [], '13m': ['SiagaSyncSlow'], '24m': ['SiagaSyncSlow'], '58m': [] },
+    apart: { why: UP_THROUGHOUT, minutes: minutesFrom(6, 10) },
   },
   {
     name: 'a difference that is only raggedness',
@@ -454,6 +479,11 @@ const SYNC_CASES: readonly Case[] = [
       waits('50+2x70'),
     ],
     firing: { '50m': [], '62m': ['SiagaBacklogGrowing', 'SiagaBacklogGrowing!'] },
+    siaga: {
+      why: UP_THROUGHOUT,
+      firing: { '50m': ['SiagaBacklogGrowing!'] },
+    },
+    apart: { why: UP_THROUGHOUT, minutes: minutesFrom(25, 56) },
   },
   {
     name: 'a tenth of the records is rejected, then a third, then none',
@@ -463,6 +493,22 @@ const SYNC_CASES: readonly Case[] = [
       '12m': ['SiagaRejectedRising'],
       '28m': ['SiagaRejectedRising', 'SiagaRejectedRising!'],
       '70m': [],
+    },
+    apart: { why: 'it counts by the quarter of a day', minutes: [23, 24, ...minutesFrom(50, 54)] },
+  },
+  {
+    name: 'more records are print-ready than there are cards, then nearly as many, then enough cards',
+    series: [
+      ['siaga_sync_pending_records', { ...SYNC, stage: 'print_ready' }, '50x60'],
+      ['siaga_stock_items', STOCK, '60x4 40x9 55x20 80x40'],
+      waits('0x60'),
+    ],
+    firing: {
+      '4m': [],
+      '10m': ['SiagaStockRunningOut'],
+      '33m': ['SiagaStockRunningOut'],
+      '48m': ['SiagaStockRunningOut'],
+      '53m': [],
     },
   },
 ];
@@ -525,10 +571,11 @@ const HIGHEST = [
 const EACH_MINUTE_UNTIL = 120;
 
 /** What Siaga decides in each minute, asked of the rules. */
-function stepForStep(ruleCase: Case) {
+function stepForStep(ruleCase: Case, of?: WithSync) {
   const last = Math.max(...Object.keys(ruleCase.firing).map(minutesOf));
-  if (ruleCase.siaga || last > EACH_MINUTE_UNTIL) return [];
-  return builtInTimeline(ruleCase, last).flatMap((alerts, minute) =>
+  const isOther = ruleCase.siaga && !ruleCase.apart;
+  if (isOther || last > EACH_MINUTE_UNTIL) return [];
+  return builtInTimeline(ruleCase, last, of).flatMap((alerts, minute) =>
     ruleCase.apart?.minutes.includes(minute)
       ? []
       : [{ expr: HIGHEST, eval_time: `${minute}m`, exp_samples: expected(alerts) }],
@@ -548,9 +595,9 @@ function promtoolTest({ name, series, firing }: Case) {
   };
 }
 
-function withSteps(ruleCase: Case) {
+function withSteps(ruleCase: Case, of?: WithSync) {
   const test = promtoolTest(ruleCase);
-  return { ...test, promql_expr_test: [...test.promql_expr_test, ...stepForStep(ruleCase)] };
+  return { ...test, promql_expr_test: [...test.promql_expr_test, ...stepForStep(ruleCase, of)] };
 }
 
 /** What is recorded is there before it is asked for; promtool keeps no order by itself. */
@@ -568,8 +615,15 @@ export async function runCases(ruleFile: string, promtool: string): Promise<Case
   const shortRules = join(folder.path, 'short.rules.yaml');
   await writeFile(shortRules, renderRules(SHORT_RULES));
   const files = [
-    await writeTests(join(folder.path, 'rules.test.yaml'), ruleFile, [...CASES.map(withSteps), TOLD]),
-    await writeTests(join(folder.path, 'syncs.test.yaml'), shortRules, SYNC_CASES.map(promtoolTest)),
+    await writeTests(join(folder.path, 'rules.test.yaml'), ruleFile, [
+      ...CASES.map((one) => withSteps(one)),
+      TOLD,
+    ]),
+    await writeTests(
+      join(folder.path, 'syncs.test.yaml'),
+      shortRules,
+      SYNC_CASES.map((one) => withSteps(one, SHORT_SYNC)),
+    ),
   ];
   const run = spawnSync(promtool, ['test', 'rules', ...files], { encoding: 'utf8' });
   const proven = [...CASES, ...SYNC_CASES].flatMap(({ firing }) => Object.values(firing).flat());

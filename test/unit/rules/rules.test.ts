@@ -64,6 +64,7 @@ describe('the rules', () => {
     expect(text).toContain('name: siaga-stores-practice');
     expect(text).toContain('{job="siaga",site="practice",scenario="current",estimate="p10"} <= 300\n');
     expect(text).toMatch(/help takes 5m/);
+    expect(text).toContain('group_left () siaga_stock_items{job="siaga",site="practice",stock="cards"}');
     const filling = alertsOf(config).find(({ alert }) => alert === 'SiagaStoreFillingUp');
     expect(filling).toMatchObject({ for: '15s', keep_firing_for: '15s' });
     const silent = {

@@ -39,8 +39,11 @@ export function actOnIncidents(
   if (note && incident.notes.length >= MOST_NOTES) return failed('too_many_notes');
   const noted = note ? withNote(incident, { ...note, atMs: now.atMs, by }) : incident;
   switch (act.kind) {
-    case 'note':
-      return success(changed(state, promised(noted, act), note ? newsOf(noted) : []));
+    case 'note': {
+      // The word goes out with what it promises now, not with what was promised before.
+      const after = promised(noted, act);
+      return success(changed(state, after, newsOf(after)));
+    }
     case 'promise':
       return success(changed(state, promised(incident, act), []));
     case 'close': {

@@ -5,6 +5,7 @@
  */
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { publicStatus } from '../../../src/web/public-status.ts';
 import { CHANNEL_TIMEOUT_MS } from '../../support/scenario/life.ts';
 import { HOUR_MS, MINUTE_MS, Scenario, STORY_WITHIN_MS } from '../../support/scenario/scenario.ts';
 import { ofSize } from '../../support/scenario/world.ts';
@@ -146,4 +147,70 @@ it('tells the duty by mail while the webhook fails in every way, and the webhook
   );
   expect(summary?.inMs).toBeGreaterThanOrEqual(2 * HOUR_MS);
   expect(mails(/SiagaSelfDelivery/)).toBeGreaterThan(0);
+});
+
+it('sends the public to a page that says what works, what is being done and when the next word comes', async () => {
+  const shown = () => publicStatus(story.config, story.state.picture(), story.clock.now().atMs).sites[0];
+  const seen: unknown[] = [];
+  const look = () => {
+    const { services: all = [], incidents = [] } = shown() ?? {};
+    seen.push({
+      services: all.map(({ title, state, next_update_at: next }) => [title.id, state, next]),
+      incidents: incidents.map(({ ends_at: ends, services: touched, notes }) => [
+        ends,
+        touched.map(({ id }) => id),
+        notes.map(({ text }) => text),
+      ]),
+    });
+  };
+  const number = () => story.state.picture().incidents[0]?.id ?? '';
+  const say = (text: string, visibility: 'public' | 'internal', nextUpdateAtMs?: number) =>
+    story.pipeline.incident(
+      {
+        kind: 'note',
+        id: number(),
+        note: { text, visibility },
+        ...(nextUpdateAtMs !== undefined && { nextUpdateAtMs }),
+      },
+      'duty',
+    );
+  const noonMs = Date.parse('2027-07-07T12:00:00+07:00');
+  await story.play(
+    [
+      [2 * HOUR_MS, 'the centre is gone', ({ world }) => world.broken.set(LINK, 'central_service')],
+      [2.2 * HOUR_MS, 'for the colleagues', () => say('Ditjen: pemeliharaan server 10.2.0.2.', 'internal')],
+      [2.5 * HOUR_MS, 'for everybody', () => say('Server pusat sedang diperbaiki.', 'public', noonMs)],
+      [3 * HOUR_MS, 'somebody looks', look],
+      [5 * HOUR_MS, 'it is back', ({ world }) => world.broken.delete(LINK)],
+      [5.5 * HOUR_MS, 'somebody looks again', look],
+    ],
+    7 * HOUR_MS,
+  );
+  const next = '2027-07-07T05:00:00.000Z';
+  expect(seen).toEqual([
+    {
+      services: [
+        ['Pencetakan KTP-el', 'stopped', next],
+        ['Perekaman KTP-el', 'limited', next],
+        ['Kartu keluarga', 'working', null],
+      ],
+      incidents: [[null, ['Pencetakan KTP-el', 'Perekaman KTP-el'], ['Server pusat sedang diperbaiki.']]],
+    },
+    {
+      services: [
+        ['Pencetakan KTP-el', 'working', null],
+        ['Perekaman KTP-el', 'working', null],
+        ['Kartu keluarga', 'working', null],
+      ],
+      incidents: [
+        [
+          expect.stringMatching(/^2027-07-07T04:0/),
+          ['Pencetakan KTP-el', 'Perekaman KTP-el'],
+          ['Server pusat sedang diperbaiki.'],
+        ],
+      ],
+    },
+  ]);
+  // The word was promised for noon; it was over before.
+  story.expectSilence(0, 7 * HOUR_MS, /SiagaIncidentUpdateDue/);
 });

@@ -173,8 +173,11 @@ describe('an incident that a person opens', () => {
     expect(story.one()?.nextUpdateAtMs).toBe(at(60).atMs);
     expect(story.act(20, { kind: 'note', id: '1', note: publicly('Soon.') })).toEqual(['noted']);
     expect(story.one()?.nextUpdateAtMs).toBeUndefined();
+    expect(story.news.at(-1)?.incident).not.toHaveProperty('nextUpdateAtMs');
     story.act(30, { kind: 'note', id: '1', note: publicly('Later.'), nextUpdateAtMs: at(90).atMs });
     expect(story.one()?.nextUpdateAtMs).toBe(at(90).atMs);
+    // What is told with a word is its own promise.
+    expect(story.news.at(-1)?.incident.nextUpdateAtMs).toBe(at(90).atMs);
     story.act(40, { kind: 'promise', id: '1' });
     expect(story.one()?.nextUpdateAtMs).toBeUndefined();
   });

@@ -29,7 +29,10 @@ export function link(words: Words): LinkTexts {
     },
     down: (loss) => ({
       summary: 'The link upstream is down.',
-      description: said(loss, loss.runway === undefined ? '' : runwayText(loss.runway, words)),
+      description:
+        loss.carrying.length > 0
+          ? `Connected again by ${namesText(loss.carrying)}; ${loss.link} is not back. ${sentences({ ...loss, carrying: [] }, '')}`
+          : said(loss, loss.runway === undefined ? '' : runwayText(loss.runway, words)),
     }),
     pathLost: (loss) => ({
       summary: 'One of several ways upstream is lost; another one still carries.',
@@ -48,19 +51,24 @@ export function link(words: Words): LinkTexts {
   };
 }
 
-function said({ link: name, evidence, reason, domain, contact, carrying }: Loss, runway: string): string {
-  const names = carrying.map((other) =>
-    other.name === other.upstream ? other.name : `${other.name} to ${other.upstream}`,
-  );
-  const sentences = [
+function said(loss: Loss, runway: string): string {
+  return `${loss.link}: ${sentences(loss, runway)}`;
+}
+
+function sentences({ evidence, reason, domain, contact, carrying }: Loss, runway: string): string {
+  const all = [
     evidence ?? 'It was not probed yet.',
     reason === undefined ? '' : `Reason: ${reason}.`,
     domain === undefined ? '' : `Fault domain: ${domain} (${PLACES[domain]}).`,
     runway,
     contact === undefined ? '' : `Call ${contact}.`,
-    names.length === 0 ? '' : `Still carrying: ${names.join(', ')}.`,
+    carrying.length === 0 ? '' : `Still carrying: ${namesText(carrying)}.`,
   ];
-  return `${name}: ${sentences.filter((text) => text !== '').join(' ')}`;
+  return all.filter((text) => text !== '').join(' ');
+}
+
+function namesText(links: Loss['carrying']): string {
+  return links.map(({ name, upstream }) => (name === upstream ? name : `${name} to ${upstream}`)).join(', ');
 }
 
 function runwayText(runway: SaidRunway | null, words: Words): string {

@@ -33,7 +33,10 @@ export function link(words: Words): LinkTexts {
     },
     down: (loss) => ({
       summary: 'Jaringan ke pusat terputus.',
-      description: said(loss, loss.runway === undefined ? '' : runwayText(loss.runway, words)),
+      description:
+        loss.carrying.length > 0
+          ? `Terhubung kembali melalui ${namesText(loss.carrying)}; ${loss.link} belum pulih. ${sentences({ ...loss, carrying: [] }, '')}`
+          : said(loss, loss.runway === undefined ? '' : runwayText(loss.runway, words)),
     }),
     pathLost: (loss) => ({
       summary: 'Salah satu jalur ke pusat terputus; jalur lain masih berfungsi.',
@@ -52,19 +55,24 @@ export function link(words: Words): LinkTexts {
   };
 }
 
-function said({ link: name, evidence, reason, domain, contact, carrying }: Loss, runway: string): string {
-  const names = carrying.map((other) =>
-    other.name === other.upstream ? other.name : `${other.name} ke ${other.upstream}`,
-  );
-  const sentences = [
+function said(loss: Loss, runway: string): string {
+  return `${loss.link}: ${sentences(loss, runway)}`;
+}
+
+function sentences({ evidence, reason, domain, contact, carrying }: Loss, runway: string): string {
+  const all = [
     evidence ?? NOT_PROBED,
     reason === undefined ? '' : `Sebab: ${reasonText(reason)}.`,
     domain === undefined ? '' : `Letak gangguan: ${PLACES[domain]}.`,
     runway,
     contact === undefined ? '' : `Hubungi ${contact}.`,
-    names.length === 0 ? '' : `Jalur yang masih berfungsi: ${names.join(', ')}.`,
+    carrying.length === 0 ? '' : `Jalur yang masih berfungsi: ${namesText(carrying)}.`,
   ];
-  return `${name}: ${sentences.filter((text) => text !== '').join(' ')}`;
+  return all.filter((text) => text !== '').join(' ');
+}
+
+function namesText(links: Loss['carrying']): string {
+  return links.map(({ name, upstream }) => (name === upstream ? name : `${name} ke ${upstream}`)).join(', ');
 }
 
 function runwayText(runway: SaidRunway | null, words: Words): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assessUpstream } from '../../../src/assess/upstream.ts';
+import { judgedTexts } from '../../../src/locale/judged.ts';
 import type { Finding, FindingVerdict } from '../../../src/model/alert.ts';
 import type { LinkState } from '../../../src/model/assessment.ts';
 import {
@@ -143,6 +144,18 @@ it('gives a way that was never heard a minute for its say before all are called 
   expect(holds(['down', 1], ['unknown'])).toBe(MINUTE_MS);
   expect(holds(['down', 1], ['unknown', 2])).toBeUndefined();
   expect(holds(['down', 1])).toBeUndefined();
+});
+
+it('says at the end of an outage by which way it is over, though the lost one is not back', () => {
+  const [first] = judge(['down', 1], ['up']);
+  const said = first?.[0]?.say('en').description;
+  expect(said).toMatch(/^Connected again by way-1 to jakarta; way-0 is not back\. /);
+  expect(said).not.toContain('can work on');
+  const loss = { link: 'kedua', evidence: 'tcp gagal.', contact: undefined, runway: null };
+  const carrying = [{ name: 'utama', upstream: 'jakarta' }];
+  expect(judgedTexts('id').link.down({ ...loss, carrying }).description).toBe(
+    'Terhubung kembali melalui utama ke jakarta; kedua belum pulih. tcp gagal.',
+  );
 });
 
 it('says which ways still carry', () => {

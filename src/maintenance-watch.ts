@@ -107,7 +107,11 @@ export function createMaintenanceWatch(first: Config, parts: MaintenanceParts): 
   }
 
   function audit({ id, title, sites, start, end }: MaintenancePlan, act: string, actor: string): void {
-    const work = { title, start, ...(end !== undefined && { end }), sites: sites.length, by: actor };
+    const local = (written: string) => written.replace('T', ' ').slice(0, 16);
+    const work = {
+      ...{ title, start: local(start), sites: sites.length, by: actor },
+      ...(end !== undefined && { end: local(end) }),
+    };
     const text = inEachLanguage((language) => logTexts(language).work(work));
     logger.info(`maintenance ${act}`, { plan: id, actor, sites: sites.length, start, end });
     note({ site: '', kind: 'act', subject: id, state: act, text });

@@ -143,8 +143,9 @@ function toldAtMs(channel: EventChannel, alert: Alert, dueMs: number, outlook: O
   return onWall(holdAt(channel, alert, moment, outlook.plan).dueMs, outlook);
 }
 
+/** The monotonic clock counts parts of a millisecond, an instant has none. */
 function onWall(ms: number, { now, nowMs }: Outlook): number {
-  return now.atMs + ms - nowMs;
+  return Math.round(now.atMs + ms - nowMs);
 }
 
 function reasonOf({ channel, reason }: Held, { channels }: TellingPlan): Hold['reason'] {

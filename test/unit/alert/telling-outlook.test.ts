@@ -12,6 +12,17 @@ const WORKING: QuietHours = {
   hours: [{ days: EVERY_DAY, fromMinute: 600, untilMinute: 1_000 }],
 };
 
+it('is said of moments between two milliseconds, as the monotonic clock counts them', () => {
+  const rig = new TellingRig(
+    [channel('night', { quiet: QUIET })],
+    [route(['night'], { repeatMs: 3 * HOUR })],
+  );
+  rig.begin('1').step();
+  rig.step(2 * HOUR);
+  rig.monotonicMs += 0.25;
+  expect(rig.standing('1')).toEqual(['night told 1 | reminder 180']);
+});
+
 describe('what is held back', () => {
   it('says for whom, why, since when and until when', () => {
     const channels = [

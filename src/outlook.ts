@@ -1,6 +1,7 @@
 /** Forecasts out of what history knows: when a store is full, when a stock is used up, when the backlog of a sync is gone. */
 
 import type { SiteConfig, SyncConfig } from './config/types.ts';
+import { FULL_NOW } from './forecast/answer.ts';
 import { timeToClear } from './forecast/backlog.ts';
 import { forecast } from './forecast/forecast.ts';
 import { anyUp, LOOK_BACK_MS, questionOf } from './forecast/question.ts';
@@ -56,7 +57,19 @@ export async function forecastFromHistory(outlook: Outlook, history: Past): Prom
   const question = questionOf(site, { used, available, replacedAtMs, links, captured: intake });
   if (!question) return undefined;
   const announced = outageEndsAtMs === undefined ? {} : { outageEndsAtMs };
-  return forecast({ ...question, ...announced, ...(cut ? { cut } : {}) });
+  const made = forecast({ ...question, ...announced, ...(cut ? { cut } : {}) });
+  return isStalledFull(made, outlook, used.at(-1)?.last ?? 0) ? fullNow(made) : made;
+}
+
+/** No growth is seen, at a level where recording has to halt: flat because nothing more fits, not because there is room. */
+function isStalledFull({ current }: Forecast, { site, available }: Outlook, used: number): boolean {
+  const isFlat = current.known && current.range.p50 === null;
+  return isFlat && used >= site.advisory.haltRatio * (used + available);
+}
+
+function fullNow({ cut, horizonMs }: Forecast): Forecast {
+  const answers = { current: FULL_NOW, upstreamDown: FULL_NOW, ...(cut && { cut: FULL_NOW }) };
+  return { ...answers, horizonMs, basis: { kind: 'full' } };
 }
 
 /** When a stock runs out if nothing is brought; undefined while history holds nothing of it, or cannot be read. */

@@ -64,7 +64,7 @@ function fillingUpAt(
       say: (texts) =>
         texts.room.fillingUp({
           store: store.name,
-          outlook: told && { ...told, spread: spreadFor(told, situation) },
+          outlook: told && { ...told, isFull: told.range?.p90 === 0, spread: spreadFor(told, situation) },
           level: levelSeen(situation),
           leadTimeMs: site.leadTimeMs,
         }),

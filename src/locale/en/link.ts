@@ -73,6 +73,7 @@ function namesText(links: Loss['carrying']): string {
 
 function runwayText(runway: SaidRunway | null, words: Words): string {
   if (!runway) return 'How long this site can work on without it cannot be said yet.';
+  if (runway.ms === 0) return `${runway.store} is full already.`;
   return Number.isFinite(runway.ms)
     ? `Without it ${runway.store} may be full in ${words.duration(runway.ms)}.`
     : 'Without it no store will be full within what can be foreseen.';

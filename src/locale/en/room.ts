@@ -81,9 +81,10 @@ function inodesText({ inodeRatio }: Level): string {
 /** "full between 19 Jan and 2 Feb, most likely 24 Jan 10:00 WIB, if things go on as they are." */
 function fillingText({ outlook, level }: SaidFilling, words: Words): string {
   if (!outlook) return 'no forecast can be made now.';
-  const { resource, scenario, spread } = outlook;
+  const { resource, scenario, isFull, spread } = outlook;
   const what = resource === 'bytes' ? 'full' : 'out of inodes';
   const now = level ? ` ${levelText(level, words)}` : '';
+  if (isFull) return `${what} already.${now}`;
   return spread
     ? `${what} ${spreadText(spread, words)}, ${IF_SO[scenario]}.${now}`
     : `not ${what} within what can be foreseen, ${IF_SO[scenario]}.`;
@@ -98,6 +99,7 @@ function spreadText({ p10, p50, p90 }: Spread, words: Words): string {
 
 function autonomyText({ fullInMs }: SaidAutonomy, words: Words): string {
   if (fullInMs === undefined) return 'its runway cannot be said now.';
+  if (fullInMs === 0) return 'it is full already.';
   return Number.isFinite(fullInMs)
     ? `should the link go away now, it may be full in ${words.duration(fullInMs)}.`
     : 'should the link go away now, it would not be full within what can be foreseen.';

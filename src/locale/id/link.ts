@@ -77,6 +77,7 @@ function namesText(links: Loss['carrying']): string {
 
 function runwayText(runway: SaidRunway | null, words: Words): string {
   if (!runway) return 'Belum dapat dikatakan berapa lama kantor ini dapat bekerja tanpa jaringan.';
+  if (runway.ms === 0) return `${runway.store} sudah penuh.`;
   return Number.isFinite(runway.ms)
     ? `Tanpa jaringan, ${runway.store} dapat penuh dalam ${words.duration(runway.ms)}.`
     : 'Tanpa jaringan pun tidak ada penyimpanan yang akan penuh sejauh yang dapat diperkirakan.';

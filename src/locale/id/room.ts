@@ -86,9 +86,10 @@ function inodesText({ inodeRatio }: Level, words: Words): string {
 /** "penuh antara 19 Jan dan 2 Feb, paling mungkin 24 Jan 10:00 WIB, jika keadaan tetap seperti sekarang." */
 function fillingText({ outlook, level }: SaidFilling, words: Words): string {
   if (!outlook) return 'saat ini perkiraan tidak dapat dibuat.';
-  const { resource, scenario, spread } = outlook;
+  const { resource, scenario, isFull, spread } = outlook;
   const what = resource === 'bytes' ? 'penuh' : 'kehabisan inode';
   const now = level ? ` ${levelText(level, words)}` : '';
+  if (isFull) return `sudah ${what}.${now}`;
   return spread
     ? `${what} ${spreadText(spread, words)}, ${IF_SO[scenario]}.${now}`
     : `tidak akan ${what} sejauh yang dapat diperkirakan, ${IF_SO[scenario]}.`;
@@ -102,6 +103,7 @@ function spreadText({ p10, p50, p90 }: Spread, words: Words): string {
 
 function autonomyText({ fullInMs }: SaidAutonomy, words: Words): string {
   if (fullInMs === undefined) return 'saat ini tidak dapat dikatakan sampai kapan cukup.';
+  if (fullInMs === 0) return 'sudah penuh.';
   return Number.isFinite(fullInMs)
     ? `jika jaringan terputus sekarang, dapat penuh dalam ${words.duration(fullInMs)}.`
     : 'jika jaringan terputus sekarang pun tidak akan penuh sejauh yang dapat diperkirakan.';

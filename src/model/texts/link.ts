@@ -82,7 +82,7 @@ export interface Loss {
 
 export interface SaidRunway {
   readonly store: string;
-  /** Infinity: beyond what can be foreseen. */
+  /** 0: it is full; Infinity: beyond what can be foreseen. */
   readonly ms: number;
 }
 

@@ -39,7 +39,13 @@ export interface SaidFilling {
   readonly store: string;
   /** Absent when no forecast can be made now. */
   readonly outlook:
-    | { readonly resource: Resource; readonly scenario: Scenario; readonly spread: Spread | undefined }
+    | {
+        readonly resource: Resource;
+        readonly scenario: Scenario;
+        /** Whatever may happen, nothing more fits. */
+        readonly isFull: boolean;
+        readonly spread: Spread | undefined;
+      }
     | undefined;
   readonly level: Level | undefined;
   readonly leadTimeMs: number;
@@ -52,7 +58,7 @@ export interface SaidLevel {
 
 export interface SaidAutonomy {
   readonly store: string;
-  /** Infinity: beyond what can be foreseen; undefined: it cannot be said. */
+  /** 0: it is full; Infinity: beyond what can be foreseen; undefined: it cannot be said. */
   readonly fullInMs: number | undefined;
   readonly requiredMs: number;
 }

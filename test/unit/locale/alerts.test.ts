@@ -44,7 +44,7 @@ const SAID: Readonly<Record<AlertName, (texts: JudgedTexts) => readonly Annotati
       link.down({ ...tooFew, domain, contact: '147', runway: { store: 'records', ms: 9 * DAY } }),
     ),
     ...PROBE_REASONS.map((reason) => link.down({ ...tooFew, reason, runway: null })),
-    link.down({ ...tooFew, runway: { store: 'records', ms: Number.POSITIVE_INFINITY } }),
+    ...[0, Number.POSITIVE_INFINITY].map((ms) => link.down({ ...tooFew, runway: { store: 'records', ms } })),
   ],
   SiagaUpstreamPathLost: ({ link }) => [
     link.pathLost({ ...tooFew, carrying: [{ name: 'backup', upstream: 'batam' }] }),
@@ -81,13 +81,19 @@ const SAID: Readonly<Record<AlertName, (texts: JudgedTexts) => readonly Annotati
         [spread, beyond, undefined].map((each) =>
           room.fillingUp({
             store: 'records',
-            outlook: { resource, scenario, spread: each },
+            outlook: { resource, scenario, isFull: false, spread: each },
             level,
             leadTimeMs: 14 * DAY,
           }),
         ),
       ),
     ),
+    room.fillingUp({
+      store: 'records',
+      outlook: { resource: 'bytes', scenario: 'current', isFull: true, spread },
+      level,
+      leadTimeMs: 14 * DAY,
+    }),
     room.fillingUp({ store: 'records', outlook: undefined, level: undefined, leadTimeMs: 14 * DAY }),
   ],
   SiagaStoreNearlyFull: ({ room }) =>
@@ -113,7 +119,7 @@ const SAID: Readonly<Record<AlertName, (texts: JudgedTexts) => readonly Annotati
     sync.shortOfStock('ktp', undefined),
   ],
   SiagaRunwayShort: ({ room }) =>
-    [3 * DAY, Number.POSITIVE_INFINITY, undefined].map((fullInMs) =>
+    [0, 3 * DAY, Number.POSITIVE_INFINITY, undefined].map((fullInMs) =>
       room.runwayShort({ store: 'records', fullInMs, requiredMs: 28 * DAY }),
     ),
   SiagaMaintenanceShortfall: ({ room }) => [

@@ -9,7 +9,7 @@ import { nearest } from './config/nearest.ts';
 const HELP_WORDS = new Set(['help', '--help', '-h']);
 
 function overview(): string {
-  const names = Object.entries(COMMANDS).map(([name, { does }]) => `  ${name.padEnd(10)} ${does}`);
+  const names = Object.entries(COMMANDS).map(([name, { does }]) => `  ${name.padEnd(11)} ${does}`);
   return `Siaga watches the lifeline of a regional server: its link upstream and its room to keep working without it.
 
 Usage: siaga COMMAND [FLAGS]

@@ -3,6 +3,7 @@
 import { deadline, systemClock } from '../platform/clock.ts';
 import { createHostResolver } from '../platform/dns.ts';
 import { createHttpClient, type HttpRequest } from '../platform/http.ts';
+import { UsageError } from './command.ts';
 
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -19,7 +20,10 @@ export class ServiceError extends Error {
   }
 }
 
-/** @throws {ServiceError} when the service does not answer or answers with something else than JSON. */
+/**
+ * @throws {ServiceError} when the service does not answer or answers with something else than JSON.
+ * @throws {UsageError} when `base` is no address.
+ */
 export function askService<T>(base: string, path: string, timeoutMs = TIMEOUT_MS): Promise<T> {
   return exchange(base, path, { method: 'GET' }, timeoutMs);
 }
@@ -82,6 +86,6 @@ function refusalOf(
 
 function addressOf(base: string, path: string): string {
   if (!URL.canParse(path, base))
-    throw new ServiceError(`"${base}" is not an address such as http://127.0.0.1:10514`);
+    throw new UsageError(`"${base}" is not an address such as http://127.0.0.1:10514`);
   return new URL(path, base).href;
 }

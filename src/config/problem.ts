@@ -59,7 +59,7 @@ export function describe(value: unknown, path: Path): string {
 /** What stands before an @ and the values of a URL's query are hidden; everything else stays as it is, {since} too. */
 export function hideUrlSecrets(text: string): string {
   return text
-    .replace(/^(\w+:\/\/)?.*@/s, '$1[secret]@')
+    .replace(/^(\w+:\/\/)?.+@/s, '$1[secret]@')
     .replace(/(:\/\/[^?]*\?)(.*)$/s, (_, before: string, query: string) => {
       return before + query.replace(/=(?!\{since\}(?:[&#]|$))[^&#]*/g, '=[secret]');
     });

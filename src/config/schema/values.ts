@@ -79,14 +79,14 @@ export function flag() {
   return z.boolean(wants('true or false'));
 }
 
-/** One line of text. Numbers must stand in quotes: 14.10 without them is 14.1. */
+/** One line of text, not of blanks alone. Numbers must stand in quotes: 14.10 without them is 14.1. */
 export function text(mostCharacters: number, want = `one line of 1 to ${mostCharacters} characters`) {
   const wanted = `${want}, in quotes if it looks like a number`;
   return z
     .string(wants(wanted))
     .min(1, wants(wanted))
     .max(mostCharacters, wants(wanted))
-    .regex(/^\P{Cc}*$/u, wants(wanted));
+    .regex(/^(?=.*\S)\P{Cc}*$/u, wants(wanted));
 }
 
 /** Text that may have several lines. */

@@ -279,6 +279,11 @@ describe('a user beside a running service', () => {
     const { code, output, errors } = await siaga('status', `--url=http://127.0.0.1:${port}`);
     expect({ code, output }).toEqual({ code: 1, output: '' });
     expect(errors).toContain('is the service running?');
+    const nowhere = await siaga('status', '--url=localhost');
+    expect(nowhere).toMatchObject({
+      code: 2,
+      errors: 'siaga: "localhost" is not an address such as http://127.0.0.1:10514\n',
+    });
     const broken = await siaga('practice', 'cut', `--control=http://127.0.0.1:${port}`);
     expect(broken.code).toBe(1);
     expect(broken.errors).toContain('npm start');

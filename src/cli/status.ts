@@ -99,6 +99,7 @@ function alertText(alert: SiteAnswer['alerts'][number]): string {
 function siteRunway({ runway_seconds: runway }: SiteAnswer): string {
   const say = (left: SiteAnswer['runway_seconds']['current']) => {
     if (left === null) return 'cannot say';
+    if (left.p10 === 0) return 'full now';
     return left.p10 === null
       ? 'beyond what can be foreseen'
       : `${english.duration(left.p10 * 1_000)} or more`;

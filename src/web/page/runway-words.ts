@@ -33,7 +33,10 @@ function span(runway: KnownRunway, { nowMs, timezone, say, end = 'full' }: When)
 /** The sentence below the big letters. */
 export function runwaySentence(runway: Runway, when: When): Html {
   if (runway.kind === 'unknown') return reasonsText(runway.reasons, when.say);
-  if (isBeyond(runway)) return html`${when.say.runway.notForeseen(when.end ?? 'full')}`;
+  const { nowMs, say, end = 'full' } = when;
+  if (isBeyond(runway)) return html`${say.runway.notForeseen(end)}`;
+  const { p90 } = runway.fullAtMs;
+  if (p90 !== null && p90 <= nowMs) return html`${sentence(say.runway.endNow(end))}`;
   return span(runway, when);
 }
 

@@ -69,7 +69,9 @@ describe('the runway of a site', () => {
 
   it('is over when the store is full', () => {
     const { first } = siteRunway(PEKANBARU, pictureOf(downStory), 'upstream_down');
-    expect(runwayHeadline(first, { ...when, nowMs: NOW_MS + 30 * DAY_MS })).toBe('Full now');
+    const later = { ...when, nowMs: NOW_MS + 30 * DAY_MS };
+    expect(runwayHeadline(first, later)).toBe('Full now');
+    expect(runwaySentence(first, later).toString()).toBe('Full now.');
   });
 });
 

@@ -11,6 +11,7 @@ import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import type { LogFields, Logger } from '../../src/platform/logger.ts';
 import { systemRandom } from '../../src/platform/random.ts';
 import { validateCron } from '../../src/schedule/cron.ts';
+import { FastClock } from './fast-clock.ts';
 import { ServiceDoor } from './service-door.ts';
 
 /** The newest lines; a long run must not fill the memory that it measures. */
@@ -60,6 +61,7 @@ export class Service extends ServiceDoor implements AsyncDisposable {
       random: systemRandom,
       logger: recorder(lines),
     });
+    if (clock instanceof FastClock) clock.hurry();
     return new Service(app, file, lines);
   }
 

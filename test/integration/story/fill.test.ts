@@ -131,7 +131,8 @@ notify:
 
   await act('restore');
   await until('every alert has ended', async () => (await service.alerts()).length === 0, 120_000);
-  await until('every end is told', () => told().length % 2 === 0);
+  const count = (kind: string) => told().filter((text) => text.endsWith(kind)).length;
+  await until('every end is told', () => count(' resolved') === count(' firing'));
   const words = told();
   console.log(words.join(', '));
   expect(words[0]).toMatch(/^SiagaStoreFillingUp \w+ firing$/);

@@ -6,7 +6,7 @@ import type { HostLoadReader } from './measure/host-load.ts';
 import type { StoreSource } from './measure/measure.ts';
 import type { StockSource } from './measure/stock.ts';
 import type { SyncSource } from './measure/sync.ts';
-import type { Resource } from './model/forecast.ts';
+import type { Forecast, Resource } from './model/forecast.ts';
 import type { StoreReading } from './model/observation.ts';
 import type { SyncPicture } from './model/sync.ts';
 import { backlogFromHistory, forecastFromHistory, type Past } from './outlook.ts';
@@ -130,8 +130,13 @@ function forecastJob(site: SiteConfig, store: StoreConfig, parts: JobParts): Job
     async run() {
       // A directory has no inodes of its own.
       const resources: readonly Resource[] = store.kind === 'filesystem' ? ['bytes', 'inodes'] : ['bytes'];
-      for (const resource of resources) await forecastStore(site, store, resource, parts);
-      return undefined;
+      let isFull = false;
+      for (const resource of resources) {
+        const made = await forecastStore(site, store, resource, parts);
+        isFull ||= made?.basis.kind === 'full';
+      }
+      // Room that was made is seen with the next reading, and recording waits for nothing but that.
+      return isFull && store.schedule.kind === 'every' ? { inMs: store.schedule.everyMs } : undefined;
     },
   };
 }
@@ -141,10 +146,10 @@ async function forecastStore(
   store: StoreConfig,
   resource: Resource,
   parts: JobParts,
-): Promise<void> {
+): Promise<Forecast | undefined> {
   const { clock, history, pipeline, reading } = parts;
   const available = roomLeft(reading(site.id, store.name), resource);
-  if (available === undefined) return;
+  if (available === undefined) return undefined;
   const { atMs } = clock.now();
   const outageEndsAtMs = pipeline.maintenance.endsAtMs(site.id);
   const cut = pipeline.maintenance.nextCut(site.id);
@@ -152,6 +157,7 @@ async function forecastStore(
   const made = await forecastFromHistory(outlook, history);
   if (made)
     pipeline.forecast(site.id, store.name, resource, { atMs, forecast: made, ...(cut ? { cut } : {}) });
+  return made;
 }
 
 function roomLeft(reading: StoreReading | undefined, resource: Resource): number | undefined {

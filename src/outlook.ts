@@ -1,5 +1,6 @@
 /** Forecasts out of what history knows: when a store is full, when a stock is used up, when the backlog of a sync is gone. */
 
+import { CLEAR_FACTOR } from './assess/outlook.ts';
 import type { SiteConfig, SyncConfig } from './config/types.ts';
 import { FULL_NOW } from './forecast/answer.ts';
 import { timeToClear } from './forecast/backlog.ts';
@@ -61,10 +62,18 @@ export async function forecastFromHistory(outlook: Outlook, history: Past): Prom
   return isStalledFull(made, outlook, used.at(-1)?.last ?? 0) ? fullNow(made) : made;
 }
 
-/** No growth is seen, at a level where recording has to halt: flat because nothing more fits, not because there is room. */
-function isStalledFull({ current }: Forecast, { site, available }: Outlook, used: number): boolean {
+/**
+ * No growth is seen, at a level where recording has to halt: flat because nothing more fits, not because there is room. Said only by
+ * a history that reaches far enough to take it back once there is room again.
+ */
+function isStalledFull(
+  { current, horizonMs }: Forecast,
+  { site, available }: Outlook,
+  used: number,
+): boolean {
   const isFlat = current.known && current.range.p50 === null;
-  return isFlat && used >= site.advisory.haltRatio * (used + available);
+  const reachesFar = horizonMs >= CLEAR_FACTOR * Math.max(site.leadTimeMs, site.requiredAutonomyMs);
+  return isFlat && reachesFar && used >= site.advisory.haltRatio * (used + available);
 }
 
 function fullNow({ cut, horizonMs }: Forecast): Forecast {

@@ -11,7 +11,7 @@ import type { Spread } from '../model/texts/room.ts';
 import { type Telling, whenIs } from './finding.ts';
 
 /** An alert about a remaining time clears when so much more than the firing threshold is left. */
-const CLEAR_FACTOR = 1.2;
+export const CLEAR_FACTOR = 1.2;
 /** A forecast older than so many of its own intervals is not believed any more. */
 export const FORECAST_STALE_INTERVALS = 3;
 /** Wall clocks are slewed and two reads of them are not one instant: this much "from the future" is none. */

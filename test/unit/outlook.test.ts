@@ -6,7 +6,9 @@ import { forecastFromHistory, type Past } from '../../src/outlook.ts';
 import { HOUR, MINUTE, NOW, siteConfig } from './assess/fixtures.ts';
 
 const SIZE = 1_000_000;
-const site = siteConfig();
+/** Two hours support a claim about twenty. */
+const NEAR = siteConfig({ leadTimeMs: 8 * HOUR, requiredAutonomyMs: 16 * HOUR });
+const FAR = siteConfig({ leadTimeMs: 16 * HOUR, requiredAutonomyMs: 32 * HOUR });
 
 /** It grew for an hour up to this share, and stands there since. */
 function standingAt(share: number): Past {
@@ -22,15 +24,9 @@ function standingAt(share: number): Past {
   };
 }
 
-function forecastAt(share: number) {
-  const question = {
-    site,
-    store: 'records',
-    resource: 'bytes',
-    available: SIZE * (1 - share),
-    atMs: NOW.atMs,
-  };
-  return forecastFromHistory({ ...question, resource: 'bytes' }, standingAt(share));
+function forecastAt(share: number, site = NEAR) {
+  const store = { site, store: 'records', resource: 'bytes', available: SIZE * (1 - share) } as const;
+  return forecastFromHistory({ ...store, atMs: NOW.atMs }, standingAt(share));
 }
 
 describe('a store that stands still', () => {
@@ -44,5 +40,9 @@ describe('a store that stands still', () => {
     const made = await forecastAt(0.9);
     expect(made?.current).toMatchObject({ known: true, range: { p50: null } });
     expect(made?.basis.kind).not.toBe('full');
+  });
+
+  it('is not said to be full by a history that could not take it back', async () => {
+    expect((await forecastAt(0.999, FAR))?.basis.kind).not.toBe('full');
   });
 });

@@ -164,6 +164,10 @@ describe.skipIf(!hasChromium)('a person at the page', () => {
     await page.goto(written);
     await press('Nyatakan selesai');
     await page.getByText('Gangguan telah dinyatakan selesai.').waitFor();
+    await page.goto(new URL('/events', service.url).href);
+    const words = page.locator('.events .text').filter({ hasText: 'Genset menyala.' }).first();
+    expect((await words.boundingBox())?.width).toBeGreaterThan(250);
+    await page.screenshot({ path: join(SHOTS, 'events-phone-id.png'), fullPage: true });
   });
 
   it('changes the language by a link, and it stays', async () => {

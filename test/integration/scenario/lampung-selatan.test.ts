@@ -112,7 +112,7 @@ it('says how long records take, where they wait and what is rejected, and that c
   story.expectTold(
     0,
     DAY_MS,
-    /SiagaStockRunningOut warning.*20000 records wait in print_ready.*14000 too few/,
+    /SiagaStockRunningOut warning.*20000 records wait in print ready.*14000 too few/,
   );
 });
 

@@ -2,23 +2,21 @@
 
 import type { ChannelStatus, Picture } from '../model/picture.ts';
 import { HOLD_REASONS, type HoldReason } from '../model/telling.ts';
-import { type KnownRow, type MetricRow, seconds } from './definition.ts';
+import { type LiveRow, type MetricRow, seconds } from './definition.ts';
 
-/** A row with one series a configured channel. */
+/** A row with one series a receiver: a channel, or a member of an Alertmanager cluster, which has a queue of its own. */
 function channelRow(
-  row: Pick<KnownRow, 'name' | 'help' | 'type'>,
-  read: (status: ChannelStatus | undefined) => number | undefined,
+  row: Pick<LiveRow, 'name' | 'help' | 'type'>,
+  read: (status: ChannelStatus) => number | undefined,
 ): MetricRow {
   return {
     ...row,
-    source: 'known',
+    source: 'live',
     labels: ['channel'],
-    *series({ config }) {
-      for (const { name } of config.notify) {
-        yield {
-          labels: [name],
-          value: (picture) => read(picture.self.channels.find((status) => status.channel === name)),
-        };
+    *series({ self }) {
+      for (const status of self.channels) {
+        const value = read(status);
+        if (value !== undefined) yield { labels: [status.channel], value };
       }
     },
   };
@@ -52,7 +50,7 @@ export const NOTIFICATION_ROWS: readonly MetricRow[] = [
       help: 'Attempts to deliver a notification, failed ones included.',
       type: 'counter',
     },
-    (status) => (status ? status.sent + status.failures : 0),
+    ({ sent, failures }) => sent + failures,
   ),
   channelRow(
     {
@@ -60,7 +58,7 @@ export const NOTIFICATION_ROWS: readonly MetricRow[] = [
       help: 'Failed attempts to deliver a notification; each is tried again.',
       type: 'counter',
     },
-    (status) => status?.failures ?? 0,
+    ({ failures }) => failures,
   ),
   channelRow(
     {
@@ -68,7 +66,7 @@ export const NOTIFICATION_ROWS: readonly MetricRow[] = [
       help: 'Notifications that wait for their delivery.',
       type: 'gauge',
     },
-    (status) => status?.pending ?? 0,
+    ({ pending }) => pending,
   ),
   channelRow(
     {
@@ -76,7 +74,7 @@ export const NOTIFICATION_ROWS: readonly MetricRow[] = [
       help: 'When the oldest waiting notification was decided; absent while none waits.',
       type: 'gauge',
     },
-    (status) => seconds(status?.oldestPendingAtMs),
+    ({ oldestPendingAtMs }) => seconds(oldestPendingAtMs),
   ),
   HELD,
 ];

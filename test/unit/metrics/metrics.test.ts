@@ -238,6 +238,26 @@ describe('gauges', () => {
   });
 });
 
+it('counts messages for every member of an Alertmanager cluster, and for a channel that nothing was sent to', async () => {
+  const of = (channel: string, more: object) => ({ channel, pending: 0, sent: 0, failures: 0, ...more });
+  const channels = [
+    of('am/10.0.0.5:9093', { sent: 7, failures: 2 }),
+    of('am/10.0.0.6:9093', { pending: 3, oldestPendingAtMs: 5_000 }),
+    of('hook', {}),
+  ];
+  const { picture } = wellStory;
+  const told = { ...picture, self: { ...picture.self, channels } };
+  expect(await lines(metricsOf(), told, 'siaga_notification')).toEqual(
+    expect.arrayContaining([
+      'siaga_notifications_total{channel="am/10.0.0.5:9093"} 9',
+      'siaga_notification_failures_total{channel="am/10.0.0.5:9093"} 2',
+      'siaga_notifications_pending{channel="am/10.0.0.6:9093"} 3',
+      'siaga_notification_oldest_pending_timestamp_seconds{channel="am/10.0.0.6:9093"} 5',
+      'siaga_notifications_total{channel="hook"} 0',
+    ]),
+  );
+});
+
 describe('the exposition', () => {
   it.each([wellStory, downStory, unknownStory, unreadableStory])(
     'is valid OpenMetrics, story %#',

@@ -138,7 +138,7 @@ describe.skipIf(!canRun)('a service watched by Prometheus', { timeout: 120_000 }
       - name: registrations
         link: centre
         store: spool
-        stages: [captured, acknowledged]
+        stages: [captured, print_ready, printed]
         every: 1s
         forecast_every: 2s
         counts: [{ kind: http, url: "http://127.0.0.1:${practice.ports.control}/counts" }]

@@ -8,7 +8,7 @@ import { formatDuration, formatSize } from './units.ts';
 export function printSchedule(schedule: Schedule): Section {
   return schedule.kind === 'every'
     ? { every: formatDuration(schedule.everyMs) }
-    : { cron: schedule.expression };
+    : { cron: schedule.expression, splay: formatDuration(schedule.splayMs) };
 }
 
 export function printProbe(probe: ProbeConfig): Section {

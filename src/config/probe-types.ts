@@ -5,7 +5,13 @@ import type { Secret } from '../model/secret.ts';
 
 export type Schedule =
   | { readonly kind: 'every'; readonly everyMs: number }
-  | { readonly kind: 'cron'; readonly expression: string; readonly timezone: string };
+  | {
+      readonly kind: 'cron';
+      readonly expression: string;
+      readonly timezone: string;
+      /** Each job starts at a place of its own within so long after the calendar's time. */
+      readonly splayMs: number;
+    };
 
 interface ProbeCommon {
   /** Unique within its link; by default its kind, numbered when it occurs twice. */

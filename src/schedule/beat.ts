@@ -33,18 +33,20 @@ export function intervalBeat(usualMs: number, splay: number, start: Moment): Bea
 const LOOK_BACK = 5;
 
 /**
- * Wakes at each full beat of the wall clock (second or minute) and is due when one since the last look matches.
+ * Wakes `delayMs` after each full beat of the wall clock (second or minute) and is due when one since the last look matches.
  * A clock that jumped ahead does not make up for what it skipped; one that was set back may run a time of day twice.
  */
-export function cronBeat(matcher: CronMatcher, start: Moment): Beat {
+export function cronBeat(matcher: CronMatcher, delayMs: number, start: Moment): Beat {
   const { beatMs } = matcher;
-  let lookedAt = Math.floor(start.atMs / beatMs);
+  const beatOf = ({ atMs }: Moment): number => Math.floor((atMs - delayMs) / beatMs);
+  const nextMs = (now: Moment): number => now.monotonicMs + (beatOf(now) + 1) * beatMs + delayMs - now.atMs;
+  let lookedAt = beatOf(start);
   return {
     everyMs: beatMs,
-    firstMs: (_offsetMs, now) => now.monotonicMs + untilNextBeat(now, beatMs),
-    nextMs: (now) => now.monotonicMs + untilNextBeat(now, beatMs),
+    firstMs: (_offsetMs, now) => nextMs(now),
+    nextMs,
     isDue(now) {
-      const beat = Math.floor(now.atMs / beatMs);
+      const beat = beatOf(now);
       const from = beat < lookedAt ? beat : Math.max(lookedAt + 1, beat - LOOK_BACK + 1);
       lookedAt = beat;
       for (let at = from; at <= beat; at += 1) {
@@ -53,8 +55,4 @@ export function cronBeat(matcher: CronMatcher, start: Moment): Beat {
       return false;
     },
   };
-}
-
-function untilNextBeat(now: Moment, beatMs: number): number {
-  return beatMs - (((now.atMs % beatMs) + beatMs) % beatMs);
 }

@@ -27,7 +27,13 @@ export type When =
       /** Where in the interval, at least 0 and less than 1; by the name when absent. Jobs of one place run together. */
       readonly place?: number;
     }
-  | { readonly kind: 'cron'; readonly expression: string; readonly timezone: string };
+  | {
+      readonly kind: 'cron';
+      readonly expression: string;
+      readonly timezone: string;
+      /** The run comes up to so long after the calendar's time, at the place of its job. */
+      readonly splayMs: number;
+    };
 
 export interface Job {
   /** Unique; also decides the job's place within its interval, unless that is given: the same at every start. */
@@ -212,7 +218,7 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
     const beat =
       job.when.kind === 'every'
         ? intervalBeat(job.when.everyMs, place, began)
-        : cronBeat(createCronMatcher(job.when.expression, job.when.timezone), now);
+        : cronBeat(createCronMatcher(job.when.expression, job.when.timezone), place * job.when.splayMs, now);
     const task: Task = {
       job,
       beat,

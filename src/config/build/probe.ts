@@ -7,10 +7,26 @@ import { probeTiming } from '../timing.ts';
 import { type BuildContext, present, textOfFile } from './context.ts';
 import { buildHeaders } from './identity.ts';
 
-export function buildSchedule(cron: string | undefined, intervalMs: number, timezone: string): Schedule {
-  return cron === undefined
-    ? { kind: 'every', everyMs: intervalMs }
-    : { kind: 'cron', expression: cron, timezone };
+/** Whoever names the second wants that second; a minute leaves room. */
+const SPLAY_WITHIN_MINUTE_MS = 30_000;
+
+interface ScheduleInput {
+  readonly cron?: string | undefined;
+  readonly splay?: number | undefined;
+}
+
+export function buildSchedule(
+  { cron: expression, splay }: ScheduleInput,
+  intervalMs: number,
+  timezone: string,
+): Schedule {
+  if (expression === undefined) return { kind: 'every', everyMs: intervalMs };
+  const splayMs = splay ?? (hasSeconds(expression) ? 0 : SPLAY_WITHIN_MINUTE_MS);
+  return { kind: 'cron', expression, timezone, splayMs };
+}
+
+function hasSeconds(expression: string): boolean {
+  return expression.trim().split(/\s+/).length === 6;
 }
 
 /** What a probe has from its place in its link. */
@@ -27,7 +43,7 @@ export function buildProbe(
   context: BuildContext,
 ): ProbeConfig {
   const { intervalMs, timeoutMs, retryMs } = probeTiming(input);
-  const schedule = buildSchedule(input.cron, intervalMs, timezone);
+  const schedule = buildSchedule(input, intervalMs, timezone);
   const common = { name, schedule, timeoutMs, retryMs, rung, ...present({ localAddress }) };
   switch (input.kind) {
     case 'host':

@@ -107,7 +107,7 @@ function buildStore(input: StoreInput, timezone: string, context: BuildContext):
   const { intervalMs, timeoutMs, forecastEveryMs } = storeTiming(input);
   const common = {
     name: input.name,
-    schedule: buildSchedule(input.cron, intervalMs, timezone),
+    schedule: buildSchedule(input, intervalMs, timezone),
     timeoutMs,
     forecastEveryMs,
     nearlyFull: { fireRatio: input.nearly_full.fire, clearRatio: input.nearly_full.clear },

@@ -11,7 +11,7 @@ export function buildStock(input: StockInput, timezone: string, context: BuildCo
   const { intervalMs, timeoutMs, forecastEveryMs } = storeTiming(input);
   return {
     name: input.name,
-    schedule: buildSchedule(input.cron, intervalMs, timezone),
+    schedule: buildSchedule(input, intervalMs, timezone),
     timeoutMs,
     forecastEveryMs,
     source: buildRowSource(input, { timeoutMs, timezone, maxRows: 1 }, context),

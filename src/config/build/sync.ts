@@ -35,7 +35,7 @@ export function buildSync(input: SyncInput, site: SyncSite, context: BuildContex
     name,
     ...present({ link, store, stock, recordBytes }),
     stages: [first, second, ...later],
-    schedule: buildSchedule(input.cron, intervalMs, site.timezone),
+    schedule: buildSchedule(input, intervalMs, site.timezone),
     timeoutMs,
     forecastEveryMs,
     counts: input.counts.map((source, index) =>

@@ -132,7 +132,7 @@ describe('silence', () => {
   });
 
   it('of a calendar probe is twice the longest gap seen, at least two minutes', () => {
-    const schedule = { kind: 'cron' as const, expression: '0 * * * *', timezone: 'Asia/Jakarta' };
+    const schedule = { kind: 'cron' as const, expression: '0 * * * *', timezone: 'Asia/Jakarta', splayMs: 0 };
     const course = new Course(linkConfig([tcp('tcp', schedule)]));
     course.result('tcp', true);
     course.elapsedMs += 2 * MINUTE;

@@ -95,7 +95,12 @@ describe('defaults that depend on other values', () => {
 
   it('plans cron in the time zone of the site', async () => {
     const [probe] = await probesOf('{ kind: icmp, host: a.example, cron: "0 8 * * 1-5" }');
-    expect(probe?.schedule).toEqual({ kind: 'cron', expression: '0 8 * * 1-5', timezone: 'Asia/Jakarta' });
+    expect(probe?.schedule).toEqual({
+      kind: 'cron',
+      expression: '0 8 * * 1-5',
+      timezone: 'Asia/Jakarta',
+      splayMs: 30_000,
+    });
   });
 
   it('names probes by their kind, and numbers them past names that are taken', async () => {

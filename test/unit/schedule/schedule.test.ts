@@ -157,9 +157,9 @@ describe('intervals', () => {
 });
 
 describe('cron', () => {
-  const cron = (expression: string, timezone: string): Recorded => ({
-    ...every('calendar', 60_000),
-    when: { kind: 'cron', expression, timezone },
+  const cron = (expression: string, timezone: string, splayMs = 0, name = 'calendar'): Recorded => ({
+    ...every(name, 60_000),
+    when: { kind: 'cron', expression, timezone, splayMs },
   });
 
   it('can be hastened beyond its next look at the calendar', async () => {
@@ -188,6 +188,24 @@ describe('cron', () => {
       '2026-03-02T00:30',
       '2026-03-03T00:30',
     ]);
+  });
+
+  it('is spread over the splay, each job at its own place in every round, and late only against that', async () => {
+    const names = Array.from({ length: 40 }, (_, site) => `site-${site}/centre/tcp`);
+    const jobs = names.map((name) => cron('*/10 * * * *', 'UTC', 90_000, name));
+    scheduler.replace(jobs);
+    await clock.advance(1_800_000);
+    const [first, second] = [0, 1].map((round) =>
+      jobs.map(({ startedMs }) => startedMs[round] ?? Number.NaN),
+    );
+    const startMs = Math.min(...(first ?? []));
+    const places = first?.map((at) => at - startMs) ?? [];
+    expect(Math.max(...places)).toBeGreaterThan(60_000);
+    expect(Math.max(...places)).toBeLessThan(90_000);
+    expect(new Set(places).size).toBeGreaterThan(35);
+    for (const [job, at] of (second ?? []).entries())
+      expect(Math.abs(at - (first?.[job] ?? 0) - 600_000)).toBeLessThanOrEqual(60);
+    for (const { lateMs } of scheduler.status().values()) expect(lateMs).toBeLessThanOrEqual(60);
   });
 
   it('does not make up for hours that a clock jump skipped', async () => {

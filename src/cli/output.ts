@@ -36,7 +36,9 @@ function toCsv(lines: readonly (readonly string[])[]): string {
   return lines.map((line) => `${line.map(quote).join(',')}\r\n`).join('');
 }
 
-function toTable(lines: readonly (readonly string[])[]): string {
+/** A text of several lines stands in one: a row is a line. */
+function toTable(texts: readonly (readonly string[])[]): string {
+  const lines = texts.map((line) => line.map((text) => text.replaceAll(/\s*[\r\n]+\s*/g, ' ')));
   const widths = (lines[0] ?? []).map((_, column) =>
     Math.max(...lines.map((line) => (line[column] ?? '').length)),
   );

@@ -29,6 +29,8 @@ export const ALERT_NAMES = [
   'SiagaSelfDelivery',
   'SiagaSelfStalled',
 ] as const;
+/** Told by the notify step, not decided by the alert step: its absence is the message. */
+export const HEARTBEAT = 'SiagaHeartbeat';
 export type AlertName = (typeof ALERT_NAMES)[number];
 
 /** What an alert is about, for those who are told by it. */

@@ -1,12 +1,13 @@
 /** One alert in the form of Alertmanager's API v2. Its labels are its identity there: never a changing value among them. */
 
-import { runbookUrl } from '../alert/runbook.ts';
+import { runbookLink } from '../alert/runbook.ts';
 import { messageTexts } from '../locale/message.ts';
 import {
   type Alert,
   type AlertEventKind,
   alertKey,
   annotationIn,
+  HEARTBEAT,
   isAboutAlert,
   type OutboxEntry,
 } from '../model/alert.ts';
@@ -79,7 +80,7 @@ export function toAlertmanager(
     annotations: {
       summary,
       description: message.toldLate ? `${description} ${messageTexts(language).hasEnded}` : description,
-      runbook_url: runbookUrl(context.links.runbookUrl, alert.alert, language),
+      runbook_url: runbookLink(context.links, alert.alert, language),
       dashboard_url: dashboardUrl(context.links, alert),
     },
     ...timesOf(message, resendMs, context),
@@ -95,10 +96,10 @@ export function heartbeatAlert(
 ): AlertmanagerAlert {
   const { atMs } = clock.now();
   return {
-    labels: { alertname: 'SiagaHeartbeat', severity: 'none' },
+    labels: { alertname: HEARTBEAT, severity: 'none' },
     annotations: {
       ...messageTexts(language).heartbeat,
-      runbook_url: runbookUrl(links.runbookUrl, 'SiagaHeartbeat', language),
+      runbook_url: runbookLink(links, HEARTBEAT, language),
       dashboard_url: links.externalUrl,
     },
     ...(clockTrusted() ? { endsAt: iso(atMs + AHEAD_INTERVALS * resendMs) } : {}),

@@ -3,7 +3,7 @@
  * A letter is one event, or the summary of alerts that came and went while the channel was out of reach.
  */
 
-import { runbookUrl } from '../alert/runbook.ts';
+import { runbookLink } from '../alert/runbook.ts';
 import { type MessageTexts, messageTexts } from '../locale/message.ts';
 import { tellingTexts } from '../locale/telling.ts';
 import type { AdvisoryEvent } from '../model/advisory.ts';
@@ -174,7 +174,7 @@ function alertPayload(event: AlertEvent, telling: Telling): Payload {
       (event.acknowledgement ? told.title : told.text) +
       againText(event, telling) +
       lateText(times, event.atMs, timezoneOf(alert.site, context), texts),
-    runbook_url: runbookUrl(context.links.runbookUrl, alert.alert, language),
+    runbook_url: runbookLink(context.links, alert.alert, language),
     dashboard_url: dashboardUrl(context.links, alert),
   };
 }

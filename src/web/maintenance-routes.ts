@@ -50,13 +50,14 @@ export function maintenanceRoutes(options: WebOptions): readonly Route[] {
           summary:
             'Takes a plan that people made back; what has begun is over with it. With the id of one window of repeated work, whoever planned that, only this one.',
           answer: 'MaintenancePlan',
-          handle: ({ parameters, actor }) =>
-            withdrawn(options.maintenance.withdraw(parameters.id ?? '', actor)),
+          handle: ({ parameters, actor }) => withdraw(options, parameters.id ?? '', actor),
         },
       },
     },
   ];
 }
+
+const noPlan = (id: string): string => `There is no plan ${id}.`;
 
 function maintenanceJson(options: WebOptions) {
   return {
@@ -70,9 +71,9 @@ function maintenanceJson(options: WebOptions) {
   };
 }
 
-function onePlan(options: WebOptions, { id }: Values): Reply {
+function onePlan(options: WebOptions, { id = '' }: Values): Reply {
   const found = options.maintenance.plans().find((known) => known.id === id);
-  return found ? json(planJson(found)) : problem(404, 'There is no plan with this id.');
+  return found ? json(planJson(found)) : problem(404, noPlan(id));
 }
 
 async function plan(options: WebOptions, { body, actor }: ActCall, id: string | undefined): Promise<Reply> {
@@ -102,8 +103,14 @@ export async function readAsked(
     const detail = `There is a plan ${read.value.id} already; give another id or title.`;
     return failed({ status: 409, detail });
   }
-  if (id !== undefined && !known) return failed({ status: 404, detail: 'There is no plan with this id.' });
+  if (id !== undefined && !known) return failed({ status: 404, detail: noPlan(id) });
   return read;
+}
+
+/** Of a plan, or of one window of it: PLAN@DAY. */
+function withdraw(options: WebOptions, id: string, actor: string): Reply {
+  const known = options.maintenance.plans().some((plan) => id === plan.id || id.startsWith(`${plan.id}@`));
+  return known ? withdrawn(options.maintenance.withdraw(id, actor)) : problem(404, noPlan(id));
 }
 
 function withdrawn(result: ReturnType<WebOptions['maintenance']['plan']>): Reply {

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { runbookUrl } from '../alert/runbook.ts';
-import { ALERT_NAMES } from '../model/alert.ts';
+import { ALERT_NAMES, HEARTBEAT } from '../model/alert.ts';
 import type { FrameOf } from './frames.ts';
 import { rememberLanguage } from './language.ts';
 import { missingPage } from './page/missing-page.ts';
@@ -15,7 +15,7 @@ const FOLDER = new URL('../../docs/runbooks/', import.meta.url);
 export async function runbook(call: Call, frameOf: FrameOf): Promise<Reply> {
   const frame = frameOf('../', call);
   // Only names that the program knows reach the disk.
-  const name = ALERT_NAMES.find((alert) => alert === call.parameters.name);
+  const name = [...ALERT_NAMES, HEARTBEAT].find((alert) => alert === call.parameters.name);
   const text = name && (await textOf(runbookUrl(FOLDER.href, name, frame.say.language)));
   if (name === undefined || text === undefined) return page(404, missingPage(frame));
   return page(200, runbookPage(name, text, frame), rememberLanguage(call));

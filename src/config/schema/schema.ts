@@ -35,7 +35,9 @@ export const alertsSchema = section({
   certificate_critical: duration(0).prefault('3d').describe('Time left in a certificate that is critical.'),
   runbook_url: text(2_000, 'the base of the addresses of runbooks')
     .prefault('docs/runbooks/')
-    .describe('Base of the addresses of runbooks; the name of the alert and `.md` are added.'),
+    .describe(
+      'Base of the addresses of runbooks; the name of the alert and `.md` are added. Without an address, messages lead to the pages of this service (`/runbooks/NAME`).',
+    ),
 });
 export type AlertsInput = z.output<typeof alertsSchema>;
 

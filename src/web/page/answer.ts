@@ -1,6 +1,6 @@
 /** The top of the page, for somebody who has three seconds: is the link well, how long is the runway, what is firing. */
 
-import { runbookUrl } from '../../alert/runbook.ts';
+import { isElsewhere, runbookUrl } from '../../alert/runbook.ts';
 import { contactFor } from '../../assess/contact.ts';
 import type { Advice } from '../../model/advisory.ts';
 import { type Alert, annotationIn } from '../../model/alert.ts';
@@ -157,8 +157,7 @@ function nextLine(view: SiteView, root: string): Html | undefined {
 
 /** Runbooks that lie beside the program are served by it. */
 function runbookLink({ alert }: Alert, base: string, root: string, { language }: Say): Html {
-  const isElsewhere = /^https?:\/\//.test(base);
-  const address = isElsewhere ? runbookUrl(base, alert, language) : `${root}runbooks/${alert}`;
+  const address = isElsewhere(base) ? runbookUrl(base, alert, language) : `${root}runbooks/${alert}`;
   return html`<a href="${address}" translate="no">${alert}</a>`;
 }
 

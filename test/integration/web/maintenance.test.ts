@@ -88,7 +88,7 @@ describe('planned work over HTTP', () => {
     expect((await send(service, 'DELETE', configured)).answer.detail).toBe(
       'This work stands in the configuration; it is changed there.',
     );
-    expect((await send(service, 'DELETE', '/api/v1/maintenance/nothing')).status).toBe(409);
+    expect((await send(service, 'DELETE', '/api/v1/maintenance/nothing')).status).toBe(404);
   });
 });
 

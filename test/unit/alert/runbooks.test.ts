@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ALERT_NAMES } from '../../../src/model/alert.ts';
+import { ALERT_NAMES, HEARTBEAT } from '../../../src/model/alert.ts';
 import { LANGUAGES, type Language } from '../../../src/model/language.ts';
 import { foreignWords } from '../../support/web/foreign-words.ts';
 
-/** Told by the notify step, not decided by the alert step. */
-const NAMES = [...ALERT_NAMES, 'SiagaHeartbeat'];
+const NAMES = [...ALERT_NAMES, HEARTBEAT];
 const ENGLISH = new URL('../../../docs/runbooks/', import.meta.url);
 const FOLDERS: Readonly<Record<Language, URL>> = { en: ENGLISH, id: new URL('id/', ENGLISH) };
 const HEADINGS: Readonly<Record<Language, readonly string[]>> = {

@@ -12,6 +12,12 @@ it('aligns a table', () => {
   );
 });
 
+it('keeps a row of a table to one line', () => {
+  expect(formatRows([{ note: 'one\r\n  two\n\nthree', by: 'x' }], 'table')).toBe(
+    'note           by\none two three  x\n',
+  );
+});
+
 it('quotes CSV as RFC 4180 says', () => {
   expect(formatRows(rows, 'csv')).toBe('site,text,ratio\r\n14.71,"full, ""soon""",0.5\r\n99,,1\r\n');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ALERT_NAMES } from '../../../src/model/alert.ts';
+import { ALERT_NAMES, HEARTBEAT } from '../../../src/model/alert.ts';
 import { LANGUAGES, type Language } from '../../../src/model/language.ts';
 import type { FrameOf } from '../../../src/web/frames.ts';
 import { markdown } from '../../../src/web/page/markdown.ts';
@@ -20,7 +20,7 @@ describe('a runbook on the page', () => {
   it.each(LANGUAGES)(
     'is there for every alert, with nothing of its notation left, in %s',
     async (language) => {
-      for (const name of ALERT_NAMES) {
+      for (const name of [...ALERT_NAMES, HEARTBEAT]) {
         const { status, body } = await runbook(call(name), frameIn(language));
         expect([name, status]).toEqual([name, 200]);
         const main = body.slice(body.indexOf('<main'));

@@ -9,6 +9,8 @@ import { type Clock, deadline, type Timer } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
 import { Cards } from './cards.ts';
+import { Intake } from './intake.ts';
+import type { OfficeCards, OfficeCompletion, OfficeCounts, OfficeStatus } from './office-told.ts';
 import { Spool, type SpoolRecord } from './spool.ts';
 
 /** What lies on the disk anyway: a twentieth of the quota, at most 32 MiB. */
@@ -22,15 +24,6 @@ const SEND_TIMEOUT_MS = 10_000;
 const RETRY_MS = 2_000;
 /** How soon a record is noticed when none was waiting. */
 const NOTICE_MS = 500;
-/** How long filling takes to the quota, unless that would write faster than 8 MiB a second. */
-const FILL_MS = 240_000;
-const MOST_FILL_BYTES_PER_MS = (8 * 1_024 ** 2) / 1_000;
-const MOST_FILL_RECORDS_PER_SECOND = 20;
-/** Filling makes up for what was drained or purged, but never by more than this many times its own pace or the line's. */
-const MOST_CATCH_UP = 4;
-/** More than the line carries, for so long: the backlog grows, and clears some minutes later. */
-const SURGE_FACTOR = 12;
-const SURGE_MS = 90_000;
 /** Records that reached a stage: so many of them are told of. */
 const MOST_COMPLETIONS = 10_000;
 const PRINT_EVERY_MS = 1_000;
@@ -40,53 +33,6 @@ const FULL = 'its spool is full';
 
 /** Sends one record; undefined when it was acknowledged, otherwise why not, in words. */
 export type SendRecord = (record: string, signal: AbortSignal) => Promise<string | undefined>;
-
-interface Fill {
-  readonly fromMs: number;
-  readonly fromBytes: number;
-  readonly bytesPerMs: number;
-  readonly recordBytes: number;
-  readonly fullAtMs: number;
-}
-
-/** A record that reached a stage; wall-clock milliseconds. */
-export interface OfficeCompletion {
-  readonly stage: 'print_ready' | 'printed';
-  readonly capturedAtMs: number;
-  readonly reachedAtMs: number;
-}
-
-/** As recording software counts: all that was ever recorded, and what waits now. */
-export interface OfficeCounts {
-  readonly captured: number;
-  readonly acknowledged: number;
-  readonly pending: number;
-  readonly pendingBytes: number;
-  readonly oldestAtMs?: number;
-  /** Checked by the centre, and not printed. */
-  readonly printReady: number;
-  readonly oldestPrintReadyAtMs?: number;
-}
-
-export interface OfficeCards {
-  readonly left: number;
-  readonly inAll: number;
-}
-
-export interface OfficeStatus {
-  readonly usedBytes: number;
-  readonly quotaBytes: number;
-  readonly pendingRecords: number;
-  readonly acknowledgedRecords: number;
-  /** Absent while it records. */
-  readonly stoppedBecause?: string;
-  /** Wall clock of the moment at which the quota is reached. */
-  readonly fullAtMs?: number;
-  readonly cardsLeft: number;
-  readonly printReadyRecords: number;
-  /** Wall clock of the moment at which no card is left, when they are used up on purpose. */
-  readonly cardsGoneAtMs?: number;
-}
 
 export interface OfficeOptions {
   readonly config: PracticeConfig;
@@ -103,24 +49,23 @@ export class Office {
   readonly #closing = new AbortController();
   readonly #timers = new Map<string, Timer>();
   readonly #working = new Set<Promise<void>>();
-  #capturedUntilMs = 0;
-  #surgeUntilMs = 0;
+  readonly #intake: Intake;
   readonly #completions: OfficeCompletion[] = [];
-  #credit = 0;
-  #fill: Fill | undefined;
   #stoppedBecause: string | undefined;
   #unreachable: string | undefined;
 
   constructor(options: OfficeOptions) {
     this.#options = options;
-    this.#spool = new Spool(options.config.spoolPath);
+    const { recordBytes, recordsPerSecond, spoolPath } = options.config;
+    const lineBytesPerMs = (DRAIN_FACTOR * recordsPerSecond * recordBytes) / 1_000;
+    this.#spool = new Spool(spoolPath);
+    this.#intake = new Intake(options.config, options.random, lineBytesPerMs, this.#nowMs());
   }
 
   async open(): Promise<void> {
     const { spoolQuotaBytes, recordsPerSecond } = this.#options.config;
     const archiveBytes = Math.floor(Math.min(spoolQuotaBytes * ARCHIVE_RATIO, MOST_ARCHIVE_BYTES));
     await this.#spool.open(archiveBytes, spoolQuotaBytes, this.#nowMs());
-    this.#capturedUntilMs = this.#nowMs();
     this.#repeat('capture', () => this.#capture(), Math.min(5_000, Math.max(200, 1_000 / recordsPerSecond)));
     this.#repeat('send', () => this.#sendOne(), NOTICE_MS);
     this.#repeat('print', () => this.#print(), PRINT_EVERY_MS);
@@ -129,13 +74,14 @@ export class Office {
 
   status(): OfficeStatus {
     const { left, ready, emptyAtMs } = this.#cards.status();
+    const { fullAtMs } = this.#intake;
     return {
       usedBytes: this.#spool.usedBytes,
       quotaBytes: this.#options.config.spoolQuotaBytes,
       pendingRecords: this.#spool.pending.length,
       acknowledgedRecords: this.#spool.acknowledged.length,
       ...(this.#stoppedBecause === undefined ? {} : { stoppedBecause: this.#stoppedBecause }),
-      ...(this.#fill ? { fullAtMs: this.#wallOf(this.#fill.fullAtMs) } : {}),
+      ...(fullAtMs === undefined ? {} : { fullAtMs: this.#wallOf(fullAtMs) }),
       cardsLeft: left,
       printReadyRecords: ready.length,
       ...(emptyAtMs === undefined ? {} : { cardsGoneAtMs: this.#wallOf(emptyAtMs) }),
@@ -144,19 +90,12 @@ export class Office {
 
   /** Intake rises so that the quota is reached at a known moment, however much is drained meanwhile. */
   fill(): void {
-    const { spoolQuotaBytes, recordBytes } = this.#options.config;
-    const fromMs = this.#nowMs();
-    const fromBytes = this.#spool.usedBytes;
-    const freeBytes = Math.max(0, spoolQuotaBytes - fromBytes);
-    const bytesPerMs = Math.min(freeBytes / FILL_MS, MOST_FILL_BYTES_PER_MS);
-    const pieces = Math.ceil((bytesPerMs * 1_000) / recordBytes / MOST_FILL_RECORDS_PER_SECOND);
-    const fullAtMs = fromMs + (bytesPerMs > 0 ? freeBytes / bytesPerMs : 0);
-    this.#fill = { fromMs, fromBytes, bytesPerMs, recordBytes: recordBytes * Math.max(1, pieces), fullAtMs };
+    this.#intake.fill(this.#nowMs(), this.#spool.usedBytes);
   }
 
   /** Many people come at once, for a while. */
   surge(): void {
-    this.#surgeUntilMs = this.#nowMs() + SURGE_MS;
+    this.#intake.surge(this.#nowMs());
   }
 
   /** Many cards are printed anew. */
@@ -196,8 +135,7 @@ export class Office {
 
   /** Intake is as usual again, and so is the use of cards. */
   calm(): void {
-    this.#fill = undefined;
-    this.#surgeUntilMs = 0;
+    this.#intake.calm();
     this.#cards.restock();
   }
 
@@ -226,39 +164,21 @@ export class Office {
   }
 
   async #capture(): Promise<undefined> {
-    const { recordBytes, recordsPerSecond } = this.#options.config;
+    const { recordBytes } = this.#options.config;
     const nowMs = this.#nowMs();
-    const elapsedMs = nowMs - this.#capturedUntilMs;
-    this.#capturedUntilMs = nowMs;
-    // Half as many to half again as many: people do not come by the clock.
-    const factor = nowMs < this.#surgeUntilMs ? SURGE_FACTOR : 1;
-    const usual = (elapsedMs / 1_000) * recordsPerSecond;
-    this.#credit += factor * usual * (0.5 + this.#options.random.fraction());
+    const elapsedMs = this.#intake.pass(nowMs);
     if (!this.#hasRoom(recordBytes)) {
-      this.#credit = 0;
+      this.#intake.sendHome();
       return;
     }
-    for (; this.#credit >= 1 && !this.#full(recordBytes); this.#credit -= 1) await this.#write(recordBytes);
-    await this.#captureFill(nowMs, elapsedMs);
-  }
-
-  /** Up to the straight line that ends at the quota at `fullAtMs`; drained bytes are made up for. */
-  async #captureFill(nowMs: number, elapsedMs: number): Promise<void> {
-    const fill = this.#fill;
-    if (!fill) return;
-    const { recordBytes, recordsPerSecond, spoolQuotaBytes } = this.#options.config;
-    const lineBytesPerMs = (DRAIN_FACTOR * recordsPerSecond * recordBytes) / 1_000;
-    const mostBytes = MOST_CATCH_UP * Math.max(fill.bytesPerMs, lineBytesPerMs) * elapsedMs;
-    const targetBytes = Math.min(
-      spoolQuotaBytes,
-      fill.fromBytes + fill.bytesPerMs * (nowMs - fill.fromMs),
-      this.#spool.usedBytes + Math.max(recordBytes, mostBytes),
-    );
-    while (this.#spool.usedBytes + recordBytes <= targetBytes && !this.#closing.signal.aborted) {
-      const roomBytes = targetBytes - this.#spool.usedBytes;
-      await this.#write(roomBytes >= fill.recordBytes ? fill.recordBytes : recordBytes);
+    while (!this.#full(recordBytes) && this.#intake.takeOne()) await this.#write(recordBytes);
+    const due = this.#intake.fillDue(nowMs, elapsedMs, this.#spool.usedBytes);
+    if (!due) return;
+    while (this.#spool.usedBytes + recordBytes <= due.targetBytes && !this.#closing.signal.aborted) {
+      const roomBytes = due.targetBytes - this.#spool.usedBytes;
+      await this.#write(roomBytes >= due.recordBytes ? due.recordBytes : recordBytes);
     }
-    if (nowMs >= fill.fullAtMs) this.#hasRoom(recordBytes);
+    if (due.isOver) this.#hasRoom(recordBytes);
   }
 
   async #write(bytes: number): Promise<void> {

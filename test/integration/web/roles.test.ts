@@ -267,7 +267,7 @@ it('each act leaves a line, refused ones too but not without end, and none of th
       { message: 'act', fields: { who: 'token actor', from, what: 'POST /-/reload', status: 200 } },
       {
         message: 'act refused',
-        fields: { who: 'token actor', from, what: 'DELETE /api/v1/maintenance/nowhere', status: 409 },
+        fields: { who: 'token actor', from, what: 'DELETE /api/v1/maintenance/nowhere', status: 404 },
       },
       {
         message: 'act refused',

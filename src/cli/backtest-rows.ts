@@ -45,13 +45,14 @@ function dayRow({ atMs, used, isUp, made, advice, events }: ReplayedDay, { capac
   };
 }
 
-/** "24 Jan 2017 (19 Jan 2017 to 2 Feb 2017)" */
+/** "24 Jan 2017 (19 Jan 2017 to 2 Feb 2017)"; "24 Jan 2017" when both ends read alike. */
 function answerWords(answer: Answer | undefined, madeAtMs: number, timezone: string): string {
   if (!answer?.known) return answer ? `cannot say: ${forecastTexts('en').unknown(answer.reason)}` : '';
   const day = (ms: number | null) => (ms === null ? 'later' : english.day(madeAtMs + ms, timezone));
   const { p10, p50, p90 } = answer.range;
   if (p10 === null) return 'not foreseen';
-  return `${day(p50)} (${day(p10)} to ${day(p90)})`;
+  const [early, late] = [day(p10), day(p90)];
+  return early === late ? early : `${day(p50)} (${early} to ${late})`;
 }
 
 function eventWords({ kind, alert }: AlertEvent): string {

@@ -142,7 +142,7 @@ function stockRow({ site, timezone }: SitePlan, stock: StockPlan, nowMs: number)
 /** What is nearer than this has a time besides its day. */
 const NEAR_MS = 3 * 86_400_000;
 
-/** "24 Jan 2017 (19 Jan 2017 to 2 Feb 2017)" */
+/** "24 Jan 2017 (19 Jan 2017 to 2 Feb 2017)"; "24 Jan 2017" when both ends read alike. */
 function fullWords({ known, reason, full_at: at }: PlanFull, timezone: string, nowMs: number): string {
   if (!known || !at) return `cannot say: ${reason}`;
   const day = (text: string | null) => {
@@ -151,7 +151,9 @@ function fullWords({ known, reason, full_at: at }: PlanFull, timezone: string, n
     return atMs - nowMs < NEAR_MS ? english.instant(atMs, timezone) : english.day(atMs, timezone);
   };
   if (at.p10 === null) return 'not foreseen';
-  return `${at.p50 === null ? 'not foreseen' : day(at.p50)} (${day(at.p10)} to ${day(at.p90)})`;
+  const [early, late] = [day(at.p10), day(at.p90)];
+  if (early === late) return early;
+  return `${at.p50 === null ? 'not foreseen' : day(at.p50)} (${early} to ${late})`;
 }
 
 function syncRow({ sync, stage, ...latency }: SitePlan['syncs'][number]): Row {

@@ -13,7 +13,7 @@ export function pageRoom(words: Words): PageRoomTexts {
     about: (end, likely, early, late) => [
       `${ENDS[end]} about `,
       likely,
-      late === undefined ? `, at the earliest ${early}.` : `, between ${early} and ${late}.`,
+      aroundText(early, late),
     ],
     notBefore: (early) => ['Not before ', early, ', most likely later than can be foreseen.'],
     notForeseen: (end) => `Not ${ENDS[end].toLowerCase()} within what can be foreseen from this history.`,
@@ -44,4 +44,10 @@ export function pageRoom(words: Words): PageRoomTexts {
     whenFull: 'when full',
     ifNothingBrought: 'If nothing is brought',
   };
+}
+
+/** Two ends that read alike say nothing more. */
+function aroundText(early: string, late: string | undefined): string {
+  if (late === undefined) return `, at the earliest ${early}.`;
+  return early === late ? '.' : `, between ${early} and ${late}.`;
 }

@@ -12,6 +12,13 @@ export function sayWhen({ atMs, inMs, timezone, clockTrusted }: When, words: Wor
   return clockTrusted ? words.instant(atMs, timezone) : `in ${words.duration(Math.max(0, inMs))}`;
 }
 
+/** What is known no better than it is said: "about Mon 9 Mar 2026, 12:35 WIB", "in about 2 h". */
+export function sayAbout({ atMs, inMs, timezone, clockTrusted }: When, words: Words): string {
+  return clockTrusted
+    ? `about ${words.instant(atMs, timezone)}`
+    : `in about ${words.duration(Math.max(0, inMs))}`;
+}
+
 /** To a tenth: "91.2 %". */
 export function percent(ratio: number): string {
   return `${(ratio * 100).toFixed(1)} %`;

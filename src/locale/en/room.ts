@@ -13,7 +13,7 @@ import type {
 } from '../../model/texts/room.ts';
 import type { Words } from '../locale.ts';
 import { advice } from './advice.ts';
-import { percent, sayWhen } from './phrases.ts';
+import { percent, sayAbout, sayWhen } from './phrases.ts';
 
 const IF_SO: Readonly<Record<Scenario, string>> = {
   current: 'if things go on as they are',
@@ -90,10 +90,12 @@ function fillingText({ outlook, level }: SaidFilling, words: Words): string {
     : `not ${what} within what can be foreseen, ${IF_SO[scenario]}.`;
 }
 
-/** "between 19 Jan and 2 Feb, most likely 24 Jan 10:00 WIB" */
+/** "between 19 Jan and 2 Feb, most likely 24 Jan 10:00 WIB"; "about 24 Jan 10:00 WIB" when both ends read alike. */
 function spreadText({ p10, p50, p90 }: Spread, words: Words): string {
   const early = sayWhen(p10, words);
-  const spread = p90 ? `between ${early} and ${sayWhen(p90, words)}` : `${early} at the earliest`;
+  const late = p90 && sayWhen(p90, words);
+  if (early === late) return sayAbout(p10, words);
+  const spread = late ? `between ${early} and ${late}` : `${early} at the earliest`;
   return `${spread}, most likely ${p50 ? sayWhen(p50, words) : 'beyond what can be foreseen'}`;
 }
 

@@ -13,7 +13,7 @@ export function pageRoom(words: Words): PageRoomTexts {
     about: (end, likely, early, late) => [
       `${ENDS[end]} sekitar `,
       likely,
-      late === undefined ? `, paling cepat ${early}.` : `, antara ${early} dan ${late}.`,
+      aroundText(early, late),
     ],
     notBefore: (early) => [
       'Tidak sebelum ',
@@ -49,4 +49,10 @@ export function pageRoom(words: Words): PageRoomTexts {
     whenFull: 'jika penuh',
     ifNothingBrought: 'Jika tidak ada tambahan',
   };
+}
+
+/** Two ends that read alike say nothing more. */
+function aroundText(early: string, late: string | undefined): string {
+  if (late === undefined) return `, paling cepat ${early}.`;
+  return early === late ? '.' : `, antara ${early} dan ${late}.`;
 }

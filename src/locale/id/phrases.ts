@@ -7,6 +7,11 @@ export function sayWhen({ atMs, inMs, timezone, clockTrusted }: When, words: Wor
   return clockTrusted ? words.instant(atMs, timezone) : `${words.duration(Math.max(0, inMs))} lagi`;
 }
 
+/** What is known no better than it is said: "sekitar Sen 9 Mar 2026, 12:35 WIB", "sekitar 2 jam lagi". */
+export function sayAbout(when: When, words: Words): string {
+  return `sekitar ${sayWhen(when, words)}`;
+}
+
 /** To a tenth: "91,2%". */
 export function percent(ratio: number, words: Words): string {
   return `${words.number(Math.round(ratio * 1_000) / 10)}%`;

@@ -13,7 +13,7 @@ import type {
 } from '../../model/texts/room.ts';
 import type { Words } from '../locale.ts';
 import { advice } from './advice.ts';
-import { percent, sayWhen } from './phrases.ts';
+import { percent, sayAbout, sayWhen } from './phrases.ts';
 import { reasonText } from './reasons.ts';
 
 const IF_SO: Readonly<Record<Scenario, string>> = {
@@ -97,7 +97,9 @@ function fillingText({ outlook, level }: SaidFilling, words: Words): string {
 
 function spreadText({ p10, p50, p90 }: Spread, words: Words): string {
   const early = sayWhen(p10, words);
-  const spread = p90 ? `antara ${early} dan ${sayWhen(p90, words)}` : `paling cepat ${early}`;
+  const late = p90 && sayWhen(p90, words);
+  if (early === late) return sayAbout(p10, words);
+  const spread = late ? `antara ${early} dan ${late}` : `paling cepat ${early}`;
   return `${spread}, paling mungkin ${p50 ? sayWhen(p50, words) : 'lebih lama daripada yang dapat diperkirakan'}`;
 }
 

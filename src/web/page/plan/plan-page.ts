@@ -50,7 +50,8 @@ function fullText({ known, reason, full_at: full }: PlanFull, place: Place): Htm
   if (!known || !full) return html`<span class="soft">${texts.cannotSay} ${reason ?? ''}</span>`;
   if (full.p10 === null) return html`${texts.notForeseen}`;
   const likely = full.p50 === null ? texts.notForeseen : dayOf(full.p50, place);
-  return html`<strong>${likely}</strong> <span class="soft">${texts.span(dayOf(full.p10, place), dayOf(full.p90, place))}</span>`;
+  const [early, late] = [dayOf(full.p10, place), dayOf(full.p90, place)];
+  return html`<strong>${likely}</strong>${early !== late && html` <span class="soft">${texts.span(early, late)}</span>`}`;
 }
 
 function fact(name: string, value: Content): Html {

@@ -69,15 +69,20 @@ export interface AlertmanagerChannel extends ChannelCommon, WayOut {
   readonly bearerToken?: Secret;
 }
 
+export const MARKUPS = ['plain', 'slack'] as const;
+
 export interface WebhookChannel extends EventChannel, WayOut {
   readonly kind: 'webhook';
-  readonly url: string;
+  /** Often the whole key to a room: who knows it can write there. */
+  readonly url: Secret;
   readonly headers: Readonly<Record<string, Secret>>;
   /** Key of the HMAC-SHA256 signature. */
   readonly secret?: Secret;
   /** The body with `{{ text }}` and the like; the whole message as JSON when absent. */
   readonly template?: string;
   readonly contentType: string;
+  /** What the receiver reads in the texts that stand in the template. */
+  readonly markup: (typeof MARKUPS)[number];
 }
 
 export interface EmailChannel extends EventChannel, Pick<WayOut, 'localAddress' | 'ca'> {

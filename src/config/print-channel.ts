@@ -3,7 +3,7 @@
 import type { ChannelConfig, WayOut } from './channel-types.ts';
 import { printEvents } from './print-route.ts';
 import type { Section } from './print-section.ts';
-import { hideUrlSecrets } from './problem.ts';
+import { hideUrlPath, hideUrlSecrets } from './problem.ts';
 import { formatDuration } from './units.ts';
 
 export function printChannel(channel: ChannelConfig): Section {
@@ -23,9 +23,10 @@ function printKindOfChannel(channel: ChannelConfig): Section {
   switch (channel.kind) {
     case 'webhook':
       return {
-        url: hideUrlSecrets(channel.url),
+        url: hideUrlPath(channel.url.reveal()),
         template: channel.template,
         content_type: channel.contentType,
+        markup: channel.template === undefined ? undefined : channel.markup,
         headers: channel.headers,
         secret: channel.secret,
         ...printWay(channel),

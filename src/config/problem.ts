@@ -53,7 +53,20 @@ export function describe(value: unknown, path: Path): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'object') return 'a mapping';
   if (path.some((part) => typeof part === 'string' && SECRET_KEYS.has(part))) return '[secret]';
-  return typeof value === 'string' ? quote(hideUrlSecrets(value)) : `${value}`;
+  if (typeof value !== 'string') return `${value}`;
+  return quote(isSecretUrl(path) ? hideUrlPath(value) : hideUrlSecrets(value));
+}
+
+/** Where an address is itself a key: of a chat, of a dead-man receiver, of a private calendar. */
+function isSecretUrl(path: Path): boolean {
+  return (path[0] === 'notify' || path[0] === 'calendars') && path.at(-1) === 'url';
+}
+
+/** What stands behind the host, and before an @, is hidden; text that is no URL as a whole. */
+export function hideUrlPath(text: string): string {
+  const [, host = '', rest = ''] = /^(\w+:\/\/[^/?#]*\/?)(.*)$/s.exec(hideUrlSecrets(text)) ?? [];
+  if (host === '') return '[secret]';
+  return rest === '' ? host : `${host.replace(/\/?$/, '/')}[secret]`;
 }
 
 /** What stands before an @ and the values of a URL's query are hidden; everything else stays as it is, {since} too. */

@@ -12,13 +12,12 @@ import type { Target, TargetContext } from './target.ts';
 import { fillTemplate } from './template.ts';
 
 export function webhookTargets(channel: WebhookChannel, context: TargetContext): readonly Target[] {
-  const { url, timeoutMs, template, contentType } = channel;
+  const { timeoutMs, template } = channel;
+  const url = channel.url.reveal();
   const http = context.http(channel);
   const post: Courier = (payload, signal, inLanguage) => {
     const body =
-      template === undefined
-        ? JSON.stringify(payload)
-        : fillTemplate(template, contentType, payload, inLanguage);
+      template === undefined ? JSON.stringify(payload) : fillTemplate(template, channel, payload, inLanguage);
     const headers = headersOf(channel, context, payload.eventId, body);
     return exchange({ http, clock: context.clock, timeoutMs, url, method: 'POST', headers, body, signal });
   };

@@ -7,6 +7,7 @@ import type { WebhookChannel } from '../../src/config/channel-types.ts';
 import type { AlertRule } from '../../src/config/types.ts';
 import { ALERT_NAMES, type AlertName, type Finding, type OutboxEntry } from '../../src/model/alert.ts';
 import { inEachLanguage } from '../../src/model/language.ts';
+import { Secret } from '../../src/model/secret.ts';
 import { createBegun } from '../../src/notify/begun.ts';
 import { startNotify, targetsOf } from '../../src/notify/notify.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -54,12 +55,13 @@ const finding = (index: number): Finding => ({
 const webhook = (name: string, url: string): WebhookChannel => ({
   kind: 'webhook',
   name,
-  url,
+  url: new Secret(url),
   tell: ['alerts'],
   acknowledgements: false,
   groupMs: 0,
   headers: {},
   contentType: 'application/json',
+  markup: 'plain',
   timeoutMs: 10_000,
 });
 

@@ -41,11 +41,15 @@ export function buildChannel(input: ChannelInput, name: string, context: BuildCo
   }
 }
 
+const SLACK = 'hooks.slack.com';
+
 function webhookOf(input: InputOf<'webhook'>, context: BuildContext) {
-  const { url, template, content_type: contentType, secret } = input;
+  const { template, content_type: contentType, secret } = input;
+  const url = secretOf(input.url, context, 'url_file') ?? new Secret('');
+  const { markup = URL.parse(url.reveal())?.hostname === SLACK ? 'slack' : 'plain' } = input;
   const key = secretOf(secret, context, 'secret_file');
-  const headers = buildHeaders(input, context);
-  return { url, headers, contentType, ...present({ template, secret: key }), ...wayOf(input, context) };
+  const own = { url, headers: buildHeaders(input, context), contentType, markup };
+  return { ...own, ...present({ template, secret: key }), ...wayOf(input, context) };
 }
 
 function emailOf(input: InputOf<'email'>, context: BuildContext) {

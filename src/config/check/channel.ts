@@ -19,9 +19,10 @@ function checkKind(channel: ChannelInput): readonly Fault[] {
     case 'alertmanager':
       return [...checkIdentity(channel), ...checkMembers(channel.urls)];
     case 'webhook': {
-      const { secret, secret_file } = channel;
+      const { secret, secret_file, url, url_file } = channel;
       const keys = oneKey({ secret, secret_file }, ['secret', 'secret_file'], 'optional');
-      return [...checkIdentity(channel), ...keys, ...checkTemplate(channel)];
+      const address = oneKey({ url, url_file }, ['url', 'url_file'], 'needed');
+      return [...checkIdentity(channel), ...address, ...keys, ...checkTemplate(channel)];
     }
     case 'email': {
       const { password, password_file, username } = channel;
@@ -47,8 +48,11 @@ function checkKind(channel: ChannelInput): readonly Fault[] {
 function checkTemplate({
   template,
   content_type,
+  markup,
 }: Extract<ChannelInput, { kind: 'webhook' }>): readonly Fault[] {
-  if (template === undefined) return [];
+  if (template === undefined) {
+    return markup === undefined ? [] : [{ path: ['markup'], want: 'a template whose texts it is about' }];
+  }
   const unknown = [...template.matchAll(PLACEHOLDER)].find(
     ([, field = '']) => !TEMPLATE_FIELDS.includes(field),
   );

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { LANGUAGES } from '../../model/language.ts';
-import { TOLD } from '../channel-types.ts';
+import { MARKUPS, TOLD } from '../channel-types.ts';
 import { identity } from './probe.ts';
 import {
   choice,
@@ -111,11 +111,19 @@ const webhook = section({
   kind: z.literal('webhook').describe('A POST of JSON, or of what a template makes of it.'),
   ...common,
   ...byEvent,
-  url: httpUrl(HTTP).describe('Where to send it.'),
+  url: httpUrl(HTTP)
+    .optional()
+    .describe('Where to send it; better `url_file`, since who knows the address of a chat can write there.'),
+  url_file: filePath().optional().describe('File with the address.'),
   template: lines(16_384)
     .optional()
     .describe('The body, with `{{ text }}` and other fields of the message. Default: the message as JSON.'),
   content_type: text(200).prefault('application/json').describe('Type of the body.'),
+  markup: choice(MARKUPS)
+    .optional()
+    .describe(
+      'What the receiver reads in the texts of a template; with `slack` (also for Mattermost and Rocket.Chat) none of them can call people or hide an address. Default: `slack` at hooks.slack.com, else `plain`.',
+    ),
   secret: secret().optional().describe('Key of the HMAC-SHA256 signature; better `secret_file`.'),
   secret_file: filePath().optional().describe('File with the key of the HMAC-SHA256 signature.'),
   ...wayOut,

@@ -10,11 +10,7 @@ export function pageRoom(words: Words): PageRoomTexts {
     cannotSayYet: 'Cannot say yet',
     over: (duration) => `Over ${duration}`,
     endNow: (end) => `${ENDS[end]} now`,
-    about: (end, likely, early, late) => [
-      `${ENDS[end]} about `,
-      likely,
-      aroundText(early, late),
-    ],
+    about: (end, likely, early, late) => [`${ENDS[end]} about `, likely, aroundText(early, late)],
     notBefore: (early) => ['Not before ', early, ', most likely later than can be foreseen.'],
     notForeseen: (end) => `Not ${ENDS[end].toLowerCase()} within what can be foreseen from this history.`,
     noForecastYet: 'no forecast has been made yet',

@@ -10,11 +10,7 @@ export function pageRoom(words: Words): PageRoomTexts {
     cannotSayYet: 'Belum dapat diperkirakan',
     over: (duration) => `Lebih dari ${duration}`,
     endNow: (end) => `${ENDS[end]} sekarang`,
-    about: (end, likely, early, late) => [
-      `${ENDS[end]} sekitar `,
-      likely,
-      aroundText(early, late),
-    ],
+    about: (end, likely, early, late) => [`${ENDS[end]} sekitar `, likely, aroundText(early, late)],
     notBefore: (early) => [
       'Tidak sebelum ',
       early,

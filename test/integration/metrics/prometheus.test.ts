@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createMetrics } from '../../../src/metrics/metrics.ts';
+import { Secret } from '../../../src/model/secret.ts';
 import { temporaryFolder } from '../../support/stores.ts';
 import { serveStory } from '../../support/web/serve.ts';
 import { downStory } from '../../support/web/stories.ts';
@@ -20,9 +21,10 @@ const notify = [
     acknowledgements: false,
     groupMs: 0,
     name: 'hook',
-    url: 'http://x',
+    url: new Secret('http://x'),
     headers: {},
     contentType: 'application/json',
+    markup: 'plain',
     timeoutMs: 1,
   },
 ] as const;

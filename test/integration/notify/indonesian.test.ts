@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import type { EmailChannel, WebhookChannel } from '../../../src/config/channel-types.ts';
 import { judgedTexts } from '../../../src/locale/judged.ts';
 import type { Language } from '../../../src/model/language.ts';
+import { Secret } from '../../../src/model/secret.ts';
 import { until } from '../../support/until.ts';
 import { foreignWords } from '../../support/web/foreign-words.ts';
 import { MailServer } from './mail-server.ts';
@@ -46,9 +47,10 @@ const hookTo = (url: string, more: Partial<WebhookChannel>): WebhookChannel => (
   ...common,
   kind: 'webhook',
   name: 'obrolan',
-  url,
+  url: new Secret(url),
   headers: {},
   contentType: 'application/json',
+  markup: 'plain',
   ...more,
 });
 

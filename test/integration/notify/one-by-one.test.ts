@@ -212,9 +212,10 @@ describe('a second way out', () => {
     acknowledgements: false,
     groupMs: 0,
     name: 'hook',
-    url,
+    url: new Secret(url),
     headers: {},
     contentType: 'application/json',
+    markup: 'plain',
     timeoutMs: 2_000,
     ...way,
   });

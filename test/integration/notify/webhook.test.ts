@@ -15,10 +15,11 @@ const hook = (name: string, url: string, timeoutMs = 300): WebhookChannel => ({
   acknowledgements: false,
   groupMs: 0,
   name,
-  url: `${url}/hook?key=QUERY`,
+  url: new Secret(`${url}/hook?key=QUERY`),
   headers: { Authorization: new Secret('Bearer HEADER') },
   secret: new Secret('KEY'),
   contentType: 'application/json',
+  markup: 'plain',
   timeoutMs,
 });
 

@@ -14,6 +14,7 @@ import {
   SEVERITIES,
   type Severity,
 } from '../../../src/model/alert.ts';
+import { Secret } from '../../../src/model/secret.ts';
 import type { ChannelTelling } from '../../../src/model/telling.ts';
 import { MANUAL_START_MS } from '../../support/manual-clock.ts';
 import { annotationsInBoth } from '../../support/texts.ts';
@@ -30,9 +31,10 @@ export function channel(name: string, more: Partial<WebhookChannel> = {}): Webho
   const common = {
     kind: 'webhook',
     tell: ['alerts'],
-    url: 'http://a/',
+    url: new Secret('http://a/'),
     headers: {},
     contentType: 'x/y',
+    markup: 'plain',
   } as const;
   return { ...common, name, timeoutMs: 1, acknowledgements: false, groupMs: 0, ...more };
 }

@@ -34,6 +34,7 @@ export const files = {
   'hook.key': FILE,
   'telegram.token': FILE,
   'calendar.url': `https://calendar.example/${FILE}`,
+  'slack.url': `https://hooks.slack.com/services/${FILE}`,
   'heartbeat.url': `https://ping.example/${FILE}`,
   'office-ca.pem': rootCertificates[0] ?? '',
 };

@@ -161,3 +161,40 @@ describe('siaga check --print', () => {
     expect(printConfig(config)).toContain('http://a/b?token=[secret]&room=[secret]');
   });
 });
+
+describe('the address of a webhook', () => {
+  const MARK = 'B0OK3D';
+  const hook = (keys: string) => `${standard}\nnotify: [{ kind: webhook, ${keys} }]\n`;
+
+  it('is read from a file, and printed no further than its host', async () => {
+    const url = `https://hooks.slack.com/services/${MARK}?key=${MARK}`;
+    for (const text of [hook('url_file: /run/hook.url'), hook(`url: "${url}"`)]) {
+      const config = await loadGood(text, { files: { '/run/hook.url': `${url}\n` } });
+      const [channel] = config.notify;
+      expect(channel?.kind === 'webhook' && channel.url.reveal()).toBe(url);
+      expect(printConfig(config)).toContain('url: https://hooks.slack.com/[secret]');
+      expect(printConfig(config) + JSON.stringify(config)).not.toContain(MARK);
+    }
+  });
+
+  it.each([`htps://a.example/${MARK}`, `https://u:${MARK}@a.example/${MARK}`, `a.example/${MARK}`, MARK])(
+    'is not quoted when it is wrong: %s',
+    async (url) => {
+      const loaded = await load(hook(`url: "${url}"`));
+      expect(loaded.ok).toBe(false);
+      expect(JSON.stringify(loaded)).not.toContain(MARK);
+    },
+  );
+
+  it('tells whether its receiver reads the markup of Slack, unless that is said', async () => {
+    const template = `template: '{"text": "{{ text }}"}'`;
+    const markupOf = async (keys: string) => {
+      const [channel] = (await loadGood(hook(`${keys}, ${template}`))).notify;
+      return channel?.kind === 'webhook' && channel.markup;
+    };
+    expect(await markupOf('url: "https://hooks.slack.com/services/T0"')).toBe('slack');
+    expect(await markupOf('url: "https://hooks.slack.com/services/T0", markup: plain')).toBe('plain');
+    expect(await markupOf('url: "https://chat.example/hooks/T0"')).toBe('plain');
+    expect(await markupOf('url: "https://chat.example/hooks/T0", markup: slack')).toBe('slack');
+  });
+});

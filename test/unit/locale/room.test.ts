@@ -21,7 +21,7 @@ function spread(clockTrusted: boolean, lateMs: number): Spread {
 
 function filling(texts: RoomTexts, of: Spread): string {
   const outlook = { resource: 'bytes', scenario: 'current', isFull: false, spread: of } as const;
-  return texts.fillingUp({ store: 'rekaman', outlook, leadTimeMs: 3_600_000 }).description;
+  return texts.fillingUp({ store: 'rekaman', outlook, level: undefined, leadTimeMs: 3_600_000 }).description;
 }
 
 describe('two ends that read alike are said once', () => {

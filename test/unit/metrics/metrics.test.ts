@@ -3,6 +3,7 @@ import { createMetrics, type Metrics } from '../../../src/metrics/metrics.ts';
 import type { Observation, ProbeObservation } from '../../../src/model/observation.ts';
 import { PROBE_REASONS, SOURCE_REASONS } from '../../../src/model/observation.ts';
 import type { Picture } from '../../../src/model/picture.ts';
+import { Secret } from '../../../src/model/secret.ts';
 import { readOpenMetrics } from '../../support/web/openmetrics.ts';
 import { config, filesystem, link, PEKANBARU, site, tcp } from '../../support/web/sites.ts';
 import { downStory, NOW_MS, unknownStory, unreadableStory, wellStory } from '../../support/web/stories.ts';
@@ -271,9 +272,10 @@ describe('the exposition', () => {
             acknowledgements: false,
             groupMs: 0,
             name: 'hook',
-            url: 'http://x',
+            url: new Secret('http://x'),
             headers: {},
             contentType: 'application/json',
+            markup: 'plain',
             timeoutMs: 1,
           },
         ],

@@ -91,7 +91,7 @@ describe('the rest after a failure', () => {
 describe('independence', () => {
   it('a receiver that never answers delays no other', async () => {
     const office = open(
-      [webhook, { ...webhook, name: 'mail', url: 'http://mail.example/' }],
+      [webhook, { ...webhook, name: 'mail', url: new Secret('http://mail.example/') }],
       ['hook', 'mail'],
     );
     office.http.react = ({ url }) => (url.includes('chat.example') ? 'hang' : 200);

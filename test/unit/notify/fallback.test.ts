@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { Secret } from '../../../src/model/secret.ts';
 import { flush } from '../../support/manual-clock.ts';
 import { MINUTE, Office, SECOND, webhook } from './fixtures.ts';
 
@@ -8,8 +9,13 @@ const SECOND_WAY = 'http://modem.example/';
 const open = () =>
   new Office(
     [
-      { ...webhook, url: PRIMARY },
-      { ...webhook, name: 'modem', url: SECOND_WAY, fallback: { of: 'hook', afterMs: 5 * MINUTE } },
+      { ...webhook, url: new Secret(PRIMARY) },
+      {
+        ...webhook,
+        name: 'modem',
+        url: new Secret(SECOND_WAY),
+        fallback: { of: 'hook', afterMs: 5 * MINUTE },
+      },
     ],
     ['hook', 'modem'],
   );

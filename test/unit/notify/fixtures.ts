@@ -2,6 +2,7 @@ import type { AlertmanagerChannel, WebhookChannel } from '../../../src/config/ch
 import type { Advice } from '../../../src/model/advisory.ts';
 import type { Alert, AlertEvent, AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
 import { failed, success } from '../../../src/model/result.ts';
+import { Secret } from '../../../src/model/secret.ts';
 import { createBegun } from '../../../src/notify/begun.ts';
 import { type Notify, type NotifyOptions, startNotify } from '../../../src/notify/notify.ts';
 import type { HttpReply, HttpRequest, HttpResult } from '../../../src/platform/http.ts';
@@ -18,9 +19,10 @@ export const webhook: WebhookChannel = {
   acknowledgements: false,
   groupMs: 0,
   name: 'hook',
-  url: 'https://user:pass@chat.example/hooks/T0KEN?key=QUERY',
+  url: new Secret('https://user:pass@chat.example/hooks/T0KEN?key=QUERY'),
   headers: {},
   contentType: 'application/json',
+  markup: 'plain',
   timeoutMs: 10 * SECOND,
 };
 

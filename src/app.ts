@@ -13,7 +13,7 @@ import { judgedTexts } from './locale/judged.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { Picture } from './model/picture.ts';
 import { failed, type Result, success } from './model/result.ts';
-import { createBegun } from './notify/begun.ts';
+import { createNotes } from './notify/notes.ts';
 import { type Notify, startNotify, targetsOf } from './notify/notify.ts';
 import { createPipeline } from './pipeline.ts';
 import { createCutCheck, createPlanner } from './planner.ts';
@@ -114,12 +114,12 @@ async function build(options: AppOptions, teardown: Teardown): Promise<App> {
     state.picture().sites.get(site)?.stores.get(store)?.reading;
   const sync = (site: string, name: string) => state.picture().sites.get(site)?.syncs.get(name);
   const open = () => openWatch(config, { clock, pipeline, history, names, reading, sync });
-  const begun = createBegun(history);
+  const notes = createNotes(history);
   const startTelling = () =>
     startNotify({
       channels: config.notify,
       outbox: history.outbox,
-      begun,
+      notes,
       clock,
       random,
       logger,

@@ -2,7 +2,7 @@
 
 import type { ChannelConfig } from '../config/channel-types.ts';
 import type { Config } from '../config/types.ts';
-import { createBegun } from '../notify/begun.ts';
+import { createNotes } from '../notify/notes.ts';
 import { type Notify, startNotify } from '../notify/notify.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createHostResolver } from '../platform/dns.ts';
@@ -26,7 +26,7 @@ export async function checkChannels({
     channels: channels.map(withoutBeat),
     // Nothing waits: what the running service has to tell is its own business.
     outbox: { pending: () => [], ready: () => [], markSent: async () => {} },
-    begun: createBegun(),
+    notes: createNotes(),
     present: () => [],
     clockTrusted: () => true,
     silentForMs: () => Number.POSITIVE_INFINITY,

@@ -3,11 +3,12 @@
  * because of the others. Whom the server puts off (a mailbox that is full, a server that makes strangers come again) is asked a few
  * times more, alone, and gets meanwhile nothing that is younger, so that no end passes its beginning. Whom it refuses, and whom it
  * goes on putting off, is given up and named: one dead address neither holds up the others nor goes unnoticed.
- * Second tries are in memory: a restart gives them up, and the log has named them by then.
+ * Second tries outlive a restart: who waits, and for which letters, is kept before the letter counts as told.
  */
 
 import type { Result } from '../model/result.ts';
 import type { CourierFailure } from './one-by-one.ts';
+import { noteOf, waitingIn } from './put-off.ts';
 import { type Mail, type MailFailure, type Rejection, reasonOf } from './smtp.ts';
 import type { DeliveryFailure } from './target.ts';
 
@@ -19,6 +20,8 @@ export interface AddresseeParts {
   readonly server: string;
   readonly send: (mail: Mail, signal: AbortSignal) => Promise<Result<readonly Rejection[], MailFailure>>;
   readonly nowMs: () => number;
+  /** Who was put off, over a restart. */
+  readonly note: { read(): string | undefined; keep(value: string | null): void };
 }
 
 export interface Addressees {
@@ -40,10 +43,22 @@ interface PutOff {
   dueMs: number;
 }
 
-export function createAddressees({ all, server, send, nowMs }: AddresseeParts): Addressees {
-  const putOff = new Map<string, PutOff>();
+export function createAddressees({ all, server, send, nowMs, note }: AddresseeParts): Addressees {
+  const putOff = new Map(
+    waitingIn(note.read())
+      .filter(({ address }) => all.includes(address))
+      // As if they had just been asked: what starts again and again would use up their tries otherwise.
+      .map(({ address, letters, tries }): [string, PutOff] => [
+        address,
+        { letters: [...letters], tries, dueMs: nowMs() + REST_MS },
+      ]),
+  );
   /** By address: the code with which it was given up; not waited for until it takes a letter. */
   const lost = new Map<string, number>();
+
+  function keep(): void {
+    note.keep(noteOf([...putOff].map(([address, { letters, tries }]) => ({ address, letters, tries }))));
+  }
 
   /** It is asked with each new letter, and no further letter waits for it. */
   function giveUp(address: string, code: number): void {
@@ -62,6 +77,7 @@ export function createAddressees({ all, server, send, nowMs }: AddresseeParts): 
       else if (reasonOf(code) !== 'unavailable' || lost.has(address)) giveUp(address, code);
       else putOff.set(address, { letters: [letter], tries: 1, dueMs: nowMs() + REST_MS });
     }
+    keep();
   }
 
   /** In order, until one is not taken. */
@@ -80,6 +96,7 @@ export function createAddressees({ all, server, send, nowMs }: AddresseeParts): 
         return isFinal ? giveUp(address, rejection.code) : undefined;
       }
       waiting.letters.shift();
+      keep();
     }
   }
 
@@ -107,6 +124,7 @@ export function createAddressees({ all, server, send, nowMs }: AddresseeParts): 
     async askAgain(signal) {
       for (const [address, waiting] of [...putOff])
         if (waiting.dueMs <= nowMs()) await askOne(address, waiting, signal);
+      keep();
       return Math.min(Number.POSITIVE_INFINITY, ...putOff.values().map(({ dueMs }) => dueMs - nowMs()));
     },
   };

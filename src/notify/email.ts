@@ -12,7 +12,8 @@ import { type Mail, sendMail } from './smtp.ts';
 import type { Target, TargetContext } from './target.ts';
 
 export function emailTargets(channel: EmailChannel, context: TargetContext): readonly Target[] {
-  const { clock } = context;
+  const { clock, notes } = context;
+  const noteName = `notify/put-off/${channel.name}`;
   const send = async (mail: Mail, signal: AbortSignal) => {
     const limit = deadline(clock, channel.timeoutMs, signal);
     const sent = await sendMail(channel, mail, limit.signal);
@@ -24,11 +25,12 @@ export function emailTargets(channel: EmailChannel, context: TargetContext): rea
     server: `${channel.host}:${channel.port}`,
     send,
     nowMs: () => clock.now().monotonicMs,
+    note: { read: () => notes.read(noteName), keep: (value) => notes.keep(noteName, value) },
   });
   const target = oneByOne(
     channel,
     async (payload, signal) => {
-      const failure = await addressees.send(mailOf(channel, payload), signal);
+      const failure = await addressees.send(mailOf(channel, payload, clock.now().atMs), signal);
       return failure && signal.aborted ? { reason: 'closed', detail: 'stopped while sending' } : failure;
     },
     context,
@@ -45,7 +47,7 @@ export function emailTargets(channel: EmailChannel, context: TargetContext): rea
   ];
 }
 
-function mailOf({ from, to }: EmailChannel, payload: Payload) {
+function mailOf({ from, to }: EmailChannel, payload: Payload, atMs: number) {
   const domain = from.replace(/^.*@/, '').replace(/>.*$/, '');
   const idOf = (eventId: string) => `<${eventId}.siaga@${domain}>`;
   const { alertId, kind, eventId, repeat, title } = payload;
@@ -59,5 +61,6 @@ function mailOf({ from, to }: EmailChannel, payload: Payload) {
     ...(isAnswer ? { inReplyTo: idOf(`${alertId}.firing`) } : {}),
     subject: title,
     text: [payload.text, ...links].join('\n\n'),
+    atMs,
   };
 }

@@ -11,7 +11,7 @@ import { failed, type Result, success } from '../model/result.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
 import { alertmanagerTargets } from './alertmanager.ts';
-import type { BegunOf } from './begun.ts';
+import { begunOf } from './begun.ts';
 import { commandTargets } from './command.ts';
 import { type Outbox, startDelivery } from './delivery.ts';
 import { emailTargets } from './email.ts';
@@ -24,8 +24,6 @@ import { webhookTargets } from './webhook.ts';
 export interface NotifyOptions extends TargetContext {
   readonly channels: readonly ChannelConfig[];
   readonly outbox: Outbox;
-  /** What fallbacks told of, which outlives a reload and a restart. */
-  readonly begun: BegunOf;
   readonly random: Random;
   readonly logger: Logger;
   /** The status of the notify step that this one takes over from, so that a reload resets no counter. */
@@ -103,11 +101,12 @@ function behindItsPrimary(target: Target, channel: ChannelConfig, options: Notif
   const fallback = 'fallback' in channel ? channel.fallback : undefined;
   const primary = options.channels.find(({ name }) => name === fallback?.of);
   if (!fallback || !primary) return target;
-  const { outbox, clock, begun } = options;
+  const { outbox, clock, notes } = options;
   const receivers = targetNames(primary);
   const waitingAt = (receiver: string) => new Set(outbox.pending(receiver).map(({ event }) => event.eventId));
   const waiting = () => receivers.map(waitingAt).reduce((all, one) => all.intersection(one));
-  return asFallback(target, { afterMs: fallback.afterMs, waiting, begun: begun(channel.name), clock });
+  const begun = begunOf(channel.name, notes);
+  return asFallback(target, { afterMs: fallback.afterMs, waiting, begun, clock });
 }
 
 const NO_SUCH: DeliveryFailure = { reason: 'closed', detail: 'there is no such target' };

@@ -29,6 +29,8 @@ export interface Mail {
   readonly inReplyTo?: string;
   readonly subject: string;
   readonly text: string;
+  /** When it was written; who gets it late reads that. */
+  readonly atMs: number;
 }
 
 export interface MailFailure {
@@ -45,7 +47,7 @@ export interface Rejection {
 /** Gives the addresses that the server did not take the message for; it may be all. Ends at the signal. */
 export async function sendMail(
   server: MailServer,
-  { recipients, ...mail }: Mail,
+  { recipients, atMs, ...mail }: Mail,
   signal: AbortSignal,
 ): Promise<Result<readonly Rejection[], MailFailure>> {
   // Loaded with the first message: most of the time there is nothing to tell.
@@ -72,6 +74,7 @@ export async function sendMail(
     const sent = await transport.sendMail({
       ...mail,
       to: [...mail.to],
+      date: new Date(atMs),
       envelope: { from: mail.from, to: [...recipients] },
       ...(mail.inReplyTo === undefined ? {} : { references: mail.inReplyTo }),
       // Vacation responders answer people only (RFC 3834).

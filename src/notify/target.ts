@@ -10,6 +10,7 @@ import type { MaintenanceWindow } from '../model/maintenance.ts';
 
 import type { Clock } from '../platform/clock.ts';
 import type { HttpClient } from '../platform/http.ts';
+import type { Notes } from './notes.ts';
 
 /** What a message says about its site besides the id. */
 export interface SiteFacts {
@@ -39,6 +40,8 @@ export interface TargetContext {
   /** What tells this service from others at the same receiver: the id of its first site. */
   readonly owner: string;
   readonly clock: Clock;
+  /** What must be known over a reload and a restart. */
+  readonly notes: Notes;
   /** The client that goes out by this way; the same one for the same way. */
   readonly http: (way: WayOut) => Pick<HttpClient, 'request'>;
   /** How long ago the service last decided about its alerts; for a sign of life that means something. */

@@ -8,7 +8,7 @@ import type { AlertRule } from '../../src/config/types.ts';
 import { ALERT_NAMES, type AlertName, type Finding, type OutboxEntry } from '../../src/model/alert.ts';
 import { inEachLanguage } from '../../src/model/language.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { createBegun } from '../../src/notify/begun.ts';
+import { createNotes } from '../../src/notify/notes.ts';
 import { startNotify, targetsOf } from '../../src/notify/notify.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createHostResolver } from '../../src/platform/dns.ts';
@@ -77,7 +77,7 @@ export async function alertStorm(count: number, folder: string): Promise<StormRe
   const notify = startNotify({
     channels,
     outbox: history.outbox,
-    begun: createBegun(history),
+    notes: createNotes(history),
     clock,
     random: systemRandom,
     logger: recordedLogger(),

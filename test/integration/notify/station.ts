@@ -3,7 +3,7 @@
 import type { ChannelConfig } from '../../../src/config/channel-types.ts';
 import type { Alert, AlertEventKind, Annotations, OutboxEntry } from '../../../src/model/alert.ts';
 import type { MaintenanceWindow } from '../../../src/model/maintenance.ts';
-import { createBegun } from '../../../src/notify/begun.ts';
+import { createNotes } from '../../../src/notify/notes.ts';
 import { type Notify, startNotify, targetsOf } from '../../../src/notify/notify.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { createHostResolver } from '../../../src/platform/dns.ts';
@@ -36,7 +36,7 @@ export class Station implements AsyncDisposable {
     this.notify = startNotify({
       channels,
       outbox,
-      begun: createBegun(),
+      notes: createNotes(),
       present: () => [...this.present.values()],
       clockTrusted: () => this.clockTrusted,
       planned: () => {

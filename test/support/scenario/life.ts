@@ -9,7 +9,7 @@ import { type History, openHistory } from '../../../src/history/history.ts';
 import { jobsOf, probeJobName } from '../../../src/jobs.ts';
 import { judgedTexts } from '../../../src/locale/judged.ts';
 import { createMetrics, type Metrics } from '../../../src/metrics/metrics.ts';
-import { createBegun } from '../../../src/notify/begun.ts';
+import { createNotes } from '../../../src/notify/notes.ts';
 import { type Notify, startNotify, targetsOf } from '../../../src/notify/notify.ts';
 import { createPipeline, type Pipeline } from '../../../src/pipeline.ts';
 import type { HostResolver } from '../../../src/platform/dns.ts';
@@ -106,7 +106,7 @@ export class Life {
     this.#notify = startNotify({
       channels: config.notify,
       outbox: history.outbox,
-      begun: createBegun(history),
+      notes: createNotes(history),
       clock,
       random,
       logger,

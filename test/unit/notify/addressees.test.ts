@@ -10,11 +10,12 @@ const letter = (subject: string): Letter => ({
   messageId: `<${subject}@a>`,
   subject,
   text: subject,
+  atMs: 0,
 });
 
 /** A mail server that takes, refuses or puts off by address, and a clock moved by hand. */
 class Post {
-  readonly addressees: Addressees;
+  addressees: Addressees;
   /** Code by address. */
   readonly rejects = new Map<string, number>();
   isDown = false;
@@ -22,13 +23,28 @@ class Post {
   readonly taken: string[] = [];
   asked = 0;
   nowMs = 0;
+  note: string | null = null;
 
-  constructor(all: readonly string[] = ['head@a', 'duty@a']) {
-    const nowMs = () => this.nowMs;
-    this.addressees = createAddressees({
+  constructor() {
+    this.addressees = this.#open(['head@a', 'duty@a']);
+  }
+
+  restart(all: readonly string[] = ['head@a', 'duty@a']): void {
+    this.nowMs = 1_000 * MINUTE;
+    this.addressees = this.#open(all);
+  }
+
+  #open(all: readonly string[]): Addressees {
+    return createAddressees({
       all,
       server: 'mail:25',
-      nowMs,
+      nowMs: () => this.nowMs,
+      note: {
+        read: () => this.note ?? undefined,
+        keep: (value) => {
+          this.note = value;
+        },
+      },
       send: async (mail) => {
         this.asked += 1;
         if (this.isDown) return failed({ reason: 'unreachable', detail: 'mail:25 cannot be reached' });
@@ -124,6 +140,42 @@ describe('the addressees of a letter', () => {
     expect(await post.send('one')).toMatchObject({ reason: 'refused' });
     post.rejects.clear();
     expect(await post.send('one')).toBeUndefined();
+  });
+
+  it('are asked again after a restart, for every letter that waits, with the tries that are left', async () => {
+    const post = new Post();
+    post.rejects.set('duty@a', 450);
+    await post.send('one');
+    await post.send('two');
+    expect(await post.later(5)).toBe(5);
+    post.restart();
+    expect(post.addressees.trouble()?.detail).toBe('mail:25 does not take messages for duty@a (put off)');
+    expect(await post.later(0)).toBe(5);
+    post.rejects.clear();
+    expect(await post.later(5)).toBe(Number.POSITIVE_INFINITY);
+    expect(post.taken).toEqual(['one head@a', 'two head@a', 'one duty@a', 'two duty@a']);
+    expect(post.note).toBeNull();
+    post.rejects.set('duty@a', 450);
+    await post.send('three');
+    for (let again = 0; again < 3; again += 1) {
+      post.restart();
+      await post.later(5);
+    }
+    expect(post.addressees.trouble()?.detail).toContain('duty@a (450)');
+    expect(post.note).toBeNull();
+  });
+
+  it('that left the configuration, and notes that were damaged, wait for nothing', async () => {
+    const post = new Post();
+    post.rejects.set('duty@a', 450);
+    await post.send('one');
+    post.restart(['head@a']);
+    expect(await post.later(60)).toBe(Number.POSITIVE_INFINITY);
+    for (const damaged of ['{"let', '{"letters":[{}],"addresses":[{"address":"duty@a"}]}', '7']) {
+      post.note = damaged;
+      post.restart();
+      expect(await post.later(60)).toBe(Number.POSITIVE_INFINITY);
+    }
   });
 
   it('keep the newest letters when they are put off for long', async () => {

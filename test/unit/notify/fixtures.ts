@@ -3,7 +3,7 @@ import type { Advice } from '../../../src/model/advisory.ts';
 import type { Alert, AlertEvent, AlertEventKind, OutboxEntry } from '../../../src/model/alert.ts';
 import { failed, success } from '../../../src/model/result.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { createBegun } from '../../../src/notify/begun.ts';
+import { createNotes } from '../../../src/notify/notes.ts';
 import { type Notify, type NotifyOptions, startNotify } from '../../../src/notify/notify.ts';
 import type { HttpReply, HttpRequest, HttpResult } from '../../../src/platform/http.ts';
 import type { Logger } from '../../../src/platform/logger.ts';
@@ -161,7 +161,7 @@ export class Office {
     this.notify = startNotify({
       channels,
       outbox: this.outbox,
-      begun: createBegun(),
+      notes: createNotes(),
       present: () => [...this.present.values()],
       clockTrusted: () => this.clockTrusted,
       planned: () => undefined,

@@ -41,6 +41,8 @@ export function createTelling(alertState: unknown, { clock, history, targets }: 
   let clockTrusted = false;
   /** Whether channels left since the last step. */
   let unsaved = false;
+  /** By whose hours everything is held back; a clock that is not believed says nothing about hours. */
+  let held: TellingPlan | undefined;
   let planned: { readonly config: Config; readonly plan: TellingPlan } | undefined;
 
   function planOf(config: Config): TellingPlan {
@@ -51,11 +53,11 @@ export function createTelling(alertState: unknown, { clock, history, targets }: 
   return {
     step(config, given) {
       clockTrusted = given.clockTrusted;
-      const step = stepTelling(
-        state,
-        { ...given, plan: planOf(config), waits: waiting(history.outbox) },
-        clock.now(),
-      );
+      const plan = planOf(config);
+      const isNewPlan = plan !== held;
+      const waits = waiting(history.outbox);
+      const step = stepTelling(state, { ...given, plan, isNewPlan, waits }, clock.now());
+      if (clockTrusted) held = plan;
       state = step.state;
       const changed = step.changed || unsaved;
       unsaved = false;

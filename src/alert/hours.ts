@@ -15,7 +15,7 @@ export interface LocalDays {
 const HOUR_MINUTES = 60;
 const DAY_MINUTES = 1_440;
 /** Nothing is held back for longer, whatever hours and holidays say. */
-const LONGEST_DAYS = 7;
+export const LONGEST_DAYS = 7;
 
 /** Undefined when it is not quiet at that instant. */
 export function quietUntilMs(quiet: QuietHours, days: LocalDays, atMs: number): number | undefined {

@@ -10,6 +10,8 @@ import type { Held, ToldAlert } from './telling-state.ts';
 
 export interface TellingInput {
   readonly plan: TellingPlan;
+  /** Whether the plan may be another one than the one by which things are held back. */
+  readonly isNewPlan: boolean;
   readonly events: readonly AlertEvent[];
   /** All that fires, with what people said of it. */
   readonly firing: readonly Alert[];
@@ -56,7 +58,8 @@ export function hold(channel: string, event: AlertEvent, round: Round): void {
   const waits = held.reason === 'digest' || held.reason === 'quiet_hours';
   // What goes on already has all its company: it is told at once, and together.
   const atOnce = { reason: 'ongoing', dueMs: round.clockMs } as const;
-  round.held.push({ channel, event, ...(event.ongoing && !waits ? atOnce : held) });
+  const sinceMs = round.clockMs;
+  round.held.push({ channel, event, sinceMs, ...(event.ongoing && !waits ? atOnce : held) });
   if (event.kind !== 'firing') return;
   round.heldOf.add(subjectOf(channel, event));
   const { alertId } = event.alert;

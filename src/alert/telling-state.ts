@@ -28,6 +28,8 @@ export interface Held {
   readonly channel: string;
   readonly reason: BundleReason | 'none';
   readonly dueMs: number;
+  /** When it was decided. */
+  readonly sinceMs?: number;
   readonly event: AlertEvent;
 }
 

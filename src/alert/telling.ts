@@ -17,6 +17,7 @@ import type { Alert, AlertEvent, OutboxEntry } from '../model/alert.ts';
 import type { Moment } from '../model/moment.ts';
 import { bundled, entryOf } from './bundles.ts';
 import { letLeave } from './leaving.ts';
+import { rescheduled } from './rescheduling.ts';
 import { announce, believesItTaken, dropAnnouncements, heard, stopWaiting } from './taken-on.ts';
 import type { TellingPlan } from './telling-plan.ts';
 import { firingOf, hold, type Round, subjectOf, type TellingInput, wakeAt } from './telling-round.ts';
@@ -36,12 +37,16 @@ export interface TellingStep {
 export function stepTelling(stood: TellingState, input: TellingInput, now: Moment): TellingStep {
   const before = backFromAway(stood, now, input.clockTrusted);
   const { state: known } = letLeave(before, input.plan);
+  const nowMs = clockMs(before, now);
+  const { plan, isNewPlan, clockTrusted } = input;
+  const held =
+    isNewPlan && clockTrusted ? rescheduled(known.held, { plan, now, clockMs: nowMs }) : known.held;
   const round: Round = {
     ...input,
     now,
-    clockMs: clockMs(before, now),
+    clockMs: nowMs,
     alerts: new Map(known.alerts),
-    held: stillWanted(known.held, input),
+    held: stillWanted(held, input),
     heldOf: new Set(),
     expired: [],
     replaced: new Set(),

@@ -60,6 +60,7 @@ export class TellingRig {
   readonly waiting = new Set<string>();
   readonly entries: OutboxEntry<AlertEvent>[] = [];
   #plan: TellingPlan;
+  #isNewPlan = true;
   readonly #firing = new Map<string, Alert>();
   #events: AlertEvent[] = [];
 
@@ -74,6 +75,7 @@ export class TellingRig {
 
   reconfigure(notify: readonly ChannelConfig[], routes: readonly RouteConfig[]): void {
     this.#plan = planOf(notify, routes, []);
+    this.#isNewPlan = true;
   }
 
   get firing(): readonly string[] {
@@ -124,6 +126,7 @@ export class TellingRig {
     this.atMs += awayMs;
     this.monotonicMs = 1_000;
     this.state = reviveTelling(stored, this);
+    this.#isNewPlan = true;
     return this;
   }
 
@@ -160,12 +163,14 @@ export class TellingRig {
     const input = {
       silenced,
       plan: this.#plan,
+      isNewPlan: this.#isNewPlan,
       events,
       firing: [...this.#firing.values()],
       clockTrusted,
       waits,
     };
     const step = stepTelling(this.state, input, this);
+    this.#isNewPlan &&= !clockTrusted;
     this.state = step.state;
     this.nextMs = step.nextMs;
     this.changed = step.changed;

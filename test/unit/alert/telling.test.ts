@@ -290,8 +290,63 @@ describe('a digest', () => {
     const rig = new TellingRig([channel('x', { digest })], [route(['x'])]);
     rig.begin('1').begin('2').step();
     rig.reconfigure([channel('x')], [route(['x'])]);
-    expect(rig.end('1').step()).toEqual(['1 firing @x', '1 resolved @x']);
-    expect(rig.step(3 * HOUR)).toEqual(['2 firing @x']);
+    expect(rig.end('1').step()).toEqual(['1 firing @x [digest]', '2 firing @x [digest]', '1 resolved @x']);
+  });
+});
+
+describe('hours that are changed while something is held back', () => {
+  const until = (untilMinute: number): QuietHours => ({
+    kind: 'quiet',
+    hours: [{ days: EVERY_DAY, fromMinute: 360, untilMinute }],
+  });
+  const rigWith = (quiet: QuietHours) => {
+    const rig = new TellingRig([channel('x', { quiet })], [route(['x'])]);
+    expect(rig.begin('1').step()).toEqual([]);
+    return rig;
+  };
+
+  it.each([
+    ['later', 660, 4 * HOUR],
+    ['earlier', 480, HOUR],
+  ])('hold it until they end, %s', (_, untilMinute, laterMs) => {
+    const rig = rigWith(MORNING);
+    rig.reconfigure([channel('x', { quiet: until(untilMinute) })], [route(['x'])]);
+    expect(rig.step(laterMs - SECOND)).toEqual([]);
+    expect(rig.nextMs - rig.monotonicMs).toBe(SECOND);
+    expect(rig.step(SECOND)).toEqual(['1 firing @x']);
+  });
+
+  it('hold it no longer when they are over already, or gone', () => {
+    const over = rigWith(MORNING);
+    over.step(HOUR);
+    over.reconfigure([channel('x', { quiet: until(450) })], [route(['x'])]);
+    expect(over.step()).toEqual(['1 firing @x']);
+    const gone = rigWith(MORNING);
+    gone.reconfigure([channel('x')], [route(['x'])]);
+    expect(gone.step()).toEqual(['1 firing @x']);
+  });
+
+  it('are known after a restart', () => {
+    const rig = rigWith(MORNING);
+    rig.reconfigure([channel('x', { quiet: until(660) })], [route(['x'])]);
+    expect(rig.restart(HOUR).step(2 * HOUR)).toEqual([]);
+    expect(rig.step(HOUR)).toEqual(['1 firing @x']);
+  });
+
+  it('wait for a clock that is believed', () => {
+    const rig = rigWith(MORNING);
+    rig.reconfigure([channel('x', { quiet: until(660) })], [route(['x'])]);
+    rig.clockTrusted = false;
+    expect(rig.step(HOUR)).toEqual([]);
+    rig.clockTrusted = true;
+    expect(rig.step(2 * HOUR)).toEqual([]);
+    expect(rig.step(HOUR)).toEqual(['1 firing @x']);
+  });
+
+  it('let nothing go in the night because its hour passed while the service was stopped', () => {
+    const rig = rigWith(MORNING);
+    expect(rig.restart(24 * HOUR).step()).toEqual([]);
+    expect(rig.step(2 * HOUR)).toEqual(['1 firing @x']);
   });
 });
 

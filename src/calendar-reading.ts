@@ -19,7 +19,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 const DAY_MS = 86_400_000;
 /** A day more than what is looked at of planned work, each way. */
 const BEHIND_MS = 31 * DAY_MS;
-const AHEAD_MS = 62 * DAY_MS;
+export const AHEAD_MS = 62 * DAY_MS;
 
 type Works = Result<readonly CalendarWork[], readonly string[]>;
 

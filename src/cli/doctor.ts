@@ -15,6 +15,7 @@ import { inspectIcmp } from '../probe/icmp-tools.ts';
 import { validateCron } from '../schedule/cron.ts';
 import { type Command, EXIT } from './command.ts';
 import { type Diagnosis, failed, ok, warning } from './diagnosis.ts';
+import { checkCalendar } from './doctor-calendars.ts';
 import { checkChannels } from './doctor-channels.ts';
 import { checkPaths } from './doctor-paths.ts';
 import { checkStock, checkStore, checkSync } from './doctor-stores.ts';
@@ -63,6 +64,7 @@ export const doctor: Command = {
         ...stocks.map(checkStock),
         ...syncs.map(checkSync),
       ]),
+      ...(config?.calendars ?? []).map((calendar) => checkCalendar(calendar)),
     ]);
     if (config && flags.isSet('channels')) diagnoses.push(...(await checkChannels(config)));
     io.write(

@@ -27,16 +27,18 @@ import {
   type StagedFailure,
 } from './fault.ts';
 import { isLarge, largestThatPass, lossFault, sizeFault } from './impairment.ts';
+import { synRepeats } from './quality/round-trip.ts';
 
 /** From the reason and from the phases that were begun: what comes after a connection needed one. */
 export function stageOf(
   kind: ProbeConfig['kind'],
-  { reason }: ProbeFailure,
+  { reason, inHost }: ProbeFailure,
   { phasesMs }: ProbeEvidence,
 ): Stage {
   const { dns, connect, tls, first_byte } = phasesMs;
   const answering = tls !== undefined || first_byte !== undefined;
   if (reason === 'permission') return 'blind';
+  if (inHost) return 'here';
   if (kind === 'dns' || reason === 'dns') return 'name';
   if (dns !== undefined && connect === undefined && !answering) return 'name';
   if (connect !== undefined && answering) return 'answer';
@@ -47,7 +49,10 @@ export function stageOf(
 /** Of a burst; one that failed lost them all, when it was the way that it failed on. */
 export function packetsOf(probe: ProbeConfig, { evidence, failure }: ProbeOutcome): Packets | undefined {
   const { burst } = evidence;
-  if (burst) return { sent: burst.sent, answered: burst.rttsMs.length };
+  if (burst) {
+    const repeats = probe.kind === 'tcp' ? synRepeats(burst.rttsMs) : [];
+    return { sent: repeats.reduce((sum, count) => sum + count, burst.sent), answered: burst.rttsMs.length };
+  }
   const isBurst = 'burst' in probe && probe.burst !== undefined;
   return isBurst && failure?.reason === 'timeout' ? { sent: probe.burst, answered: 0 } : undefined;
 }
@@ -139,6 +144,8 @@ function door(probe: ProbeConfig): string {
   return 'port' in probe ? `${probe.host}:${probe.port}` : probe.name;
 }
 
+const ENDS: ReadonlySet<Stage> = new Set(['here', 'way', 'refusal']);
+
 /** Nobody answers at the end of the ladder, or its name was not found. */
 function brokenWay(
   decider: ProbeConfig,
@@ -147,7 +154,7 @@ function brokenWay(
 ): Fault {
   const reached = farthestReached(standing, ladder);
   const beyond = standing.filter(({ probe }) => distance(probe) > reached.distance || probe === decider);
-  const end = beyond.find(({ failure }) => failure?.stage === 'way' || failure?.stage === 'refusal');
+  const end = beyond.find(({ failure }) => failure && ENDS.has(failure.stage));
   const unresolved = beyond.find(({ failure }) => failure?.stage === 'name');
   const nearest = end ?? unresolved;
   if (!nearest?.failure) return NOT_KNOWN;
@@ -157,6 +164,7 @@ function brokenWay(
   // A name server that answered says for certain that the name is the trouble; one that is silent may be out of reach.
   const centreReached = reached.distance >= RUNGS.indexOf('central_network');
   if (!end && (centreReached || failure.reason === 'dns')) return accuse('dns', lead);
+  if (failure.stage === 'here') return accuse('host', lead);
   if (end && isNextRung) return accuse(DOMAINS[probe.rung], lead);
   const from: Say = (texts) => reached.by?.name ?? texts.thisServer;
   return between(lead, from, (texts) => (end ? probe.name : texts.orNames(probe.name)));
@@ -168,10 +176,13 @@ interface Reached {
   readonly by?: ProbeConfig;
 }
 
+/** A host that has no way out reaches its own network all the same: a gateway that answers proves nothing of its routes. */
 function farthestReached(standing: readonly ProbeSaid[], ladder: readonly ProbeConfig[]): Reached {
   const isHostProbed = ladder.some(({ rung }) => rung === 'host');
   const start: Reached = { distance: isHostProbed ? -1 : 0 };
-  return standing.reduce((farthest, { probe, failure }) => {
+  const isHostOff = standing.some(({ probe, failure }) => probe.kind === 'host' && failure?.stage === 'here');
+  const witnesses = isHostOff ? standing.filter(({ probe }) => probe.rung !== 'gateway') : standing;
+  return witnesses.reduce((farthest, { probe, failure }) => {
     const refusedAt = failure?.stage === 'refusal' ? distance(probe) - 1 : Number.NEGATIVE_INFINITY;
     const proven = !failure || failure.stage === 'answer' ? distance(probe) : refusedAt;
     return proven >= farthest.distance ? { distance: proven, by: probe } : farthest;

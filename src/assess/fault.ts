@@ -5,10 +5,10 @@ import { type FaultDomain, type NamedDomain, RUNGS, type Rung } from '../model/a
 import type { FaultTexts } from '../model/texts/link.ts';
 
 /**
- * How far a failed run came. `blind`: this host does not let it run. `name`: a name was not resolved. `way`: the other end did
- * not answer. `refusal`: somebody refused. `answer`: the other end answered, but not as it should.
+ * How far a failed run came. `blind`: this host does not let it run. `here`: it could not leave this host. `name`: a name was not
+ * resolved. `way`: the other end did not answer. `refusal`: somebody refused. `answer`: the other end answered, but not as it should.
  */
-export type Stage = 'blind' | 'name' | 'way' | 'refusal' | 'answer';
+export type Stage = 'blind' | 'here' | 'name' | 'way' | 'refusal' | 'answer';
 
 export interface StagedFailure {
   readonly stage: Stage;

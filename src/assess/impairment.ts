@@ -33,17 +33,19 @@ function packetsOf({ packets }: ProbeSaid): Packets | undefined {
 
 /**
  * The nearest rung that loses many packets while it, or somebody beyond it, answers; undefined when none does. Who answered none
- * of many may simply not answer pings.
+ * of many may simply not answer pings, and who answers some only so many a second: what loses hardly any acquits all that is nearer.
  */
 export function lossFault(heard: readonly ProbeSaid[]): Fault | undefined {
   const counted = heard.flatMap((said, at) => {
     const packets = packetsOf(said);
     return packets && packets.answered > 0 ? [{ said, packets, at }] : [];
   });
-  const lossy = counted.find(({ packets }) => lossRatio(packets) >= LOSSY_RATIO);
+  const clean = counted.filter(({ packets }) => lossRatio(packets) < CLEAN_RATIO);
+  const isAcquitted = ({ probe }: ProbeSaid) =>
+    clean.some(({ said }) => distance(said.probe) > distance(probe));
+  const lossy = counted.find(({ said, packets }) => lossRatio(packets) >= LOSSY_RATIO && !isAcquitted(said));
   if (!lossy || heard.slice(lossy.at).every(({ failure }) => failure?.stage !== 'answer' && failure))
     return undefined;
-  const clean = counted.filter(({ packets }) => lossRatio(packets) < CLEAN_RATIO);
   const last = clean.findLast(({ said }) => distance(said.probe) < distance(lossy.said.probe));
   const lost = (packets: Packets) => ({ ratio: lossRatio(packets), sent: packets.sent });
   const unharmed = last && { probe: last.said.probe.name, lost: lost(last.packets) };
@@ -51,7 +53,7 @@ export function lossFault(heard: readonly ProbeSaid[]): Fault | undefined {
   return stretch(lead, last?.said, lossy.said);
 }
 
-export function isLarge({ probe }: ProbeSaid): boolean {
+export function isLarge({ probe }: Pick<ProbeSaid, 'probe'>): boolean {
   return probe.kind === 'icmp' && probe.packetBytes !== undefined;
 }
 

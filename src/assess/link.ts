@@ -12,10 +12,12 @@ import { inEachLanguage } from '../model/language.ts';
 import type { Moment } from '../model/moment.ts';
 import type { TextsIn } from '../model/texts/judged.ts';
 import type { LinkTexts } from '../model/texts/link.ts';
-import { type Fault, NOTHING, type ProbeSaid } from './fault.ts';
+import { distance, type Fault, NOTHING, type ProbeSaid } from './fault.ts';
 import { findFault } from './fault-domain.ts';
+import { isLarge } from './impairment.ts';
 import {
   forgetWhenStale,
+  heardBeyond,
   NOTHING_YET,
   type ProbeFinished,
   type ProbeMemory,
@@ -69,12 +71,30 @@ export function assessLink(
     }
     probes.set(probe.name, seen);
   }
+  if (input.kind === 'result' && input.passed && earlier.state !== 'up')
+    muteNearer(probes, input.probe, config);
   // Most looks find nothing new, and there are as many of them as results.
   if (input.kind === 'tick' && isSame(memory.probes, probes)) return { memory, judgement: earlier };
   const next = staysUp(memory, probes)
     ? { probes, judgement: earlier }
     : judged(probes, earlier, now, config, texts);
   return { memory: next, judgement: next.judgement };
+}
+
+/** A name server may stand anywhere, and large packets are lost where small ones pass: neither is on the way of the other. */
+function muteNearer(
+  probes: Map<string, ProbeMemory>,
+  name: string,
+  { probes: ladder, rules }: LinkConfig,
+): void {
+  const witness = ladder.find((probe) => probe.name === name);
+  const passing = probes.get(name);
+  if (!witness || !passing || witness.kind === 'dns') return;
+  for (const probe of ladder) {
+    const nearer = probes.get(probe.name);
+    const isOnTheWay = distance(probe) < distance(witness) && probe.kind !== 'dns' && !isLarge({ probe });
+    if (nearer && isOnTheWay) probes.set(probe.name, heardBeyond(nearer, passing, rules));
+  }
 }
 
 /** So do nearly all results find a link: up, and no verdict changes. Everything else that is judged then stays as it is. */
@@ -203,6 +223,7 @@ function faultIn(
     const memory = probes.get(probe.name) ?? NOTHING_YET;
     const { passes, lastMonotonicMs = 0, failure, failedInRow, verdict } = memory;
     if (passes.length === 0 || lastMonotonicMs < sinceMs) return [];
+    if (isFailing && memory.isMute) return [];
     const fails = isFailing ? failedInRow > 0 : verdict === 'down';
     const packets = packetsIn(memory);
     const note = memory.noted?.isConfirmed ? memory.noted.text : undefined;

@@ -8,6 +8,9 @@
  * evidence afterwards, except that a probe that was down has to earn its way up as before. A probe that this host does not
  * let run says nothing and is unknown.
  *
+ * Some routers answer no pings, ever: a probe that is down by silence while others beyond it pass is `mute` until it passes once. Its
+ * silence is then no evidence of a fault.
+ *
  * What a probe notes while it passes counts by the same numbers: after `down.consecutive` passes with a note in a row, until
  * `up.consecutive` passes without one.
  */
@@ -36,6 +39,7 @@ export interface ProbeMemory {
   readonly longestGapMs: number;
   readonly failure?: { readonly reason: string; readonly detail: string; readonly stage: Stage };
   readonly noted?: Noted;
+  readonly isMute?: true;
   /** Of the last runs that were bursts, newest last. */
   readonly bursts?: readonly Packets[];
 }
@@ -109,14 +113,13 @@ export function remember(memory: ProbeMemory, result: ProbeFinished, rules: Link
   const { passed } = result;
   const { monotonicMs } = result.at;
   const gapMs = memory.lastMonotonicMs === undefined ? 0 : monotonicMs - memory.lastMonotonicMs;
-  const { failingSinceMonotonicMs = monotonicMs, ...before } = memory;
-  const { noted: notedBefore, ...rest } = before;
+  const { failingSinceMonotonicMs = monotonicMs, noted: notedBefore, isMute, ...rest } = memory;
   const noted = notedIn(notedBefore, result, rules);
   const counted: ProbeMemory = {
     ...rest,
     ...(noted ? { noted } : {}),
     ...(result.packets ? { bursts: [...(memory.bursts ?? []), result.packets].slice(-KEPT_BURSTS) } : {}),
-    ...(passed ? {} : { failingSinceMonotonicMs }),
+    ...(passed ? {} : { failingSinceMonotonicMs, ...(isMute && { isMute }) }),
     passes: [...memory.passes, passed].slice(-rules.window),
     failedInRow: passed ? 0 : memory.failedInRow + 1,
     passedInRow: passed ? memory.passedInRow + 1 : 0,
@@ -151,6 +154,15 @@ export function packetsIn({ bursts = [] }: ProbeMemory): Packets | undefined {
   const counted = answered.length > 0 ? answered : bursts;
   const sum = (of: (one: Packets) => number) => counted.reduce((total, one) => total + of(one), 0);
   return { sent: sum((one) => one.sent), answered: sum((one) => one.answered) };
+}
+
+/** What a run that passed says of the probe of a nearer rung: see above. A single run that got through says nothing. */
+export function heardBeyond(nearer: ProbeMemory, passing: ProbeMemory, { down }: LinkRules): ProbeMemory {
+  const { stage } = nearer.failure ?? {};
+  const isSilent =
+    nearer.verdict === 'down' && nearer.failedInRow > 0 && (stage === 'way' || stage === 'here');
+  if (nearer.isMute || !isSilent || passing.passedInRow < down.consecutive) return nearer;
+  return { ...nearer, isMute: true };
 }
 
 function failureIn({ reason = 'unknown', detail = 'failed', stage = 'way' }: ProbeFinished) {

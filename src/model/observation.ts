@@ -40,7 +40,10 @@ export interface Failure<Reason extends string> {
   readonly detail: string;
 }
 
-export type ProbeFailure = Failure<ProbeReason>;
+export interface ProbeFailure extends Failure<ProbeReason> {
+  /** Nothing was sent: this host lacks the source address, or any way there. */
+  readonly inHost?: true;
+}
 export interface SourceFailure extends Failure<SourceReason> {
   /** What was seen on this host that explains it, in sentences; `detail` ends with the English one. */
   readonly causes?: InEachLanguage;

@@ -17,7 +17,10 @@ const REASONS: Readonly<Record<string, readonly [ProbeReason, (where: string) =>
   ENETUNREACH: ['unreachable', (where) => `no route to the network of ${where}`],
   EHOSTDOWN: ['unreachable', (where) => `host ${where} is down`],
   ENETDOWN: ['unreachable', (where) => `the network interface towards ${where} is down`],
-  EADDRNOTAVAIL: ['unreachable', (where) => `no local address or port left for ${where}`],
+  EADDRNOTAVAIL: [
+    'unreachable',
+    (where) => `this host lacks the source address, or a free port, to connect to ${where}`,
+  ],
   EINVAL: ['unreachable', (where) => `${where} is not an address one can connect to`],
   EACCES: ['permission', (where) => `this host does not permit connections to ${where}`],
   EPERM: ['permission', (where) => `this host does not permit connections to ${where} (local firewall?)`],
@@ -48,6 +51,9 @@ const REASONS: Readonly<Record<string, readonly [ProbeReason, (where: string) =>
   UND_ERR_HEADERS_OVERFLOW: ['protocol', (where) => `the headers of ${where} are too large`],
 };
 
+/** Only this host itself says so; "no route" may also be the word of a router on the way. */
+const IN_HOST: ReadonlySet<string> = new Set(['ENETDOWN', 'EADDRNOTAVAIL']);
+
 /** Families of codes that no list can keep up with; the code itself goes into the sentence. */
 const FAMILIES: readonly (readonly [RegExp, ProbeReason, string])[] = [
   [/^HPE_/, 'protocol', 'the answer is not valid HTTP'],
@@ -71,7 +77,7 @@ export function networkFailure(error: unknown, where: string): ProbeFailure {
 
 export function failureOfCode(code: string, where: string): ProbeFailure {
   const known = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
-  if (known) return { reason: known[0], detail: known[1](where) };
+  if (known) return { reason: known[0], detail: known[1](where), ...(IN_HOST.has(code) && { inHost: true }) };
   const family = FAMILIES.find(([pattern]) => pattern.test(code));
   if (family) return { reason: family[1], detail: `${family[2]}: ${where} (${code})` };
   return { reason: 'protocol', detail: `unexpected failure with ${where} (${code || 'no code'})` };

@@ -79,7 +79,7 @@ export function interfaceOf(
 }
 
 function unreachable(detail: string): ProbeFailure {
-  return { reason: 'unreachable', detail };
+  return { reason: 'unreachable', detail, inHost: true };
 }
 
 function untilAborted(signal: AbortSignal): Promise<HostFinding> {

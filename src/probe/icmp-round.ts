@@ -13,6 +13,7 @@ import { type ProcessExit, type ProcessFailure, runProcess } from '../platform/p
 import {
   deniedBy,
   fpingCommand,
+  hinderedBy,
   type IcmpInspection,
   inspectIcmp,
   MAX_OUTPUT_BYTES,
@@ -111,6 +112,13 @@ class Round {
     return refusedBy === undefined ? silence(address) : unreachable(address, refusedBy);
   }
 
+  /** The tool has ended by itself. It says a word of each echo that it sent, and waits for it. */
+  resultAfter(address: string, exit: ProcessExit, endedAtOnce: boolean): PingResult {
+    const said = hinderedBy(exit);
+    const isUnsent = !this.#heard.has(address) && (said !== undefined || endedAtOnce);
+    return isUnsent ? unsent(address, this.packetBytes, said) : this.resultOf(address);
+  }
+
   settle(address: string, result: PingResult): void {
     const same = this.#pings.get(address) ?? [];
     this.#pings.delete(address);
@@ -136,6 +144,21 @@ function silence(address: string): PingResult {
 
 function unreachable(address: string, said: string): PingResult {
   return failed({ reason: 'unreachable', detail: `${address} cannot be reached: ${said}` });
+}
+
+/** `said` is the kernel's word for it, when there is one. A large packet may be too large for this host alone. */
+function unsent(
+  address: string,
+  packetBytes: number | undefined,
+  said = 'this host has no route there, or its firewall forbids it',
+): PingResult {
+  const reason = 'unreachable';
+  if (packetBytes !== undefined)
+    return failed({
+      reason,
+      detail: `no echo of ${packetBytes} bytes in one packet to ${address} could be sent`,
+    });
+  return failed({ reason, detail: `no echo to ${address} could be sent: ${said}`, inHost: true });
 }
 
 function toolFailure(ran: Result<ProcessExit, ProcessFailure>): ProbeFailure | undefined {
@@ -233,9 +256,11 @@ export class IcmpRounds {
       this.#stopIfOver(round);
     };
     const command = fpingCommand(round.addresses, round);
+    const { timeoutMs } = round;
+    const beganMs = this.#clock.now().monotonicMs;
     const ran = await runProcess(command, { ...this.#options(round.signal), onLine, onErrorLine });
-    const failure = this.#failureOf(ran);
-    round.settleAll((address) => (failure ? failed(failure) : round.resultOf(address)));
+    const endedAtOnce = this.#clock.now().monotonicMs - beganMs < timeoutMs / 2;
+    round.settleAll((address) => this.#resultAfter(ran, round, address, endedAtOnce));
   }
 
   async #pingEach(round: Round): Promise<void> {
@@ -246,10 +271,20 @@ export class IcmpRounds {
         if (echo) round.hear(address, echo.rttMs, echo.said);
       };
       const ran = await runProcess(pingCommand(address, round), { ...this.#options(round.signal), onLine });
-      const failure = this.#failureOf(ran);
-      round.settle(address, failure ? failed(failure) : round.resultOf(address));
+      round.settle(address, this.#resultAfter(ran, round, address, false));
     });
     await Promise.all(each);
+  }
+
+  #resultAfter(
+    ran: Result<ProcessExit, ProcessFailure>,
+    round: Round,
+    address: string,
+    endedAtOnce: boolean,
+  ): PingResult {
+    const failure = this.#failureOf(ran);
+    if (failure) return failed(failure);
+    return ran.ok ? round.resultAfter(address, ran.value, endedAtOnce) : round.resultOf(address);
   }
 
   /** Nobody waits for the rest of it. A round that is still gathering may yet be joined. */

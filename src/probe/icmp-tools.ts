@@ -116,6 +116,17 @@ export function deniedBy(exit: ProcessExit): string | undefined {
   return said?.trim();
 }
 
+/** What else kept a tool from sending anything, in its own words: an address that this host lacks, no way there (ping alone says so). */
+export function hinderedBy({ code = 0, stderr }: ProcessExit): string | undefined {
+  const said = stderr.split('\n').find((line) => line.trim() !== '');
+  return code > 1
+    ? said
+        ?.replace(/^f?ping: /, '')
+        .replace(' : ', ': ')
+        .trim()
+    : undefined;
+}
+
 function stateOf(tool: IcmpTool, ran: Result<ProcessExit, ProcessFailure>): IcmpToolState {
   if (ran.ok) {
     const denied = deniedBy(ran.value);

@@ -25,6 +25,11 @@ const SAYS_NOTHING: ReadonlySet<ProbeReason> = new Set(['dns', 'permission']);
 const SYN_REPEAT_MS = 1_000;
 const MOST_USUAL_MS = 500;
 
+/** How many packets were lost before each of these connections was opened; by the fastest of them, when that is the usual. */
+export function synRepeats(tookMs: readonly number[], usualMs = Math.min(...tookMs)): readonly number[] {
+  return tookMs.map((ms) => (usualMs < MOST_USUAL_MS ? Math.floor(ms / SYN_REPEAT_MS) : 0));
+}
+
 /**
  * Undefined when the run says nothing of the line. `usualMs`: median round trip of the last minutes, when there is one; asked for
  * only where it matters.
@@ -36,7 +41,8 @@ export function roundTripOf(
 ): RoundTrip | undefined {
   const phase = roundTripPhase(probe);
   if (!phase || (failure && SAYS_NOTHING.has(failure.reason))) return undefined;
-  const repeats = () => phase === 'connect' && (usualMs() ?? MOST_USUAL_MS) < MOST_USUAL_MS;
+  const repeats = (tookMs: readonly number[]) =>
+    phase === 'connect' ? synRepeats(tookMs, usualMs() ?? MOST_USUAL_MS) : [];
   if (evidence.burst) return ofPackets(evidence.burst.rttsMs, evidence.burst.sent, repeats);
   const { phasesMs } = evidence;
   const rttMs = phasesMs[phase];
@@ -67,9 +73,13 @@ function wentOn(phase: 'connect' | 'first_byte', phasesMs: PhaseTimings): boolea
 }
 
 /** The first answer is a sample like any other; what went unanswered counts by its share. */
-function ofPackets(tookMs: readonly number[], sent: number, repeats: () => boolean): RoundTrip {
+function ofPackets(
+  tookMs: readonly number[],
+  sent: number,
+  repeats: (tookMs: readonly number[]) => readonly number[],
+): RoundTrip {
   const isSlow = tookMs.some((ms) => ms >= SYN_REPEAT_MS);
-  const repeated = isSlow && repeats() ? tookMs.map((ms) => Math.floor(ms / SYN_REPEAT_MS)) : [];
+  const repeated = isSlow ? repeats(tookMs) : [];
   const allMs = tookMs.map((ms, index) => ms - (repeated[index] ?? 0) * SYN_REPEAT_MS);
   const packets = sent + repeated.reduce((sum, count) => sum + count, 0);
   const lossRatio = 1 - allMs.length / packets;

@@ -145,6 +145,40 @@ describe('a burst', () => {
   });
 });
 
+describe('an echo that cannot leave this host', () => {
+  const NOWHERE = '10.9.9.9';
+  /** The first call is the look at the host itself. */
+  const hindered = (name: string, code: number, said: string) =>
+    program(name, `case "$*" in *127.0.0.1) ;; *) echo '${said}' >&2; exit ${code};; esac`);
+  const unsent = (why: string) => ({
+    reason: 'unreachable',
+    detail: `no echo to ${NOWHERE} could be sent: ${why}`,
+    inHost: true,
+  });
+
+  test.each([
+    ['fping', 1, `${NOWHERE} : -`, 'this host has no route there, or its firewall forbids it'],
+    [
+      'fping',
+      4,
+      'fping: cannot bind source address : Cannot assign requested address',
+      'cannot bind source address: Cannot assign requested address',
+    ],
+    ['ping', 2, 'ping: connect: Network is unreachable', 'connect: Network is unreachable'],
+  ])('is not told as silence: %s, exit %i, %j', async (name, code, said, why) => {
+    await hindered(name, code, said);
+    expect((await lab.run(icmpProbe(NOWHERE))).failure).toEqual(unsent(why));
+  });
+
+  test('is a matter of its size when it is large', async () => {
+    await hindered('fping', 1, `${NOWHERE} : -`);
+    expect((await lab.run({ ...icmpProbe(NOWHERE), packetBytes: 1_500 })).failure).toEqual({
+      reason: 'unreachable',
+      detail: `no echo of 1500 bytes in one packet to ${NOWHERE} could be sent`,
+    });
+  });
+});
+
 describe('without a usable program', () => {
   test('nothing installed: permission, with what to install', async () => {
     const outcome = await lab.run(icmpProbe('127.0.0.1'));

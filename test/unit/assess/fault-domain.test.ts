@@ -26,9 +26,10 @@ const edge: ProbeConfig = { ...base, name: 'edge', host: 'edge.example' };
 const service = https('service');
 const FULL = [host, gateway, provider, names, edge, service];
 
-/** What a probe says: `.` passes, `w` no answer, `r` refused, `n` name, `t` certificate, `5` status, `b` may not run, ` ` not heard. */
+/** What a probe says: `.` passes, `w` no answer, `h` not sent, `r` refused, `n` name, `t` certificate, `5` status, `b` may not run, ` ` not heard. */
 const SAYS: Readonly<Record<string, { readonly stage: Stage; readonly reason: ProbeReason }>> = {
   w: { stage: 'way', reason: 'timeout' },
+  h: { stage: 'here', reason: 'unreachable' },
   r: { stage: 'refusal', reason: 'refused' },
   n: { stage: 'name', reason: 'timeout' },
   N: { stage: 'name', reason: 'dns' },
@@ -53,6 +54,8 @@ describe('a single fault on the full ladder (host, gateway, provider, names, edg
   test.each<[string, string, FaultDomain]>([
     ['all is well', '......', 'none'],
     ['the interface is off', 'wwwnww', 'host'],
+    ['the interface is off, and every probe says so', 'hhhnhh', 'host'],
+    ['this host has lost its way beyond its own network', '..hnhh', 'host'],
     ['the gateway is gone', '.wwnww', 'lan'],
     ['the line of the provider is cut', '..wnww', 'provider'],
     ['the central network is cut, with its name server', '...nww', 'upstream_network'],
@@ -89,9 +92,32 @@ describe('rungs that do not answer as others do', () => {
   ])('%s', (_, said, domain) => expect(domainOf(said)).toBe(domain));
 });
 
+describe('a host that knows itself that it has no way out', () => {
+  const off = { stage: 'here', reason: 'unreachable', detail: 'no default route' } as const;
+  const withHost = (rest: string) => [{ probe: host, failure: off }, ...heard(FULL.slice(1), rest)];
+
+  it('is not acquitted by a gateway, which stands in its own network', () => {
+    const { domain, evidence } = findFault(FULL, withHost('.wnww'));
+    expect(domain).toBe('host');
+    expect(evidence(judgedTexts('en').link.fault)).toBe(
+      'host fails too (no default route): the fault is in this server, and whether the centre works cannot be known from here.',
+    );
+  });
+
+  it('is acquitted by whatever answers beyond it', () => {
+    expect(findFault(FULL, withHost('..nww')).domain).toBe('upstream_network');
+    expect(findFault(FULL, withHost('.wn.5')).domain).toBe('upstream_service');
+  });
+
+  it('is not one whose look at itself took too long', () => {
+    expect(domainOf('w.wnww')).toBe('provider');
+  });
+});
+
 describe('short ladders', () => {
   test.each<[string, readonly ProbeConfig[], string, FaultDomain]>([
     ['the service alone, no answer: anywhere', [service], 'w', 'unknown'],
+    ['the service alone, and this host lacks the source address', [service], 'h', 'host'],
     ['the service alone, a silent name server: anywhere', [service], 'n', 'unknown'],
     ['the service alone, the name is unknown to the server', [service], 'N', 'dns'],
     ['the service alone, refused', [service], 'r', 'upstream_service'],
@@ -160,10 +186,16 @@ describe('how far a run came', () => {
     ['an expired certificate', 'https', 'tls', phases('connect', 'tls', 'total'), 'answer'],
     ['status 503', 'https', 'status', phases('connect', 'tls', 'first_byte', 'total'), 'answer'],
     ['no permission', 'icmp', 'permission', phases('total'), 'blind'],
-    ['an interface that is off', 'host', 'unreachable', phases('total'), 'way'],
+    ['a look at this host that hangs', 'host', 'timeout', phases('total'), 'way'],
   ])('%s', (_, kind, reason, phasesMs, stage) =>
     expect(stageOf(kind, { reason, detail: '' }, { phasesMs })).toBe(stage),
   );
+
+  it('is nowhere when this host itself could not send', () => {
+    const failure = { reason: 'unreachable', detail: '', inHost: true } as const;
+    expect(stageOf('host', failure, { phasesMs: phases('total') })).toBe('here');
+    expect(stageOf('https', failure, { phasesMs: phases('connect', 'total') })).toBe('here');
+  });
 });
 
 describe('whom to call', () => {

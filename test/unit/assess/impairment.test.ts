@@ -89,6 +89,16 @@ describe('loss', () => {
       'upstream_service',
     ],
     [
+      'a router that answers only so many pings a second is acquitted by what loses none beyond it',
+      [answered(gateway, 12), answered(provider, 30), passes(edge), stalled(service)],
+      'upstream_service',
+    ],
+    [
+      'and the line beyond that router is still found',
+      [answered(gateway, 12), answered(provider, 30), answered(edge, 15), silent(service)],
+      'upstream_network',
+    ],
+    [
       'a rung that is silent altogether is cut, not lossy',
       [answered(gateway, 30), { ...answered(provider, 9), failure: failing('way') }, silent(service)],
       'provider',
@@ -225,6 +235,24 @@ test.each<[string, ProbeConfig, Parameters<typeof packetsOf>[1], Packets | undef
     gateway,
     { evidence: { phasesMs: {} }, failure: { reason: 'permission', detail: '' } },
     undefined,
+  ],
+  [
+    'connections of which the system asked for some again, a second later each time',
+    edge,
+    { evidence: { phasesMs: {}, burst: { sent: 10, rttsMs: [1, 1_002, 2_001, 2, 1, 1, 1] } } },
+    { sent: 13, answered: 7 },
+  ],
+  [
+    'connections over a way that takes as long as a repeat',
+    edge,
+    { evidence: { phasesMs: {}, burst: { sent: 3, rttsMs: [900, 1_020, 1_100] } } },
+    { sent: 3, answered: 3 },
+  ],
+  [
+    'echoes that are slow, and nobody asks for again',
+    gateway,
+    { evidence: { phasesMs: {}, burst: { sent: 2, rttsMs: [1, 1_002] } } },
+    { sent: 2, answered: 2 },
   ],
   ['a single answer', service, { evidence: { phasesMs: {} } }, undefined],
 ])('%s in packets', (_, probe, outcome, packets) => expect(packetsOf(probe, outcome)).toEqual(packets));

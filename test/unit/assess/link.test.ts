@@ -201,6 +201,28 @@ describe('a ladder', () => {
     expect(course.judgement).toMatchObject({ state: 'up', faultDomain: 'none' });
   });
 
+  it('hears nothing in the silence of a rung that answered nothing while the ways beyond it carried', () => {
+    const course = new Course(ladder);
+    for (let round = 0; round < 6; round++) course.round('.x.');
+    expect(course.judgement).toMatchObject({ state: 'degraded', faultDomain: 'none' });
+    for (let round = 0; round < 3; round++) course.round('.xx');
+    expect(course.judgement).toMatchObject({ state: 'down', faultDomain: 'unknown' });
+    expect(course.judgement.evidence.en).toContain('the fault lies between gateway and centre');
+    expect(course.judgement.evidence.en).not.toContain('provider');
+  });
+
+  it('hears it again once that rung has answered', () => {
+    const course = new Course(ladder);
+    for (const round of ['.x.', '.x.', '.x.', '.x.', '...', '...', '.xx', '.xx', '.xx']) course.round(round);
+    expect(course.judgement).toMatchObject({ state: 'down', faultDomain: 'provider' });
+  });
+
+  it('takes no rung for one that never answers on account of a single run that got through', () => {
+    const course = new Course(ladder);
+    for (const round of ['...', '.xx', '.xx', '.xx', '.x.', '.xx', '.xx']) course.round(round);
+    expect(course.judgement).toMatchObject({ state: 'down', faultDomain: 'provider' });
+  });
+
   it('moves the place when the nearer rungs are heard to say otherwise', () => {
     const course = new Course(ladder);
     for (let round = 0; round < 3; round += 1) course.round('.xx');

@@ -76,6 +76,6 @@ describe('this host is not well', () => {
       view({ addresses: new Map(), routes: without('eth1') }),
     ],
   ])('%s', async (detail, config, seen) => {
-    expect((await judgeHost(config, seen)).failure).toEqual({ reason: 'unreachable', detail });
+    expect((await judgeHost(config, seen)).failure).toEqual({ reason: 'unreachable', detail, inHost: true });
   });
 });

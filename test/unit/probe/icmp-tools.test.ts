@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   deniedBy,
   fpingCommand,
+  hinderedBy,
   pingCommand,
   readFpingError,
   readFpingLine,
@@ -54,6 +55,19 @@ test.each([
   [2, 'ping: connect: Network is unreachable', undefined],
 ])('exit %i with %j', (code, stderr, expected) => {
   expect(deniedBy({ code, stderr, stdout: '', truncated: false })).toBe(expected);
+});
+
+test.each([
+  [
+    4,
+    'fping: cannot bind source address : Cannot assign requested address\n',
+    'cannot bind source address: Cannot assign requested address',
+  ],
+  [2, 'ping: connect: Network is unreachable\n', 'connect: Network is unreachable'],
+  [1, '\n10.0.0.1 : -\n', undefined],
+  [0, '\n10.0.0.1 : 0.03\n', undefined],
+])('hindered, exit %i with %j', (code, stderr, expected) => {
+  expect(hinderedBy({ code, stderr, stdout: '', truncated: false })).toBe(expected);
 });
 
 test('a burst is spread over a second, or half the time there is, and leaves the rest for the last answer', () => {

@@ -39,7 +39,8 @@ export class HistoryDatabase {
   #suspect = false;
   /** Damage that was come upon; the next write puts the file aside. */
   #damage: string | undefined;
-  #putAside: { readonly file: string; readonly detail: string } | undefined;
+  #putAside: StoreState['putAside'];
+  #begun: StoreState['begun'];
 
   constructor(options: StoreOptions, newLogId: () => string) {
     this.#options = options;
@@ -115,11 +116,15 @@ export class HistoryDatabase {
   takeState(): StoreState {
     const putAside = this.#putAside;
     this.#putAside = undefined;
+    const begun = this.#begun;
+    this.#begun = undefined;
     return {
       bytes: this.#files.bytes,
       ...(this.#logId === undefined ? {} : { logId: this.#logId }),
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
       ...(putAside === undefined ? {} : { putAside }),
+      // Of a file that was put aside that is said.
+      ...(begun === undefined || putAside !== undefined ? {} : { begun }),
     };
   }
 
@@ -141,6 +146,7 @@ export class HistoryDatabase {
   }
 
   #openWritable(now: Moment, newLogId: string): void {
+    const { exists, trace } = this.#files;
     const sqlite = openForWriting(this.#files);
     // Known from here on, so that a corrupt file can be searched for alerts before it is put aside.
     this.#sqlite = sqlite;
@@ -148,6 +154,8 @@ export class HistoryDatabase {
     this.#load(sqlite, now);
     this.#writable = true;
     this.#suspect = false;
+    if (!exists)
+      this.#begun = { file: this.#files.database, ...(trace === undefined ? {} : { beside: trace }) };
   }
 
   #holdReserve(): StorageFailure | undefined {

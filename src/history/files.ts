@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { makeFolder } from '../platform/folder.ts';
 
 const DATABASE = 'history.db';
+export const RESERVE = 'history.reserve';
 /** The write-ahead log lies beside the database and belongs to it. */
 const COMPANIONS = ['', '-wal'] as const;
 const PUT_ASIDE = /^history-[\dTZ-]+\.corrupt\.db(-wal)?$/;
@@ -65,6 +66,13 @@ export class Files {
 
   get exists(): boolean {
     return sizeOf(this.database) > 0;
+  }
+
+  /** What a history leaves beside its database; nothing before the first start. */
+  get trace(): string | undefined {
+    const isTrace = (name: string) =>
+      name === RESERVE || name.startsWith(`${DATABASE}-`) || PUT_ASIDE.test(name);
+    return this.#ours().find(isTrace);
   }
 
   get walBytes(): number {

@@ -125,6 +125,8 @@ export interface StoreState {
   readonly failure?: StorageFailure;
   /** The file name under which a corrupt database was put aside since the last reply, and why. */
   readonly putAside?: { readonly file: string; readonly detail: string };
+  /** Present when there was no file since the last reply and one was begun; `beside` is what an earlier history left behind. */
+  readonly begun?: { readonly file: string; readonly beside?: string };
 }
 
 export interface Reply<K extends Kind = Kind> {

@@ -5,6 +5,7 @@
 
 import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RESERVE } from './files.ts';
 
 const LARGEST_BYTES = 2 * 1024 * 1024;
 
@@ -13,7 +14,7 @@ export class Reserve {
   readonly #bytes: number;
 
   constructor(directory: string, budgetBytes: number) {
-    this.#path = join(directory, 'history.reserve');
+    this.#path = join(directory, RESERVE);
     this.#bytes = Math.min(LARGEST_BYTES, Math.floor(budgetBytes / 16));
   }
 

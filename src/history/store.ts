@@ -187,6 +187,7 @@ export class Store implements History {
     this.#state = state;
     this.#logId = state.logId ?? this.#logId;
     this.#writer.heard(state);
+    if (state.begun !== undefined) this.#sayBegun(state.begun);
     if (state.putAside === undefined) return;
     const { file, detail } = state.putAside;
     this.#parts.logger.error('the history file was corrupt and is put aside', { file, detail });
@@ -203,6 +204,12 @@ export class Store implements History {
 
   #ask<K extends 'series' | 'link_changes' | 'log'>(kind: K, ask: Asked[K]) {
     return this.#parts.thread.ask(kind, ask, this.#parts.answerTimeoutMs).inTime;
+  }
+
+  #sayBegun({ file, beside }: NonNullable<StoreState['begun']>): void {
+    const { logger } = this.#parts;
+    if (beside === undefined) logger.info('a new history was begun', { file });
+    else logger.warn('the history file is missing, a new history was begun', { file, beside });
   }
 
   #sayFailure(failure: StorageFailure | undefined): void {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type History, HistoryOpenError } from '../../../src/history/history.ts';
@@ -39,6 +39,21 @@ async function open(settings: Partial<HistorySettings> = {}) {
 }
 
 const window = (fromMs: number, untilMs: number) => ({ key: usedBytes, fromMs, untilMs, maxPoints: 1_000 });
+
+test('a new history is said to be one, a missing file too, and a normal start nothing', async () => {
+  const first = await open();
+  expect(first.lines).toEqual(['info a new history was begun']);
+  await first.history.close();
+  const again = await open();
+  expect(again.lines).toEqual([]);
+  await again.history.close();
+  rmSync(join(folder.path, 'history.db'));
+  const missing = await open();
+  expect(missing.lines).toEqual(['warn the history file is missing, a new history was begun']);
+  rmSync(join(folder.path, 'history.db'));
+  await missing.history.commit({ entries: [outboxEntry('a')] });
+  expect(missing.lines).toHaveLength(2);
+});
 
 test('a decision is there again after a restart, with its entries, its log and the log id', async () => {
   const { history } = await open();
@@ -233,7 +248,7 @@ test('damage that is found while running costs history, but no alert', async () 
   const third = await open();
   expect(third.history.restore().alertState).toEqual({ n: 2 });
   expect(third.history.outbox.pending('chat')).toContainEqual(outboxEntry('b'));
-  expect(lines).toEqual([]);
+  expect(lines).toEqual(['info a new history was begun']);
 });
 
 describe('earlier history', () => {

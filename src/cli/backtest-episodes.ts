@@ -3,14 +3,14 @@
 import type { AlertName } from '../model/alert.ts';
 import {
   cellsOf,
-  countVerdicts,
   type Episode,
   episodesOf,
   hoursOf,
   instantIn,
+  printEpisodes,
   type Verdict,
 } from './episodes.ts';
-import { formatRows, type Output, type Row } from './output.ts';
+import type { Output, Row } from './output.ts';
 import type { Replay, ReplayedDay } from './replay.ts';
 
 /** These say that the store will be full; others say what is so already, or what would be. */
@@ -52,7 +52,7 @@ export function judgeEpisodes(days: readonly ReplayedDay[], horizonMs: number): 
   return { episodes, ...(fullAtMs !== undefined && { fullAtMs }), missed };
 }
 
-export function printEpisodes(
+export function printStoreEpisodes(
   days: readonly ReplayedDay[],
   { site }: Replay,
   horizonMs: number,
@@ -68,13 +68,7 @@ export function printEpisodes(
       verdict: episode.verdict ?? null,
     }),
   );
-  if (output === 'csv') return formatRows(rows, output);
-  const counts = { ...countVerdicts(episodes), missed: missed ? 1 : 0 };
-  if (output === 'json') {
-    const full = fullAtMs === undefined ? null : at(fullAtMs);
-    return `${JSON.stringify({ full_at: full, ...counts, episodes: rows }, null, 2)}\n`;
-  }
-  const end = fullAtMs === undefined ? 'It did not fill.' : `Full on ${at(fullAtMs)}.`;
-  const sum = `Foretold: ${counts.right} right, ${counts.wrong} wrong, ${counts.open} not decided; missed: ${counts.missed}.`;
-  return `${rows.length === 0 ? 'Nothing would have fired.\n' : formatRows(rows, output)}\n${end} ${sum}\n`;
+  const full = fullAtMs === undefined ? null : at(fullAtMs);
+  const course = full === null ? 'It did not fill.' : `Full on ${full}.`;
+  return printEpisodes({ rows, episodes, missed: missed ? 1 : 0, facts: { full_at: full }, course }, output);
 }

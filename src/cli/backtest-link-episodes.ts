@@ -3,16 +3,16 @@
 import type { AlertName } from '../model/alert.ts';
 import {
   cellsOf,
-  countVerdicts,
   type Episode,
   episodesOf,
   hoursOf,
   instantIn,
+  printEpisodes,
   type Verdict,
 } from './episodes.ts';
 import type { Outage } from './link-course.ts';
 import type { ReplayedLink } from './link-replay.ts';
-import { formatRows, type Output, type Row } from './output.ts';
+import type { Output, Row } from './output.ts';
 
 /** These say that the link will go down, or go on going down. */
 const FORETELLING: readonly AlertName[] = ['SiagaUpstreamDegrading', 'SiagaUpstreamFlapping'];
@@ -92,13 +92,7 @@ export function printLinkEpisodes(
       verdict,
     };
   });
-  if (output === 'csv') return formatRows(rows, output);
-  const counts = { ...countVerdicts(episodes), missed };
-  if (output === 'json') {
-    const link = { outages: outages.length, outages_told: told, lost_alone: lostAlone };
-    return `${JSON.stringify({ ...link, ...counts, episodes: rows }, null, 2)}\n`;
-  }
+  const facts = { outages: outages.length, outages_told: told, lost_alone: lostAlone };
   const course = `Outages: ${outages.length}, told by SiagaUpstreamDown: ${told}; lost probes that became no outage: ${lostAlone}.`;
-  const sum = `Foretold: ${counts.right} right, ${counts.wrong} wrong, ${counts.open} not decided; missed: ${missed}.`;
-  return `${rows.length === 0 ? 'Nothing would have fired.\n' : formatRows(rows, output)}\n${course} ${sum}\n`;
+  return printEpisodes({ rows, episodes, missed, facts, course }, output);
 }

@@ -2,14 +2,14 @@
 
 import {
   cellsOf,
-  countVerdicts,
   type Episode,
   episodesOf,
   hoursOf,
   instantIn,
+  printEpisodes,
   type Verdict,
 } from './episodes.ts';
-import { formatRows, type Output, type Row } from './output.ts';
+import type { Output, Row } from './output.ts';
 import type { ReplayedStock } from './stock-replay.ts';
 
 export interface StockEpisode extends Episode {
@@ -58,12 +58,7 @@ export function printStockEpisodes(
     const { leadMs, verdict = null } = episode;
     return { ...cellsOf(episode, replayed.untilMs, at), hours_before_empty: hoursOf(leadMs), verdict };
   });
-  if (output === 'csv') return formatRows(rows, output);
-  const counts = { ...countVerdicts(episodes), missed };
   const empty = replayed.gone.map(({ fromMs }) => at(fromMs));
-  if (output === 'json')
-    return `${JSON.stringify({ empty_at: empty, ...counts, episodes: rows }, null, 2)}\n`;
-  const end = empty.length === 0 ? 'It did not run out.' : `Nothing was left on ${empty.join('; ')}.`;
-  const sum = `Foretold: ${counts.right} right, ${counts.wrong} wrong, ${counts.open} not decided; missed: ${missed}.`;
-  return `${rows.length === 0 ? 'Nothing would have fired.\n' : formatRows(rows, output)}\n${end} ${sum}\n`;
+  const course = empty.length === 0 ? 'It did not run out.' : `Nothing was left on ${empty.join('; ')}.`;
+  return printEpisodes({ rows, episodes, missed, facts: { empty_at: empty }, course }, output);
 }

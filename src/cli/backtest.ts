@@ -1,7 +1,7 @@
 /** `siaga backtest`: replays a past through the judgements of today, to see what would have been said, and when. */
 
 import { parseDuration } from '../config/units.ts';
-import { printEpisodes } from './backtest-episodes.ts';
+import { printStoreEpisodes } from './backtest-episodes.ts';
 import { backtestForecast, FORECAST_FLAGS } from './backtest-forecast.ts';
 import { backtestLinkLines } from './backtest-link.ts';
 import { backtestLinkAlerts } from './backtest-link-alerts.ts';
@@ -81,7 +81,7 @@ async function ofStore(invocation: Invocation): Promise<number> {
   const { days, replayed: of } = replayed;
   const horizonMs = horizonOf(flags.text('horizon'), 2 * of.site.leadTimeMs);
   io.write(
-    flags.isSet('alerts') ? printEpisodes(days, of, horizonMs, output) : printReplay(days, of, output),
+    flags.isSet('alerts') ? printStoreEpisodes(days, of, horizonMs, output) : printReplay(days, of, output),
   );
   return EXIT.done;
 }

@@ -2,7 +2,7 @@
 
 import { words } from '../locale/locale.ts';
 import type { AlertEvent, AlertName } from '../model/alert.ts';
-import type { Cell, Output } from './output.ts';
+import { type Cell, formatRows, type Output, type Row } from './output.ts';
 
 /** `open`: the replay ends before the horizon does, so nobody knows. */
 export type Verdict = 'right' | 'wrong' | 'open';
@@ -25,9 +25,31 @@ export function episodesOf(events: readonly AlertEvent[]): readonly Episode[] {
   });
 }
 
-export function countVerdicts(episodes: readonly { readonly verdict?: Verdict }[]) {
+function countVerdicts(episodes: readonly { readonly verdict?: Verdict }[]) {
   const count = (which: Verdict) => episodes.filter(({ verdict }) => verdict === which).length;
   return { right: count('right'), wrong: count('wrong'), open: count('open') };
+}
+
+export interface JudgedEpisodes {
+  readonly rows: readonly Row[];
+  readonly episodes: readonly { readonly verdict?: Verdict }[];
+  /** What came true and no alert had foretold. */
+  readonly missed: number;
+  /** What became of what the alerts are about: for programs, and as sentences. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly course: string;
+}
+
+export function printEpisodes(
+  { rows, episodes, missed, facts, course }: JudgedEpisodes,
+  output: Output,
+): string {
+  if (output === 'csv') return formatRows(rows, output);
+  const { right, wrong, open } = countVerdicts(episodes);
+  if (output === 'json')
+    return `${JSON.stringify({ ...facts, right, wrong, open, missed, episodes: rows }, null, 2)}\n`;
+  const sum = `Foretold: ${right} right, ${wrong} wrong, ${open} not decided; missed: ${missed}.`;
+  return `${rows.length === 0 ? 'Nothing would have fired.\n' : formatRows(rows, output)}\n${course} ${sum}\n`;
 }
 
 /** People read local time, programs UTC. */

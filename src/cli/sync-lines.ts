@@ -4,57 +4,26 @@
  * a completion as `{"stage":STAGE,"captured_at":s,"reached_at":s,"records":n?}`.
  */
 
-import type { LinkChange } from '../model/forecast.ts';
 import { type Completion, SYNC_TOTALS, type SyncCounts } from '../model/sync.ts';
-import { UsageError } from './command.ts';
 import type { SyncReading } from './sync-replay.ts';
+import { amount, type Fields, readTimedLines, type TimedLines } from './timed-lines.ts';
 
 const SECOND_MS = 1_000;
-const MOST_LINES = 2_000_000;
 const WANTED =
-  'want {"t": seconds, "pending": {"captured": 12}, "captured": 900, "acknowledged": 888, "up": true}';
-
-type Fields = Readonly<Record<string, unknown>>;
+  '{"t": seconds, "pending": {"captured": 12}, "captured": 900, "acknowledged": 888, "up": true}';
 
 /** @throws {UsageError} naming the line that cannot be read, or that goes back in time. */
-export async function readSyncLines(
+export function readSyncLines(
   lines: AsyncIterable<string>,
   stages: readonly string[],
-): Promise<{ readonly readings: readonly SyncReading[]; readonly link: readonly LinkChange[] }> {
-  const readings: SyncReading[] = [];
-  const link: LinkChange[] = [];
-  let number = 0;
-  for await (const line of lines) {
-    number++;
-    if (number > MOST_LINES) throw new UsageError(`standard input has more than ${MOST_LINES} lines`);
-    if (line.trim() === '') continue;
-    const fields = parsed(line);
-    const reading = readingOf(fields, stages);
-    if (!reading) throw new UsageError(`line ${number}: ${WANTED}`);
-    const { atMs } = reading;
-    if (atMs <= (readings.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY))
-      throw new UsageError(`line ${number}: not later than the line before; sort the lines by time`);
-    readings.push(reading);
-    const { up } = fields;
-    if (typeof up === 'boolean' && up !== link.at(-1)?.up) link.push({ atMs, up });
-  }
-  return { readings, link };
-}
-
-function parsed(line: string): Fields {
-  try {
-    return Object(JSON.parse(line));
-  } catch {
-    return {};
-  }
+): Promise<TimedLines<SyncReading>> {
+  return readTimedLines(lines, WANTED, (atMs, fields) => readingOf(atMs, fields, stages));
 }
 
 /** Undefined for what is none. */
-function readingOf(fields: Fields, stages: readonly string[]): SyncReading | undefined {
-  const t = amount(fields.t);
+function readingOf(atMs: number, fields: Fields, stages: readonly string[]): SyncReading | undefined {
   const pending: Fields | undefined = fields.pending === undefined ? undefined : Object(fields.pending);
-  if (t === undefined || (pending === undefined && SYNC_TOTALS.every((total) => !(total in fields))))
-    return undefined;
+  if (pending === undefined && SYNC_TOTALS.every((total) => !(total in fields))) return undefined;
   const totals: { [total in (typeof SYNC_TOTALS)[number]]?: number } = {};
   for (const total of SYNC_TOTALS) {
     const value = amount(fields[total]);
@@ -67,7 +36,7 @@ function readingOf(fields: Fields, stages: readonly string[]): SyncReading | und
   if (known?.length !== completions?.length) return undefined;
   const items = amount(fields.items);
   return {
-    atMs: Math.round(t * SECOND_MS),
+    atMs,
     counts,
     ...(known && { completions: known }),
     ...(items !== undefined && { items }),
@@ -86,8 +55,4 @@ function completionOf(given: unknown): Completion | undefined {
   if (typeof stage !== 'string' || from === undefined || until === undefined || count === undefined)
     return undefined;
   return { stage, capturedAtMs: from * SECOND_MS, reachedAtMs: until * SECOND_MS, records: count };
-}
-
-function amount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 }

@@ -172,7 +172,7 @@ describe('its lines', () => {
       '{"t":160,"captured":9,"completions":[{"stage":"x"}]}',
       'line 2: want {"t"',
     ],
-    ['going back', '{"t":100,"captured":9}', 'line 2: not later'],
+    ['going back', '{"t":100,"captured":9}', 'line 2: 100 is not later'],
   ])('are refused for %s', async (_, line, sentence) => {
     await expect(read('{"t":100,"captured":9}', line)).rejects.toThrow(sentence);
   });

@@ -19,7 +19,7 @@ const OFFSET_LIMIT_MS = 60_000;
 /** Slewing by NTP is far slower than this between two looks. */
 const STEP_MS = 2_000;
 const SMOOTH_MS = 10 * 60_000;
-/** An upstream's Date is a witness for this long. */
+/** An upstream's Date vouches for our clock for this long. Against it, it speaks until the clock is set: that is a jump. */
 const WITNESS_MS = 60 * 60_000;
 /** The middle of so many offsets is believed, so that one slow answer is not. */
 const OFFSETS = 5;
@@ -75,7 +75,7 @@ function withDate(
 function settle(memory: ClockMemory, now: Moment): ClockMemory {
   if (memory.jumpedAt === undefined) return memory;
   const offset = currentOffset(memory, now);
-  const agreed = offset !== undefined && Math.abs(offset) <= OFFSET_LIMIT_MS;
+  const agreed = offset !== undefined && !isOff(offset);
   const smooth = now.monotonicMs - memory.jumpedAt >= SMOOTH_MS;
   if (!agreed && !smooth) return memory;
   const { jumpedAt: _, ...rest } = memory;
@@ -83,9 +83,15 @@ function settle(memory: ClockMemory, now: Moment): ClockMemory {
 }
 
 function currentOffset(memory: ClockMemory, now: Moment): number | undefined {
-  if (memory.witnessedAt === undefined || now.monotonicMs - memory.witnessedAt > WITNESS_MS) return undefined;
+  if (memory.witnessedAt === undefined) return undefined;
   const sorted = [...memory.offsetsMs].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1];
+  const offset = sorted[sorted.length >> 1] ?? 0;
+  const isRecent = now.monotonicMs - memory.witnessedAt <= WITNESS_MS;
+  return isRecent || isOff(offset) ? offset : undefined;
+}
+
+function isOff(offsetMs: number): boolean {
+  return Math.abs(offsetMs) > OFFSET_LIMIT_MS;
 }
 
 function statusOf(memory: ClockMemory, now: Moment): ClockStatus {
@@ -94,7 +100,7 @@ function statusOf(memory: ClockMemory, now: Moment): ClockStatus {
   if (now.atMs < EPOCH_MS) {
     return { ...known, trusted: false, reason: 'too_early' };
   }
-  if (offsetMs !== undefined && Math.abs(offsetMs) > OFFSET_LIMIT_MS) {
+  if (offsetMs !== undefined && isOff(offsetMs)) {
     return { ...known, trusted: false, reason: 'off' };
   }
   if (memory.jumpedAt !== undefined) {

@@ -7,15 +7,22 @@
  *   - an alert whose end is already waiting when its beginning is first told, because the member was out of reach, is told
  *     as firing and one interval later as ended: told together it would never leave Alertmanager.
  *
- * A batch that is refused is offered again one by one, so that a bad alert does not hold up the others.
+ * A batch that is refused is offered again one by one, so that a bad alert does not hold up the others. A member whose clock is
+ * not ours reads our instants wrongly (an end ahead may be past there), so it is told none, as when our clock is not believed.
  */
 
 import type { AlertmanagerChannel } from '../config/channel-types.ts';
 import { alertKey, type OutboxEntry } from '../model/alert.ts';
 import type { Language } from '../model/language.ts';
-import { headsOf, heartbeatAlert, type Message, toAlertmanager } from './alertmanager-alert.ts';
+import {
+  type AlertmanagerAlert,
+  headsOf,
+  heartbeatAlert,
+  type Message,
+  toAlertmanager,
+} from './alertmanager-alert.ts';
 import { authorization } from './authorization.ts';
-import { exchange } from './exchange.ts';
+import { ask, MAX_ANSWER_BYTES } from './exchange.ts';
 import { silenceTargets } from './silences.ts';
 import {
   type DeliveryFailure,
@@ -34,6 +41,8 @@ const BATCH = 50;
 const SILENCE_MS = 60_000;
 /** Without an end of ours a member forgets after its own `resolve_timeout`, 5 minutes by default. */
 const RESEND_WITHOUT_TIMES_MS = 60_000;
+/** Its Date has whole seconds and travels a link that may be slow; an end is told further ahead than this. */
+const CLOCKS_APART_MS = 60_000;
 
 export function alertmanagerTargets(channel: AlertmanagerChannel, context: TargetContext): readonly Target[] {
   const members = channel.urls.map((url) => new Member(url, channel, context));
@@ -57,11 +66,13 @@ class Member implements Target {
   /** By alert id: begun there only now, so its end waits. */
   readonly #settling = new Map<string, Until>();
   #nextFullMs = 0;
+  /** Whether its clock and ours were too far apart when it answered last. */
+  #isApart = false;
 
   constructor(url: string, channel: AlertmanagerChannel, context: TargetContext) {
     this.name = memberName(channel.name, url);
     this.#channel = channel;
-    this.#context = context;
+    this.#context = { ...context, clockTrusted: () => context.clockTrusted() && !this.#isApart };
     this.#base = url.replace(/\/+$/, '');
   }
 
@@ -86,8 +97,9 @@ class Member implements Target {
     }
   }
 
-  test(signal: AbortSignal): Promise<DeliveryFailure | undefined> {
-    return this.#exchange('GET', '/api/v2/status', undefined, signal);
+  async test(signal: AbortSignal): Promise<DeliveryFailure | undefined> {
+    const answer = await this.#ask('GET', '/api/v2/status', undefined, signal);
+    return answer.ok ? undefined : answer.failure;
   }
 
   #nowMs(): number {
@@ -113,10 +125,11 @@ class Member implements Target {
   }
 
   async #offer(messages: readonly Message[], round: Round): Promise<DeliveryFailure | undefined> {
-    const alerts = messages.map((message) =>
-      toAlertmanager(message, this.#resendMs(), this.#context, this.#languageOf(message.alert.site)),
-    );
-    const failure = await this.#exchange('POST', '/api/v2/alerts', JSON.stringify(alerts), round.signal);
+    const alerts = () =>
+      messages.map((message) =>
+        toAlertmanager(message, this.#resendMs(), this.#context, this.#languageOf(message.alert.site)),
+      );
+    const failure = await this.#post(alerts, round.signal);
     if (!failure) {
       for (const message of messages) this.#took(message, round);
       return undefined;
@@ -139,15 +152,25 @@ class Member implements Target {
   async #beat(round: Round): Promise<DeliveryFailure | undefined> {
     if (!this.#channel.heartbeat || this.#context.silentForMs() > this.#resendMs() + SILENCE_MS)
       return undefined;
-    const alert = heartbeatAlert(
-      this.#resendMs(),
-      this.#context,
-      this.#channel.locale ?? this.#context.locale,
-    );
-    const failure = await this.#exchange('POST', '/api/v2/alerts', JSON.stringify([alert]), round.signal);
+    const language = this.#channel.locale ?? this.#context.locale;
+    const alerts = () => [heartbeatAlert(this.#resendMs(), this.#context, language)];
+    const failure = await this.#post(alerts, round.signal);
     if (failure) round.attemptFailed();
     // Refused it is like any other address that does not want us: there is no second message that could do better.
     return failure;
+  }
+
+  /** What was told with times and turns out to be read by another clock is told again without. */
+  async #post(
+    alerts: () => readonly AlertmanagerAlert[],
+    signal: AbortSignal,
+  ): Promise<DeliveryFailure | undefined> {
+    const withTimes = this.#context.clockTrusted();
+    const answer = await this.#ask('POST', '/api/v2/alerts', JSON.stringify(alerts()), signal);
+    if (!answer.ok) return answer.failure;
+    const apartMs = Math.abs(Date.parse(answer.value.headers.date ?? '') - this.#context.clock.now().atMs);
+    if (!Number.isNaN(apartMs)) this.#isApart = apartMs > CLOCKS_APART_MS;
+    return withTimes && this.#isApart ? this.#post(alerts, signal) : undefined;
   }
 
   #took(message: Message, round: Round): void {
@@ -202,16 +225,19 @@ class Member implements Target {
     return failure ? { failure, againMs } : { againMs };
   }
 
-  #exchange(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal) {
-    return exchange({
-      http: this.#context.http(this.#channel),
-      clock: this.#context.clock,
-      timeoutMs: this.#channel.timeoutMs,
-      url: `${this.#base}${path}`,
-      method,
-      headers: { 'Content-Type': 'application/json', ...authorization(this.#channel) },
-      ...(body === undefined ? {} : { body }),
-      signal,
-    });
+  #ask(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal) {
+    return ask(
+      {
+        http: this.#context.http(this.#channel),
+        clock: this.#context.clock,
+        timeoutMs: this.#channel.timeoutMs,
+        url: `${this.#base}${path}`,
+        method,
+        headers: { 'Content-Type': 'application/json', ...authorization(this.#channel) },
+        ...(body === undefined ? {} : { body }),
+        signal,
+      },
+      MAX_ANSWER_BYTES,
+    );
   }
 }

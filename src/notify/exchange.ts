@@ -16,8 +16,8 @@ export interface Exchange {
   readonly signal: AbortSignal;
 }
 
-/** Where nothing is read out of an answer but its status, this much keeps the connection alive for the next message. */
-const MAX_ANSWER_BYTES = 64 * 1_024;
+/** Where no body is wanted, this much of it keeps the connection alive for the next message. */
+export const MAX_ANSWER_BYTES = 64 * 1_024;
 
 /** Undefined when it was accepted (2xx). */
 export async function exchange(options: Exchange): Promise<DeliveryFailure | undefined> {
@@ -25,11 +25,11 @@ export async function exchange(options: Exchange): Promise<DeliveryFailure | und
   return answer.ok ? undefined : answer.failure;
 }
 
-/** The body of what was accepted (2xx), as much of it as may be read. */
+/** What was accepted (2xx), with as much of its body as may be read. */
 export async function ask(
   { http, clock, timeoutMs, url, method, headers, body, signal }: Exchange,
   maxBodyBytes: number,
-): Promise<Result<{ readonly body: string; readonly truncated: boolean }, DeliveryFailure>> {
+): Promise<Result<HttpReply, DeliveryFailure>> {
   const limit = deadline(clock, timeoutMs, signal);
   const message = { method, headers, ...(body === undefined ? {} : { body }) };
   const answer = await http.request(url, { ...message, signal: limit.signal, maxBodyBytes });

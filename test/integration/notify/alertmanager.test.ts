@@ -3,7 +3,9 @@ import type { AlertmanagerChannel } from '../../../src/config/channel-types.ts';
 import { until } from '../../support/until.ts';
 import { alertmanagerPath, Cluster } from './alertmanager-cluster.ts';
 import { Receiver } from './receiver.ts';
-import { Station } from './station.ts';
+import { Station, wrongClock } from './station.ts';
+
+const HOUR_MS = 60 * 60_000;
 
 if (!alertmanagerPath)
   console.warn('SKIPPED: prometheus-alertmanager is not installed; see scripts/install-lab.sh');
@@ -70,6 +72,21 @@ describe.skipIf(!alertmanagerPath)('a pair of Alertmanagers', () => {
     await untilNotified('timeless', 'firing', 'resolved');
   });
 
+  it.each([
+    ['behind', -HOUR_MS],
+    ['ahead', HOUR_MS],
+  ])('hears of beginning and end by a clock an hour %s that nobody at the site has noticed', async (way, byMs) => {
+    await using station = new Station([channel()], undefined, undefined, wrongClock(byMs));
+    const [one, two] = cluster.members;
+    station.fire('centre-1', { link: way });
+    expect([await one.untilActive([way]), await two.untilActive([way])]).toEqual([[way], [way]]);
+    await untilNotified(way, 'firing');
+    station.resolve('centre-1');
+    expect([await one.untilActive([]), await two.untilActive([])]).toEqual([[], []]);
+    await untilNotified(way, 'firing', 'resolved');
+    expect(station.outbox.entries).toEqual([]);
+  });
+
   it('refuses a batch with one bad alert, and holds the others nevertheless', async () => {
     await using station = new Station([channel()]);
     const [one] = cluster.members;
@@ -94,15 +111,19 @@ describe.skipIf(!alertmanagerPath)('a pair of Alertmanagers', () => {
     expect(await cluster.members[0].untilActive([])).toEqual([]);
   });
 
-  it('a member that comes back empty is told the present set again', async () => {
+  it('a dead member delays nobody, and is told the present set when it comes back empty', async () => {
     await using station = new Station([channel()]);
     const [one, two] = cluster.members;
-    station.fire('centre-1', { link: 'standing' });
-    expect(await one.untilActive(['standing'])).toEqual(['standing']);
+    station.fire('centre-1', { link: 'before' });
+    expect(await two.untilActive(['before'])).toEqual(['before']);
     await two.stop();
+    station.fire('centre-2', { link: 'meanwhile' });
+    expect(await one.untilActive(['before', 'meanwhile'])).toEqual(['before', 'meanwhile']);
+    await untilNotified('meanwhile', 'firing');
     await two.start();
-    expect(await two.untilActive(['standing'])).toEqual(['standing']);
+    expect(await two.untilActive(['before', 'meanwhile'])).toEqual(['before', 'meanwhile']);
     station.resolve('centre-1');
+    station.resolve('centre-2');
     expect([await one.untilActive([]), await two.untilActive([])]).toEqual([[], []]);
   });
 });

@@ -1,11 +1,11 @@
-/** The telling stage with the real HTTP client and the real clock; the deciding stage is played by the test. */
+/** The telling stage with the real HTTP client and real time; the deciding stage is played by the test. */
 
 import type { ChannelConfig } from '../../../src/config/channel-types.ts';
 import type { Alert, AlertEventKind, Annotations, OutboxEntry } from '../../../src/model/alert.ts';
 import type { MaintenanceWindow } from '../../../src/model/maintenance.ts';
 import { createNotes } from '../../../src/notify/notes.ts';
 import { type Notify, startNotify, targetsOf } from '../../../src/notify/notify.ts';
-import { systemClock } from '../../../src/platform/clock.ts';
+import { type Clock, systemClock } from '../../../src/platform/clock.ts';
 import { createHostResolver } from '../../../src/platform/dns.ts';
 import { createHttpClients } from '../../../src/platform/http-clients.ts';
 import { annotationsInBoth } from '../../support/texts.ts';
@@ -13,11 +13,21 @@ import { FakeOutbox, LogBook } from '../../unit/notify/fixtures.ts';
 
 const REFUSED = annotationsInBoth('The link upstream is down.', 'refused 3 times in a row.');
 
+/** A host whose wall clock is wrong by so much and runs on evenly: nothing on the host itself can tell. */
+export function wrongClock(byMs: number): Clock {
+  const now = () => {
+    const { atMs, monotonicMs } = systemClock.now();
+    return { atMs: atMs + byMs, monotonicMs };
+  };
+  return { ...systemClock, now };
+}
+
 export class Station implements AsyncDisposable {
   readonly outbox: FakeOutbox;
   readonly log = new LogBook();
   readonly present = new Map<string, Alert>();
   readonly #targets: readonly string[];
+  readonly #clock: Clock;
   readonly #names = createHostResolver();
   readonly #http = createHttpClients({ names: this.#names });
   readonly notify: Notify;
@@ -29,7 +39,9 @@ export class Station implements AsyncDisposable {
     channels: readonly ChannelConfig[],
     outbox = new FakeOutbox(),
     planned: readonly MaintenanceWindow[] | 'unknown' = [],
+    clock: Clock = systemClock,
   ) {
+    this.#clock = clock;
     this.planned = planned === 'unknown' ? undefined : planned;
     this.outbox = outbox;
     this.#targets = targetsOf(channels);
@@ -47,7 +59,7 @@ export class Station implements AsyncDisposable {
       site: () => ({ name: 'Kota Pekanbaru', practice: false, timezone: 'Asia/Jakarta', locale: 'en' }),
       locale: 'en',
       links: { runbookUrl: 'https://docs.example/', externalUrl: 'http://siaga.example/' },
-      clock: systemClock,
+      clock,
       http: this.#http.of,
       silentForMs: () => 0,
       // The shortest rests that chance can give: half a second, one, two ...
@@ -73,7 +85,7 @@ export class Station implements AsyncDisposable {
       severity: 'critical',
       site: '14.71',
       subject,
-      startsAtMs: systemClock.now().atMs,
+      startsAtMs: this.#clock.now().atMs,
       ...(this.clockTrusted ? {} : { startsAtDoubtful: true }),
       annotations,
     };
@@ -85,7 +97,7 @@ export class Station implements AsyncDisposable {
     const alert = this.present.get(alertId);
     if (!alert) throw new Error(`${alertId} is not firing`);
     this.present.delete(alertId);
-    this.#tell('resolved', { ...alert, endsAtMs: systemClock.now().atMs });
+    this.#tell('resolved', { ...alert, endsAtMs: this.#clock.now().atMs });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -95,7 +107,7 @@ export class Station implements AsyncDisposable {
   }
 
   #tell(kind: AlertEventKind, alert: Alert): void {
-    const { atMs } = systemClock.now();
+    const { atMs } = this.#clock.now();
     const { clockTrusted } = this;
     const event = { eventId: `${alert.alertId}.${kind}`, kind, atMs, clockTrusted, alert };
     const entries = this.#targets.map(

@@ -108,8 +108,19 @@ describe('the upstream as a witness', () => {
 
   it('is forgotten after an hour without an answer', () => {
     const it = host();
-    it.hears(90_000);
+    it.hears(30_000);
     it.pass(61 * MINUTE);
+    expect(it.look()).toEqual({ trusted: true, steppedMs: 0 });
+  });
+
+  it('that saw a wrong clock is remembered until somebody sets it, however long the link is away', () => {
+    const it = host();
+    it.hears(3_600_000);
+    it.pass(3 * 24 * 60 * MINUTE);
+    expect(it.look()).toMatchObject({ trusted: false, reason: 'off', offsetMs: 3_600_000 });
+    it.step(3_600_000);
+    expect(it.look()).toMatchObject({ trusted: false, reason: 'jumped' });
+    it.pass(11 * MINUTE);
     expect(it.look()).toEqual({ trusted: true, steppedMs: 0 });
   });
 });

@@ -260,6 +260,26 @@ describe('while the clock is not believed', () => {
     expect(posts().at(-1)?.[0]).not.toHaveProperty('startsAt');
   });
 
+  it('a member whose own clock is another is told no times, until the two agree', async () => {
+    const memberIs = (aheadMs: number) => {
+      office.http.react = () => {
+        const date = new Date(office.clock.now().atMs + aheadMs).toUTCString();
+        return { status: 200, headers: { date } };
+      };
+    };
+    memberIs(60 * MINUTE);
+    office.fire('centre-1');
+    await flush();
+    const timed = () => posts().map(([posted]) => posted !== undefined && 'endsAt' in posted);
+    // Its clock is known only from its answer: told again at once.
+    expect(timed()).toEqual([true, false]);
+    await office.clock.advance(2 * MINUTE);
+    expect(timed()).toEqual([true, false, false, false]);
+    memberIs(0);
+    await office.clock.advance(2 * MINUTE);
+    expect(timed()).toEqual([true, false, false, false, false, true]);
+  });
+
   it('a beginning that lies in the future of a clock set back is not told either', async () => {
     const alert = office.fire('centre-1');
     office.clock.setWall(alert.startsAtMs - MINUTE);

@@ -75,17 +75,20 @@ describe.skipIf(!alertmanagerPath)('a pair of Alertmanagers', () => {
   it.each([
     ['behind', -HOUR_MS],
     ['ahead', HOUR_MS],
-  ])('hears of beginning and end by a clock an hour %s that nobody at the site has noticed', async (way, byMs) => {
-    await using station = new Station([channel()], undefined, undefined, wrongClock(byMs));
-    const [one, two] = cluster.members;
-    station.fire('centre-1', { link: way });
-    expect([await one.untilActive([way]), await two.untilActive([way])]).toEqual([[way], [way]]);
-    await untilNotified(way, 'firing');
-    station.resolve('centre-1');
-    expect([await one.untilActive([]), await two.untilActive([])]).toEqual([[], []]);
-    await untilNotified(way, 'firing', 'resolved');
-    expect(station.outbox.entries).toEqual([]);
-  });
+  ])(
+    'hears of beginning and end by a clock an hour %s that nobody at the site has noticed',
+    async (way, byMs) => {
+      await using station = new Station([channel()], undefined, undefined, wrongClock(byMs));
+      const [one, two] = cluster.members;
+      station.fire('centre-1', { link: way });
+      expect([await one.untilActive([way]), await two.untilActive([way])]).toEqual([[way], [way]]);
+      await untilNotified(way, 'firing');
+      station.resolve('centre-1');
+      expect([await one.untilActive([]), await two.untilActive([])]).toEqual([[], []]);
+      await untilNotified(way, 'firing', 'resolved');
+      expect(station.outbox.entries).toEqual([]);
+    },
+  );
 
   it('refuses a batch with one bad alert, and holds the others nevertheless', async () => {
     await using station = new Station([channel()]);

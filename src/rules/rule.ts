@@ -1,5 +1,6 @@
 /** A Prometheus alert rule with separate thresholds for its beginning and its end. */
 
+import { runbookLink } from '../alert/runbook.ts';
 import type { AlertName, Severity } from '../model/alert.ts';
 import { DASHBOARD_UIDS } from './dashboard-uids.ts';
 import type { RuleConfig, SiteRules, SyncRules } from './rule-config.ts';
@@ -48,6 +49,9 @@ export function placeOf({ site }: SiteRules, { sync }: Pick<SyncRules, 'sync'> =
   return { ...(site !== undefined && { site }), ...(sync !== undefined && { sync }) };
 }
 
+/** Where Prometheus reaches Siaga, and so where people do who have no better address. */
+const SCRAPED = 'http://{{ $labels.instance }}';
+
 /** None when the configuration switched the alert off. */
 export function alertRule(config: RuleConfig, spec: RuleSpec): AlertingRule[] {
   const { enabled, holdMs, clearHoldMs } = config.rules[spec.alert];
@@ -63,7 +67,7 @@ export function alertRule(config: RuleConfig, spec: RuleSpec): AlertingRule[] {
       annotations: {
         summary: spec.summary,
         description: spec.description,
-        runbook_url: `${config.runbookUrl}${spec.alert}.md`,
+        runbook_url: runbookLink({ ...config, externalUrl: SCRAPED }, spec.alert, 'en'),
         dashboard_url: dashboardUrl(config, spec.subject),
       },
     },

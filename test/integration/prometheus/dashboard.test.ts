@@ -285,6 +285,8 @@ notify:
       job: 'siaga',
     });
     expect(alert?.annotations.description).toMatch(/^The link centre of site practice is down\./);
+    const runbook = await fetch(alert?.annotations.runbook_url ?? '');
+    expect(await runbook.text()).toContain('SiagaUpstreamDown');
   });
 
   it('ends everywhere when the centre is back', async () => {

@@ -551,7 +551,7 @@ const TOLD = {
             summary: 'The link upstream is down.',
             description:
               'The link centre of site a is down. Without it the first store may be full in 2d 23h 57m 0s.',
-            runbook_url: 'docs/runbooks/SiagaUpstreamDown.md',
+            runbook_url: 'http://office:10514/runbooks/SiagaUpstreamDown?lang=en',
             dashboard_url: 'http://127.0.0.1:3000/d/siaga-site?var-site=a',
           },
         },

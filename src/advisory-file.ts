@@ -27,7 +27,7 @@ export function createAdvisoryFiles({ clock, logger }: { clock: Clock; logger: L
   const files = new Map<string, Written>();
 
   async function write(path: string, text: string, written: Written): Promise<void> {
-    const trouble = await writeAtomically(path, text).then(
+    const trouble = await writeAtomically(path, text, { forEveryone: true }).then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );

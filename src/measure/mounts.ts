@@ -13,6 +13,7 @@ export interface Mount {
   readonly type: string;
   /** What is mounted: a device, a server's export. */
   readonly source: string;
+  /** Nobody can write there. */
   readonly readonly: boolean;
   /** True when a call into it is answered by this kernel's own disks or memory. */
   readonly local: boolean;
@@ -42,15 +43,16 @@ function unescapeOctal(text: string): string {
 
 /**
  * One line: `36 35 98:0 /root /mnt/records rw,noatime master:1 - ext4 /dev/sdb1 rw,errors=remount-ro`.
- * A mount is read-only when either itself or its file system is; after an error the kernel sets only the latter.
+ * Read-only is what the file system says: an error of the disk sets that, and so does mounting it so. The options of the mount
+ * itself are not asked: a unit or a container gives this service a read-only view of what others write.
  */
 export function parseMounts(mountinfo: string): readonly Mount[] {
   return mountinfo.split('\n').flatMap((line) => {
     const [own = '', filesystem = ''] = line.split(' - ');
-    const [, , device, , point, options] = own.split(' ');
+    const [, , device, , point] = own.split(' ');
     const [type, source = '', superOptions = ''] = filesystem.split(' ');
-    if (!device || !point || !options || !type) return [];
-    const readonly = [options, superOptions].some((list) => list.split(',').includes('ro'));
+    if (!device || !point || !type || superOptions === '') return [];
+    const readonly = superOptions.split(',').includes('ro');
     const names = { point: unescapeOctal(point), source: unescapeOctal(source) };
     return [{ ...names, device, type, readonly, local: LOCAL_TYPES.has(type) }];
   });

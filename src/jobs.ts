@@ -99,6 +99,8 @@ function storeJob(site: SiteConfig, store: StoreConfig, { clock, pipeline, sourc
     name: `${site.id}/${store.name}`,
     when: store.schedule,
     timeoutMs: store.timeoutMs,
+    // Until there is a reading nothing can be said of it, and its calendar may come round once a day.
+    atStart: true,
     async run(signal) {
       const source = sources.get(`${site.id}/${store.name}`);
       if (!source) return undefined;
@@ -210,6 +212,7 @@ function syncJob(site: SiteConfig, sync: SyncConfig, { clock, pipeline, syncSour
     name: `${site.id}/${sync.name}`,
     when: sync.schedule,
     timeoutMs: sync.timeoutMs,
+    atStart: true,
     async run(signal) {
       const source = syncSources.get(`${site.id}/${sync.name}`);
       if (!source) return undefined;

@@ -15,6 +15,7 @@ function readJob(site: string, stock: StockConfig, { clock, pipeline, stocks }: 
     name,
     when: stock.schedule,
     timeoutMs: stock.timeoutMs,
+    atStart: true,
     async run(signal) {
       const source = stocks.get(name);
       if (!source) return undefined;

@@ -40,6 +40,8 @@ export interface Job {
   readonly name: string;
   readonly when: When;
   readonly timeoutMs: number;
+  /** Of a job by a calendar: it runs soon after the start as well, as every job with an interval does. */
+  readonly atStart?: boolean;
   /** Must heed the signal. Undefined goes on at the usual interval. */
   run(signal: AbortSignal): Promise<Again | undefined>;
 }
@@ -77,7 +79,7 @@ interface Task {
   dueMs: number;
   everyMs: number;
   lastRunAtMs: number | undefined;
-  /** The last run asked to be repeated before its next beat. */
+  /** It is to run before its next beat: at the start, or because it was asked for. */
   early: boolean;
   running: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
   removed: boolean;
@@ -219,6 +221,7 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
       job.when.kind === 'every'
         ? intervalBeat(job.when.everyMs, place, began)
         : cronBeat(createCronMatcher(job.when.expression, job.when.timezone), place * job.when.splayMs, now);
+    const early = job.when.kind === 'cron' && job.atStart === true;
     const task: Task = {
       job,
       beat,
@@ -226,12 +229,13 @@ export function createScheduler({ clock, onError }: SchedulerOptions): Scheduler
       dueMs: 0,
       everyMs: beat.everyMs,
       lastRunAtMs: undefined,
-      early: false,
+      early,
       running: undefined,
       removed: false,
     };
     tasks.set(job.name, task);
-    enqueue(task, beat.firstMs(Math.min(spreadMs, beat.everyMs) * place, now));
+    const offsetMs = Math.min(spreadMs, beat.everyMs) * place;
+    enqueue(task, early ? now.monotonicMs + offsetMs : beat.firstMs(offsetMs, now));
   }
 }
 

@@ -190,6 +190,19 @@ describe('cron', () => {
     ]);
   });
 
+  it('runs soon after the start too where a job asks for it, not again when it stays, and then by its calendar', async () => {
+    const job = { ...cron('0 12 * * *', 'Asia/Jakarta'), atStart: true };
+    scheduler.replace([job]);
+    await clock.advance(1_000);
+    expect(job.startedMs).toHaveLength(1);
+    scheduler.replace([{ ...job }]);
+    await clock.advance(4 * 3_600_000);
+    expect(job.startedMs).toHaveLength(1);
+    await clock.advance(3_600_000);
+    expect(job.startedMs).toHaveLength(2);
+    expect((job.startedMs[1] ?? 0) - (job.startedMs[0] ?? 0)).toBeGreaterThan(4 * 3_600_000);
+  });
+
   it('is spread over the splay, each job at its own place in every round, and late only against that', async () => {
     const names = Array.from({ length: 40 }, (_, site) => `site-${site}/centre/tcp`);
     const jobs = names.map((name) => cron('*/10 * * * *', 'UTC', 90_000, name));

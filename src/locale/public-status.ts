@@ -34,7 +34,8 @@ export interface PublicStatusTexts {
   /** One sentence that says what a row of coloured days shows. */
   pastInWords(days: DayCounts): string;
   readonly troubledDays: string;
-  dayInWords(day: PublicDay): string;
+  /** `unseenSeconds`: how long nobody watched. */
+  dayInWords(day: PublicDay, unseenSeconds: number): string;
   /** A day as people write it. */
   date(day: string): string;
   readonly incidents: string;

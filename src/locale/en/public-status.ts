@@ -75,7 +75,8 @@ export function publicStatus(words: Words): PublicStatusTexts {
       return `In the last 90 days: ${said.join(', ')}.`;
     },
     troubledDays: 'The days on which something was wrong',
-    dayInWords: (day) => `${date(day.day, words)}: ${troubles(day, words).join(', ')}`,
+    dayInWords: (day, unseenSeconds) =>
+      `${date(day.day, words)}: ${troubles(day, unseenSeconds, words).join(', ')}`,
     date: (day) => date(day, words),
     incidents: 'What is going on',
     noIncidents: 'Nothing is reported at present.',
@@ -90,13 +91,14 @@ export function publicStatus(words: Words): PublicStatusTexts {
   };
 }
 
-function troubles(day: PublicDay, words: Words): readonly string[] {
+function troubles(day: PublicDay, unseenSeconds: number, words: Words): readonly string[] {
   const said = (seconds: number, word: string) =>
     seconds >= 60 ? [`${word} for ${words.duration(seconds * 1_000)}`] : [];
   return [
     ...said(day.stopped_seconds, 'stopped'),
     ...said(day.limited_seconds, 'limited'),
     ...said(day.unknown_seconds, 'not known'),
+    ...said(unseenSeconds, 'not watched'),
   ];
 }
 

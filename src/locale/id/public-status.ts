@@ -90,7 +90,8 @@ export function publicStatus(words: Words): PublicStatusTexts {
       return `Dalam 90 hari terakhir: ${said.join(', ')}.`;
     },
     troubledDays: 'Hari-hari dengan gangguan',
-    dayInWords: (day) => `${date(day.day, words)}: ${troubles(day, words).join(', ')}`,
+    dayInWords: (day, unseenSeconds) =>
+      `${date(day.day, words)}: ${troubles(day, unseenSeconds, words).join(', ')}`,
     date: (day) => date(day, words),
     incidents: 'Yang sedang terjadi',
     noIncidents: 'Saat ini tidak ada gangguan yang dilaporkan.',
@@ -111,13 +112,14 @@ export function publicStatus(words: Words): PublicStatusTexts {
   };
 }
 
-function troubles(day: PublicDay, words: Words): readonly string[] {
+function troubles(day: PublicDay, unseenSeconds: number, words: Words): readonly string[] {
   const said = (seconds: number, word: string) =>
     seconds >= 60 ? [`${word} selama ${words.duration(seconds * 1_000)}`] : [];
   return [
     ...said(day.stopped_seconds, 'terhenti'),
     ...said(day.limited_seconds, 'terbatas'),
     ...said(day.unknown_seconds, 'tidak diketahui'),
+    ...said(unseenSeconds, 'tidak dipantau'),
   ];
 }
 

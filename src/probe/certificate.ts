@@ -40,9 +40,13 @@ export function readCertificate(leaf: DetailedPeerCertificate | undefined): Cert
   };
 }
 
-/** "localhost", or "Example CA, above localhost" when it is not the server's own that ends first. */
+/** "localhost", or "Example CA, in the chain above localhost" when it is not the server's own that ends first. */
 function endingName({ subject, endsFirst }: Certificate): string {
-  return endsFirst === undefined ? subject : `${endsFirst}, in the chain above ${subject}`;
+  return endsFirst === undefined ? subject : above(endsFirst, subject);
+}
+
+function above(name: string, subject: string): string {
+  return `${name}, in the chain above ${subject}`;
 }
 
 function days(durationMs: number): string {
@@ -55,6 +59,15 @@ function days(durationMs: number): string {
 function namesOf(leaf: DetailedPeerCertificate): string {
   const names = leaf.subjectaltname?.replaceAll(/\b(DNS|IP Address):/g, '') ?? holder(leaf.subject);
   return names.length > LONGEST_NAMES ? `${names.slice(0, LONGEST_NAMES)}...` : names;
+}
+
+/** Where the chain ends that the server sent, as far as it goes. */
+function authority(leaf: DetailedPeerCertificate): string {
+  const last = chainOf(leaf).at(-1) ?? leaf;
+  const name = holder(last.issuer);
+  return last.issuerCertificate === undefined
+    ? `${name}, whose own was not sent and is not trusted here: the server does not send its whole chain, or the authority is not installed`
+    : `${name}, an authority that is not trusted here`;
 }
 
 /** `code` is OpenSSL's or Node's name for what verification found; `wanted` is the name that was asked for. */
@@ -73,11 +86,14 @@ export function distrust(
       const whose = certificate ? endingName(certificate) : subject;
       return { reason, detail: `certificate expired ${days(Math.max(0, agoMs))} ago (${whose})` };
     }
-    case 'CERT_NOT_YET_VALID':
+    case 'CERT_NOT_YET_VALID': {
+      const early = chainOf(leaf).find((one) => Date.parse(one.valid_from) > nowMs) ?? leaf;
+      const whose = early === leaf ? subject : above(holder(early.subject), subject);
       return {
         reason,
-        detail: `certificate is valid only from ${leaf.valid_from} (${subject}); is this host's clock right?`,
+        detail: `certificate is valid only from ${early.valid_from} (${whose}), or this host's clock is wrong`,
       };
+    }
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return { reason, detail: `certificate is for ${namesOf(leaf)}, want ${wanted}` };
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
@@ -86,10 +102,7 @@ export function distrust(
     case 'UNABLE_TO_GET_ISSUER_CERT':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-      return {
-        reason,
-        detail: `certificate (${subject}) is by ${certificate?.issuer ?? 'an unknown issuer'}, which is not trusted`,
-      };
+      return { reason, detail: `certificate (${subject}) leads to ${authority(leaf)}` };
     default:
       return { reason, detail: `certificate (${subject}) was not accepted: ${code}` };
   }

@@ -37,10 +37,20 @@ export async function connectAny<T>(
       ? connectTo(address, run.signal)
       : withShare(run, run.timeoutMs / names.value.length, (signal) => connectTo(address, signal)));
     if (tried.ok) return success({ address, connection: tried.value });
-    refusal = { failure: tried.failure, address };
+    refusal = { failure: astray(host, address, tried.failure), address };
     if (run.signal.aborted) break;
   }
   return failed(refusal);
+}
+
+/** 0.0.0.0 leads to this host as well. */
+const OWN_ADDRESS = /^(127\.|0\.0\.0\.0$|::1?$)/;
+const OWN_NAME = /(^|\.)localhost\.?$/i;
+
+/** A name server that blocks a name, or a stale line in the hosts file, leads to this host, where nobody is to be blamed for not answering. */
+function astray(host: string, address: string, failure: ProbeFailure): ProbeFailure {
+  if (isIP(host) !== 0 || OWN_NAME.test(host) || !OWN_ADDRESS.test(address)) return failure;
+  return { reason: 'dns', detail: `${host} is ${address}, which is this host itself: ${failure.detail}` };
 }
 
 function resolve(run: Run, host: string): Promise<DnsAnswer> {

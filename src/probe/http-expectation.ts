@@ -27,7 +27,9 @@ function wrongStatus(answer: HttpAnswer, expect: HttpExpectation): ProbeFailure 
   const wanted = expect.status.map(([low, high]) => (low === high ? `${low}` : `${low}-${high}`)).join(', ');
   const location = answer.headers.location;
   const redirect = location === undefined ? '' : ` (redirects to ${quote(location)}, not followed)`;
-  return { reason: 'status', detail: `status ${answer.status}${redirect}, want ${wanted}` };
+  const retryAfter = answer.headers['retry-after'];
+  const later = retryAfter === undefined ? '' : ` (Retry-After ${quote(retryAfter)})`;
+  return { reason: 'status', detail: `status ${answer.status}${redirect}${later}, want ${wanted}` };
 }
 
 function wrongHeader(answer: HttpAnswer, expect: HttpExpectation): ProbeFailure | undefined {

@@ -10,6 +10,7 @@ import type { ProbeConfig } from '../../../src/config/probe-types.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { createHostResolver } from '../../../src/platform/dns.ts';
 import { createProbeContext } from '../../../src/probe/probe.ts';
+import { freePort } from '../../support/free-port.ts';
 import { COMMON, fixture, httpProbe, Lab } from './lab.ts';
 import { type NameServer, startNameServer } from './name-server.ts';
 
@@ -59,4 +60,17 @@ test('dns.lookup is never called, neither for a name of the hosts file nor for o
   const control = connect({ host: 'localhost', port: bare });
   control.on('error', () => {}).on('connect', () => control.destroy());
   await vi.waitFor(() => expect(lookup).toHaveBeenCalled());
+});
+
+test('a name that leads to this host itself is the trouble, when nobody answers there', async () => {
+  server.answer({ addresses: ['127.0.0.1'] });
+  const port = await freePort();
+  const refusal = `connection refused by 127.0.0.1:${port}`;
+  const failureOf = async (host: string) => (await lab.run({ ...COMMON, kind: 'tcp', host, port })).failure;
+  expect(await failureOf('batam.example')).toEqual({
+    reason: 'dns',
+    detail: `batam.example is 127.0.0.1, which is this host itself: ${refusal}`,
+  });
+  expect(await failureOf('127.0.0.1')).toEqual({ reason: 'refused', detail: refusal });
+  expect((await failureOf('localhost'))?.reason).toBe('refused');
 });

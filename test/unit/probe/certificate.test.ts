@@ -43,6 +43,31 @@ test('the one that ends first is named, when it is not that of the server', () =
   expect(readCertificate(certificate({ issuerCertificate: endsLater }))?.endsFirst).toBeUndefined();
 });
 
+test('the one that is not valid yet is named, when it is not that of the server', () => {
+  const name = { C: 'ID', ST: '', L: '', O: '', OU: '', CN: 'Example CA' };
+  const above = certificate({ subject: name, valid_from: 'Jul 12 00:00:00 2026 GMT' });
+  above.issuerCertificate = above;
+  const leaf = certificate({ issuerCertificate: above });
+  expect(distrust('CERT_NOT_YET_VALID', leaf, 'centre', NOW_MS).detail).toBe(
+    "certificate is valid only from Jul 12 00:00:00 2026 GMT (Example CA, in the chain above dc.example), or this host's clock is wrong",
+  );
+});
+
+test('a chain that is not whole is told apart from an authority that is not trusted', () => {
+  const name = { C: 'ID', ST: '', L: '', O: '', OU: '', CN: 'Root' };
+  const root = certificate({ subject: name, issuer: name });
+  root.issuerCertificate = root;
+  const told = (code: string, leaf: DetailedPeerCertificate) => distrust(code, leaf, 'centre', NOW_MS).detail;
+  expect(told('SELF_SIGNED_CERT_IN_CHAIN', certificate({ issuerCertificate: root }))).toBe(
+    'certificate (dc.example) leads to Root, an authority that is not trusted here',
+  );
+  for (const code of ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY']) {
+    expect(told(code, certificate({}))).toBe(
+      'certificate (dc.example) leads to Root, whose own was not sent and is not trusted here: the server does not send its whole chain, or the authority is not installed',
+    );
+  }
+});
+
 test('no certificate', () => {
   expect(readCertificate(undefined)).toBeUndefined();
   expect(readCertificate({} as DetailedPeerCertificate)).toBeUndefined();
@@ -55,7 +80,7 @@ test.each([
   [
     'CERT_NOT_YET_VALID',
     NOW_MS,
-    "certificate is valid only from Jul  1 00:00:00 2026 GMT (dc.example); is this host's clock right?",
+    "certificate is valid only from Jul  1 00:00:00 2026 GMT (dc.example), or this host's clock is wrong",
   ],
   ['ERR_TLS_CERT_ALTNAME_INVALID', NOW_MS, 'certificate is for dc.example, want centre'],
   ['CERT_REVOKED', NOW_MS, 'certificate (dc.example) was not accepted: CERT_REVOKED'],

@@ -49,6 +49,11 @@ test('one code is written as one, several ranges in a row', () => {
   expect(failure?.detail).toBe('status 404, want 200-204, 301');
 });
 
+test('a service that says when to ask again is quoted', () => {
+  const failure = unmet({ ...ANSWER, status: 503, headers: { 'retry-after': '3600' } }, EXPECT);
+  expect(failure?.detail).toBe('status 503 (Retry-After "3600"), want 200-299');
+});
+
 test('quotes from the other side are short and cannot break the line', () => {
   const location = `/\n${'x'.repeat(500)}`;
   const failure = unmet({ ...ANSWER, status: 302, headers: { location } }, EXPECT);

@@ -139,6 +139,17 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     return judged.told.length > 0;
   }
 
+  /** Whether the run says what is known already: a repeat would say nothing more. */
+  function isSettled(
+    site: string,
+    link: string,
+    { verdicts }: LinkJudgement,
+    { probe, passed, stage }: ReturnType<typeof resultOf>,
+  ): boolean {
+    const isMute = !passed && links.get(site, link)?.probes.get(probe)?.mute === 'always';
+    return stage === 'blind' || isMute || verdicts[probe] === (passed ? 'up' : 'down');
+  }
+
   function tellNames(observation: ProbeObservation): void {
     const { site, link } = observation;
     for (const say of names.heard(observation)) {
@@ -197,7 +208,7 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
         monotonicMs: observation.monotonicMs,
         state: judgement.state,
         warned: warned.has(site, name),
-        settled: result.stage === 'blind' || judgement.verdicts[probe] === (result.passed ? 'up' : 'down'),
+        settled: isSettled(site, name, judgement, result),
       });
       return { changed: judgement.state !== before || qualityChanged, again };
     },

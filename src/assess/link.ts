@@ -93,7 +93,7 @@ function muteNearer(
   for (const probe of ladder) {
     const nearer = probes.get(probe.name);
     const isOnTheWay = distance(probe) < distance(witness) && probe.kind !== 'dns' && !isLarge({ probe });
-    if (nearer && isOnTheWay) probes.set(probe.name, heardBeyond(nearer, passing, rules));
+    if (nearer && isOnTheWay) probes.set(probe.name, heardBeyond(nearer, passing, probe, rules));
   }
 }
 
@@ -223,7 +223,7 @@ function faultIn(
     const memory = probes.get(probe.name) ?? NOTHING_YET;
     const { passes, lastMonotonicMs = 0, failure, failedInRow, verdict } = memory;
     if (passes.length === 0 || lastMonotonicMs < sinceMs) return [];
-    if (isFailing && memory.isMute) return [];
+    if (isFailing && memory.mute) return [];
     const fails = isFailing ? failedInRow > 0 : verdict === 'down';
     const packets = packetsIn(memory);
     const note = memory.noted?.isConfirmed ? memory.noted.text : undefined;

@@ -9,7 +9,7 @@
  * let run says nothing and is unknown.
  *
  * Some routers answer no pings, ever: a probe that is down by silence while others beyond it pass is `mute` until it passes once. Its
- * silence is then no evidence of a fault.
+ * silence is then no evidence of a fault; a ping that was never answered says nothing at all, and is `unknown`.
  *
  * What a probe notes while it passes counts by the same numbers: after `down.consecutive` passes with a note in a row, until
  * `up.consecutive` passes without one.
@@ -39,7 +39,8 @@ export interface ProbeMemory {
   readonly longestGapMs: number;
   readonly failure?: { readonly reason: string; readonly detail: string; readonly stage: Stage };
   readonly noted?: Noted;
-  readonly isMute?: true;
+  readonly mute?: 'now' | 'always';
+  readonly hasPassed?: true;
   /** Of the last runs that were bursts, newest last. */
   readonly bursts?: readonly Packets[];
 }
@@ -100,10 +101,11 @@ export function staleFromMs(memory: ProbeMemory, probe: ProbeConfig, rhythm: Rhy
 }
 
 /** `downBy` stays behind the unknown verdict: whoever was down has to earn its way up. */
-function forgotten({ longestGapMs, lastMonotonicMs, downBy }: ProbeMemory): ProbeMemory {
+function forgotten({ longestGapMs, lastMonotonicMs, downBy, hasPassed }: ProbeMemory): ProbeMemory {
   return {
     ...NOTHING_YET,
     longestGapMs,
+    ...(hasPassed && { hasPassed }),
     ...(lastMonotonicMs === undefined ? {} : { lastMonotonicMs }),
     ...(downBy ? { downBy } : {}),
   };
@@ -113,13 +115,13 @@ export function remember(memory: ProbeMemory, result: ProbeFinished, rules: Link
   const { passed } = result;
   const { monotonicMs } = result.at;
   const gapMs = memory.lastMonotonicMs === undefined ? 0 : monotonicMs - memory.lastMonotonicMs;
-  const { failingSinceMonotonicMs = monotonicMs, noted: notedBefore, isMute, ...rest } = memory;
+  const { failingSinceMonotonicMs = monotonicMs, noted: notedBefore, mute, ...rest } = memory;
   const noted = notedIn(notedBefore, result, rules);
   const counted: ProbeMemory = {
     ...rest,
     ...(noted ? { noted } : {}),
     ...(result.packets ? { bursts: [...(memory.bursts ?? []), result.packets].slice(-KEPT_BURSTS) } : {}),
-    ...(passed ? {} : { failingSinceMonotonicMs, ...(isMute && { isMute }) }),
+    ...(passed ? { hasPassed: true } : { failingSinceMonotonicMs, ...(mute && { mute }) }),
     passes: [...memory.passes, passed].slice(-rules.window),
     failedInRow: passed ? 0 : memory.failedInRow + 1,
     passedInRow: passed ? memory.passedInRow + 1 : 0,
@@ -129,7 +131,8 @@ export function remember(memory: ProbeMemory, result: ProbeFinished, rules: Link
   };
   if (counted.failure?.stage === 'blind' && !passed)
     return { ...forgotten(counted), failure: counted.failure };
-  return counted.downBy ? stillDown(counted, rules) : stillUp(counted, rules);
+  const judged = counted.downBy ? stillDown(counted, rules) : stillUp(counted, rules);
+  return judged.mute === 'always' ? { ...judged, verdict: 'unknown' } : judged;
 }
 
 /** A run that failed says nothing of what it would have noted. */
@@ -157,12 +160,18 @@ export function packetsIn({ bursts = [] }: ProbeMemory): Packets | undefined {
 }
 
 /** What a run that passed says of the probe of a nearer rung: see above. A single run that got through says nothing. */
-export function heardBeyond(nearer: ProbeMemory, passing: ProbeMemory, { down }: LinkRules): ProbeMemory {
+export function heardBeyond(
+  nearer: ProbeMemory,
+  passing: ProbeMemory,
+  { kind }: ProbeConfig,
+  { down }: LinkRules,
+): ProbeMemory {
   const { stage } = nearer.failure ?? {};
   const isSilent =
     nearer.verdict === 'down' && nearer.failedInRow > 0 && (stage === 'way' || stage === 'here');
-  if (nearer.isMute || !isSilent || passing.passedInRow < down.consecutive) return nearer;
-  return { ...nearer, isMute: true };
+  if (nearer.mute || !isSilent || passing.passedInRow < down.consecutive) return nearer;
+  const neverAnswers = kind === 'icmp' && stage === 'way' && !nearer.hasPassed;
+  return neverAnswers ? { ...nearer, mute: 'always', verdict: 'unknown' } : { ...nearer, mute: 'now' };
 }
 
 function failureIn({ reason = 'unknown', detail = 'failed', stage = 'way' }: ProbeFinished) {

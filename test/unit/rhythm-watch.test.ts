@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LinkConfig, Rhythm } from '../../src/config/types.ts';
 import { LinkRig } from '../support/link-rig.ts';
-import { linkConfig, onRung, SECOND, STEADY } from './assess/fixtures.ts';
+import { linkConfig, onRung, ping, SECOND, STEADY } from './assess/fixtures.ts';
 
 const RETRY_MS = 2 * SECOND;
 const SILENT = { reason: 'timeout', detail: 'no answer within 5 s' } as const;
@@ -47,4 +47,17 @@ it('moves its probes up when it gets worse, and gives each run the interval in f
   expect(rig.heard('gateway')?.again).toEqual({ everyMs: 7_500 });
   await rig.clock.advance(600 * SECOND);
   expect(rig.heard('gateway')?.again).toBeUndefined();
+});
+
+it('does not repeat a ping that was never answered, once others have shown that the way carries', async () => {
+  const retryMs = 1_000;
+  using rig = new LinkRig(linkConfig([{ ...ping('gateway'), retryMs }, onRung('central_service')]));
+  const wishes: boolean[] = [];
+  for (let times = 0; times < 6; times += 1) {
+    wishes.push(rig.heard('gateway', SILENT)?.again?.inMs !== undefined);
+    rig.heard('central_service');
+    await rig.clock.advance(15_000);
+  }
+  expect(wishes).toEqual([true, true, false, false, false, false]);
+  expect(rig.picture?.judgement).toMatchObject({ state: 'up', verdicts: { gateway: 'unknown' } });
 });

@@ -1,4 +1,10 @@
-import type { HttpProbe, ProbeConfig, Schedule, TcpProbe } from '../../../src/config/probe-types.ts';
+import type {
+  HttpProbe,
+  IcmpProbe,
+  ProbeConfig,
+  Schedule,
+  TcpProbe,
+} from '../../../src/config/probe-types.ts';
 import type {
   AlertsConfig,
   FilesystemStore,
@@ -44,6 +50,18 @@ export function tcp(name: string, schedule: Schedule = EVERY_15_S, rung: Rung = 
     rung,
     host: '10.0.0.1',
     port: 443,
+  };
+}
+
+export function ping(rung: Rung): IcmpProbe {
+  return {
+    kind: 'icmp',
+    name: rung,
+    schedule: EVERY_15_S,
+    timeoutMs: 5 * SECOND,
+    retryMs: 0,
+    rung,
+    host: '10.0.0.1',
   };
 }
 

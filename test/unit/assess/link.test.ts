@@ -4,7 +4,7 @@ import { assessLink, createLinkMemory, type LinkMemory, quietUntilMs } from '../
 import type { LinkConfig } from '../../../src/config/types.ts';
 import { judgedTexts } from '../../../src/locale/judged.ts';
 import type { Language } from '../../../src/model/language.ts';
-import { DAY, EVERY_15_S, HOUR, linkConfig, MINUTE, NOW, SECOND, tcp } from './fixtures.ts';
+import { DAY, EVERY_15_S, HOUR, linkConfig, MINUTE, NOW, ping, SECOND, tcp } from './fixtures.ts';
 
 const texts = (language: Language) => judgedTexts(language).link;
 const INTERVAL = 15 * SECOND;
@@ -209,6 +209,23 @@ describe('a ladder', () => {
     expect(course.judgement).toMatchObject({ state: 'down', faultDomain: 'unknown' });
     expect(course.judgement.evidence.en).toContain('the fault lies between gateway and centre');
     expect(course.judgement.evidence.en).not.toContain('provider');
+  });
+
+  it('takes a router that never answered a ping for unknown, not for down, until it answers', () => {
+    const course = new Course(linkConfig([ping('gateway'), tcp('centre')]));
+    expect(['x.', 'x.', 'x.', 'x.', 'x.'].map((round) => course.round(round))).toEqual([
+      'up',
+      'up',
+      'up',
+      'up',
+      'up',
+    ]);
+    expect(course.judgement.verdicts).toEqual({ gateway: 'unknown', centre: 'up' });
+    expect(course.memory.probes.get('gateway')?.mute).toBe('always');
+    course.round('..');
+    course.round('..');
+    expect(course.judgement.verdicts.gateway).toBe('up');
+    expect(['x.', 'x.', 'x.', 'x.', 'x.'].map((round) => course.round(round)).at(-1)).toBe('degraded');
   });
 
   it('hears it again once that rung has answered', () => {

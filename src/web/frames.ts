@@ -12,11 +12,11 @@ export type FrameOf = (root: string, call: Call) => OuterFrame;
 
 export function frames(options: WebOptions, asset: (name: AssetName) => string): FrameOf {
   const { version, config, picture } = options;
-  return (root, call) => ({
-    root,
-    version,
-    asset,
-    say: sayIn(languageOf(call, config().locale)),
-    news: newest(picture()),
-  });
+  return (root, call) => {
+    const { sites, locale } = config();
+    const say = sayIn(languageOf(call, locale));
+    const [only, ...more] = sites;
+    const home = only && more.length === 0 ? only.name : say.page.allSites;
+    return { root, home, version, asset, say, news: newest(picture()) };
+  };
 }

@@ -84,7 +84,7 @@ export function eventsPage(view: EventsView, frame: OuterFrame): string {
     title: `${say.events.title} · Siaga`,
     tone: 'unknown',
     drawnAt: `${timeWithSeconds(nowMs, timezone)} ${zoneName(timezone)}`,
-    heading: html`<h1>${say.events.title}</h1><p class="soft"><a href="./">${view.sites.length > 1 ? say.page.allSites : (view.sites[0]?.name ?? '')}</a></p>`,
+    heading: html`<h1>${say.events.title}</h1><p class="soft"><a href="./">${frame.home}</a></p>`,
     main: html`${form(view, say)}
 <section class="card events" aria-labelledby="found"><h2 id="found" class="unseen">${say.events.title}</h2>${answer(view, frame)}</section>`,
   });

@@ -18,6 +18,8 @@ export interface Frame {
   readonly tone: Tone;
   /** From this page to the root of the service: "" or "../". */
   readonly root: string;
+  /** What the page at the root is about: all sites, or the only one. */
+  readonly home: string;
   readonly version: string;
   /** Local time of the site when the page was drawn; empty where nothing on it grows old. */
   readonly drawnAt: string;
@@ -35,7 +37,7 @@ export interface Frame {
 }
 
 /** What every page has in common for one reader. */
-export type OuterFrame = Pick<Frame, 'root' | 'version' | 'asset' | 'say' | 'news'>;
+export type OuterFrame = Pick<Frame, 'root' | 'home' | 'version' | 'asset' | 'say' | 'news'>;
 
 /** Seconds between two looks without JavaScript; with it, the script decides. */
 const REFRESH_WITHOUT_SCRIPT = 15;

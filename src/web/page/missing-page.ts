@@ -13,6 +13,6 @@ export function missingPage(
     tone: 'unknown',
     drawnAt: '',
     heading: html`<h1>${title}</h1>`,
-    main: html`<p>${words} <a href="${frame.root || './'}">${frame.say.page.allSites}</a></p>`,
+    main: html`<p>${words} <a href="${frame.root || './'}">${frame.home}</a></p>`,
   });
 }

@@ -8,7 +8,14 @@ import type { Call } from '../../../src/web/route.ts';
 import { runbook } from '../../../src/web/runbooks.ts';
 
 const frameIn = (language: Language): FrameOf => {
-  return (root) => ({ root, version: '1', asset: (name) => name, say: sayIn(language), news: '1' });
+  return (root) => ({
+    root,
+    home: 'Sites',
+    version: '1',
+    asset: (name) => name,
+    say: sayIn(language),
+    news: '1',
+  });
 };
 const call = (name: string): Call => ({
   parameters: { name },

@@ -7,7 +7,14 @@ import { sayIn } from '../../../src/web/page/words.ts';
 import { config, PEKANBARU, site } from '../../support/web/sites.ts';
 import { downStory, NOW_MS, wellStory } from '../../support/web/stories.ts';
 
-const frame = { root: '', version: '1', asset: (name: string) => name, say: sayIn('en'), news: '1' };
+const frame = {
+  root: '',
+  home: 'Sites',
+  version: '1',
+  asset: (name: string) => name,
+  say: sayIn('en'),
+  news: '1',
+};
 const [link] = PEKANBARU.links;
 const carries = wellStory.picture.sites.get(PEKANBARU.id);
 const picture = carries?.links.values().next().value;

@@ -30,13 +30,13 @@ export interface IncidentView {
 }
 
 export function incidentPage(view: IncidentView, frame: OuterFrame): string {
-  const { say, root } = frame;
+  const { say, root, home } = frame;
   const { nowMs, timezone, incident } = view;
   const texts = say.incident;
   const title = incident ? titleOf(incident, view) : texts.title;
   const up = incident
     ? html`<a href="${root}incidents">${texts.back}</a>`
-    : html`<a href="${root || './'}">${say.page.allSites}</a>`;
+    : html`<a href="${root || './'}">${home}</a>`;
   return layout({
     ...frame,
     isForm: true,

@@ -37,12 +37,12 @@ export interface PlannerView {
 }
 
 export function plannerPage(view: PlannerView, frame: OuterFrame): string {
-  const { say, root } = frame;
+  const { say, root, home } = frame;
   const { nowMs, timezone, plan } = view;
   const title = plan ? say.planner.change(plan.title) : say.planner.title;
   const up = plan
     ? html`<a href="${root}maintenance">${say.planner.title}</a>`
-    : html`<a href="${root || './'}">${say.page.allSites}</a>`;
+    : html`<a href="${root || './'}">${home}</a>`;
   return layout({
     ...frame,
     isForm: true,
@@ -94,6 +94,14 @@ ${mayAct && html`<p class="buttons">${button('end_once', label, 'other')}</p>`}
 </form>`;
 }
 
+/** Where there is one only, there is nothing to choose. */
+function place(places: readonly Choice[], state: FormState): Html {
+  const [only, ...more] = places;
+  return only && more.length === 0
+    ? html`<input type="hidden" name="where" value="${only.value}">`
+    : select({ name: 'where', label: state.say.planner.where }, state, places);
+}
+
 function form(view: PlannerView): Html {
   const { form: state, plan, places, zones } = view;
   const { say } = state;
@@ -103,7 +111,7 @@ function form(view: PlannerView): Html {
 <h2 class="form-title">${plan ? texts.change(plan.title) : texts.planNew}</h2>
 ${plan?.repeats && html`<p class="soft">${texts.repeating}</p>`}
 ${input({ name: 'title', label: texts.what }, state, 'text')}
-${select({ name: 'where', label: texts.where }, state, places)}
+${place(places, state)}
 ${
   moreZones.length > 0
     ? select(

@@ -40,7 +40,8 @@ export function syncsRow(series: Series): RowSpec {
         's',
         [
           {
-            expr: `(${series('siaga_sync_clear_timestamp_seconds')} - time()) < +Inf`,
+            // While nothing waits it is the moment of the last look.
+            expr: `clamp_min(${series('siaga_sync_clear_timestamp_seconds')} - time(), 0) < +Inf`,
             legend: '{{sync}} {{estimate}}',
           },
         ],

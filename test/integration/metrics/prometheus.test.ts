@@ -63,7 +63,26 @@ describe.skipIf(!existsSync(PROMTOOL))('promtool', () => {
     expect(`${check.stdout}${check.stderr}`).toBe('');
     expect(check.status).toBe(0);
   });
+
+  it('reads every sample out of OpenMetrics', async () => {
+    await using folder = await temporaryFolder();
+    const { body } = await metrics.render('application/openmetrics-text;version=1.0.0', downStory.picture);
+    const file = join(folder.path, 'metrics.txt');
+    await writeFile(file, timed(String(body)));
+    const words = ['tsdb', 'create-blocks-from', 'openmetrics', file, join(folder.path, 'data')];
+    const made = spawnSync(PROMTOOL, words, { encoding: 'utf8' });
+    expect(made.stderr).toBe('');
+    const samples = String(body).match(/^[^#\n]/gm)?.length;
+    // ULID, first, last, duration, samples.
+    expect(/^01\S+(?:\s+\d+){2}\s+\S+\s+(\d+)/m.exec(made.stdout)?.[1]).toBe(String(samples));
+  });
 });
+
+/** OpenMetrics is what promtool reads as history, so each sample gets a time. */
+function timed(openMetrics: string): string {
+  const atS = Math.floor(Date.now() / 1_000);
+  return openMetrics.replaceAll(/^[^#\n].*$/gm, (sample) => `${sample} ${atS}`);
+}
 
 describe.skipIf(!existsSync(PROMETHEUS))('a Prometheus', () => {
   it('scrapes OpenMetrics and takes every series', async () => {

@@ -259,6 +259,14 @@ notify:
       seen('SiagaSourceUnreadable', () => prometheus.firing('SiagaSourceUnreadable'), 60_000),
       seen('SiagaStoreFillingUp', () => prometheus.firing('SiagaStoreFillingUp'), 90_000),
       seen(
+        'the advice',
+        async () => {
+          const other = 'siaga_intake_advisory{state="continue"} == 0';
+          return (await prometheus.instant(other, Math.floor(Date.now() / 1_000))).length > 0;
+        },
+        90_000,
+      ),
+      seen(
         'the stock is foretold',
         async () => Number.isFinite(await service.metric('siaga_stock_empty_timestamp_seconds', BLANKS_P50)),
         90_000,
@@ -303,6 +311,12 @@ notify:
       async () => (await prometheus.alerts()).every(({ labels }) => labels.alertname === 'SiagaRunwayShort'),
       90_000,
     );
+    // Its panel has something to say again, and that is: at once.
+    const backlog = QUERIES.filter(({ title }) => title === 'Time until the backlog is gone');
+    await until('the backlog is gone', async () => {
+      const answers = await ask(prometheus, backlog);
+      return answers.every((answer) => answer.length > 0 && answer.every(({ value }) => value === 0));
+    });
     expect(await prometheus.troubles()).toEqual([]);
   });
 });

@@ -3,14 +3,15 @@
 import type { Sample } from './prometheus.ts';
 
 /**
- * `changes`: something before and something else after; `rises`, `falls`: a series of before went that way; `leaves`: what was
- * said before, if anything, is not said after; `appears`: nothing before, something after; `never`: nothing in both;
- * two numbers: something in both, all between them.
+ * `changes`: something before and something else after; `rises`, `falls`: a series of before went that way; `towers`: the highest of
+ * what is said after is above all of before, if there was anything; `leaves`: what was said before, if anything, is not said after;
+ * `appears`: nothing before, something after; `never`: nothing in both; two numbers: something in both, all between them.
  */
 export type Expectation =
   | 'changes'
   | 'rises'
   | 'falls'
+  | 'towers'
   | 'leaves'
   | 'appears'
   | 'never'
@@ -31,7 +32,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'Runway, as things go': ['changes'],
   // What the sync takes in says how the store fills without the link.
   'Runway without the link': ['changes'],
-  'Advice to recording': [[0, 2]],
+  'Advice to recording': ['rises'],
   'Firing alerts': ['appears'],
 
   'State of the link': ['rises'],
@@ -69,7 +70,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
     'changes',
     [0, CENTURY_S],
   ],
-  'Advice over time': [[0, 2]],
+  'Advice over time': ['rises'],
   'Share used': ['rises'],
   'Growth a day': ['rises', 'rises'],
 
@@ -86,7 +87,8 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'Records that wait': ['rises'],
   'Bytes that wait': ['rises'],
   'Records an hour': ['changes', 'changes', [0, 0]],
-  'Oldest record that waits': ['rises'],
+  // What waits waits in one stage before and in another after.
+  'Oldest record that waits': ['towers'],
   'From capture to a stage': [
     [0, 3_600],
     [0, 3_600],
@@ -126,7 +128,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'Samples in a scrape': [[100, 10_000]],
 };
 
-const NOT_BEFORE: readonly Expectation[] = ['leaves', 'appears', 'never'];
+const NOT_BEFORE: readonly Expectation[] = ['towers', 'leaves', 'appears', 'never'];
 
 export function isAnsweredBefore(expectation: Expectation | undefined): boolean {
   return expectation !== undefined && !NOT_BEFORE.includes(expectation);
@@ -143,6 +145,9 @@ export function disappointment(
     return before.length > 0 && said(before) === said(after) ? 'did not change' : undefined;
   }
   if (after.length === 0) return 'empty after';
+  if (expectation === 'towers') {
+    return highest(after) > highest(before) ? undefined : `${said(before)} became ${said(after)}`;
+  }
   if (expectation === 'appears') return before.length > 0 ? 'should be empty before' : undefined;
   if (before.length === 0) return 'empty before';
   if (expectation === 'changes') return said(before) === said(after) ? 'did not change' : undefined;
@@ -150,6 +155,10 @@ export function disappointment(
   const [least, most] = expectation;
   const outside = [...before, ...after].filter(({ value }) => !(value >= least && value <= most));
   return outside.length > 0 ? `outside ${least} to ${most}: ${said(outside)}` : undefined;
+}
+
+function highest(samples: readonly Sample[]): number {
+  return Math.max(...samples.map(({ value }) => value));
 }
 
 function standstill(way: 'rises' | 'falls', before: readonly Sample[], after: readonly Sample[]) {

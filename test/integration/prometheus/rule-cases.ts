@@ -77,6 +77,7 @@ const inGib = (values: string) =>
   values.replaceAll(/(\d+)(?=x)/g, (_, gib: string) => String(Number(gib) * 2 ** 30));
 
 const BACKUP = { ...LINK, link: 'backup' };
+const OTHER_OFFICE = { site: 'b', link: 'centre' };
 const UNSEEN = { site: 'unseen', store: 'records' };
 const FULL = { resource: 'bytes', scenario: 'upstream_down', estimate: 'p10' };
 
@@ -132,6 +133,23 @@ export const CASES: readonly Case[] = [
     },
   },
   {
+    name: 'a warning goes on when the link goes down, and a flap when nothing is known any more',
+    series: [
+      state('up', '1x4 0x20'),
+      state('down', '0x4 1x20'),
+      state('unknown', '0x30'),
+      ['siaga_link_risk_ratio', LINK, '1x30'],
+      ['siaga_link_state', { ...OTHER_OFFICE, state: 'flapping' }, '1x4 0x20'],
+      ['siaga_link_state', { ...OTHER_OFFICE, state: 'unknown' }, '0x4 1x4 0x20'],
+      ['siaga_link_state', { ...OTHER_OFFICE, state: 'up' }, '0x9 1x20'],
+    ],
+    firing: {
+      '4m': ['SiagaUpstreamDegrading', 'SiagaUpstreamFlapping'],
+      '9m': ['SiagaUpstreamDegrading', 'SiagaUpstreamDown!', 'SiagaUpstreamFlapping'],
+      '20m': ['SiagaUpstreamDegrading', 'SiagaUpstreamDown!'],
+    },
+  },
+  {
     name: 'a link of which nothing is known was not down',
     series: [state('up', '0x10'), state('down', '0x10'), state('unknown', '1x10'), state('degraded', '0x10')],
     firing: { '0m': [], '10m': [] },
@@ -154,11 +172,20 @@ export const CASES: readonly Case[] = [
     },
   },
   {
-    name: 'a certificate is critical at 3 days',
+    name: 'a certificate is critical at 3 days, until it has more than a day longer',
     series: [
-      ['siaga_tls_certificate_expiry_timestamp_seconds', { ...LINK, probe: 'https' }, `${2.9 * DAY_S}x5`],
+      [
+        'siaga_tls_certificate_expiry_timestamp_seconds',
+        { ...LINK, probe: 'https' },
+        `${2.9 * DAY_S}x5 ${3.5 * DAY_S}x20 ${10 * DAY_S}x30`,
+      ],
     ],
-    firing: { '1m': ['SiagaCertificateExpiring', 'SiagaCertificateExpiring!'] },
+    firing: {
+      '1m': ['SiagaCertificateExpiring', 'SiagaCertificateExpiring!'],
+      '26m': ['SiagaCertificateExpiring', 'SiagaCertificateExpiring!'],
+      '34m': ['SiagaCertificateExpiring', 'SiagaCertificateExpiring!'],
+      '45m': ['SiagaCertificateExpiring'],
+    },
   },
   {
     name: 'a store that fills up warns within the lead time, holds, and ends with a fifth more',
@@ -185,6 +212,16 @@ export const CASES: readonly Case[] = [
       full('current', 'p50', '6x20', 'inodes'),
     ],
     firing: { '10m': ['SiagaStoreFillingUp', 'SiagaStoreFillingUp!'] },
+  },
+  {
+    name: 'what is critical goes on until there is clearly more time again, and holds then',
+    series: [full('current', 'p10', '5x80'), full('current', 'p50', '6x9 8x20 9x50')],
+    firing: {
+      '5m': ['SiagaStoreFillingUp', 'SiagaStoreFillingUp!'],
+      '29m': ['SiagaStoreFillingUp', 'SiagaStoreFillingUp!'],
+      '42m': ['SiagaStoreFillingUp', 'SiagaStoreFillingUp!'],
+      '50m': ['SiagaStoreFillingUp'],
+    },
   },
   {
     name: 'beyond the horizon is not soon',
@@ -234,6 +271,7 @@ export const CASES: readonly Case[] = [
       '0m': [],
       '1m': ['SiagaSourceUnreadable', 'SiagaStoreNearlyFull!'],
       '19m': ['SiagaSourceUnreadable', 'SiagaStoreNearlyFull!'],
+      '24m': ['SiagaSourceUnreadable', 'SiagaStoreNearlyFull!'],
       '30m': ['SiagaSourceUnreadable'],
     },
     siaga: {

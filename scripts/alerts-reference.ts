@@ -52,7 +52,7 @@ export const ALERT_FACTS: Readonly<Record<AlertName, AlertFacts>> = {
     severities: BOTH,
     fires:
       'scenario `current`: early end (p10) within the lead time; critical: middle (p50) within half of it. By `upstream_down` too once an outage outlasts `outage_patience`',
-    ends: '1.2 times as much is left',
+    ends: '1.2 times as much is left, at most 59 days',
     quiet: 'no forecast, or an old one: nothing begins and nothing ends',
   },
   SiagaStoreNearlyFull: {
@@ -76,13 +76,13 @@ export const ALERT_FACTS: Readonly<Record<AlertName, AlertFacts>> = {
     severities: BOTH,
     fires:
       'early end (p10) within the lead time; critical: middle (p50) within half of it, or nothing left. For a sync that takes of the stock, as a warning of its own: more records wait than there are',
-    ends: '1.2 times as much time is left; of records that wait, four fifths of what there is',
+    ends: '1.2 times as much time is left, at most 59 days; of records that wait, four fifths of what there is',
     quiet: 'no forecast, or an old one: nothing begins and nothing ends',
   },
   SiagaRunwayShort: {
     severities: ['warning'],
     fires: 'link up, but scenario `upstream_down` (p10) is shorter than `required_autonomy`',
-    ends: '1.2 times `required_autonomy` is left',
+    ends: '1.2 times `required_autonomy` is left, at most 59 days',
     quiet:
       'no link is known to be up: what was told stands, nothing new is told; a site without links has none',
   },

@@ -1,6 +1,6 @@
 /** Forecasts out of what history knows: when a store is full, when a stock is used up, when the backlog of a sync is gone. */
 
-import { CLEAR_FACTOR } from './assess/outlook.ts';
+import { clearFromMs } from './assess/outlook.ts';
 import type { SiteConfig, SyncConfig } from './config/types.ts';
 import { FULL_NOW } from './forecast/answer.ts';
 import { timeToClear } from './forecast/backlog.ts';
@@ -72,7 +72,7 @@ function isStalledFull(
   used: number,
 ): boolean {
   const isFlat = current.known && current.range.p50 === null;
-  const reachesFar = horizonMs >= CLEAR_FACTOR * Math.max(site.leadTimeMs, site.requiredAutonomyMs);
+  const reachesFar = horizonMs >= clearFromMs(Math.max(site.leadTimeMs, site.requiredAutonomyMs));
   return isFlat && reachesFar && used >= site.advisory.haltRatio * (used + available);
 }
 

@@ -5,13 +5,22 @@
 
 import type { SiteConfig, StoreConfig } from '../config/types.ts';
 import type { FindingVerdict } from '../model/alert.ts';
-import type { Answer, Estimate, Range, Resource, Scenario } from '../model/forecast.ts';
+import {
+  type Answer,
+  type Estimate,
+  HORIZON_MS,
+  type Range,
+  type Resource,
+  type Scenario,
+} from '../model/forecast.ts';
 import type { StoreForecast, StorePicture } from '../model/picture.ts';
 import type { Spread } from '../model/texts/room.ts';
 import { type Telling, whenIs } from './finding.ts';
 
 /** An alert about a remaining time clears when so much more than the firing threshold is left. */
-export const CLEAR_FACTOR = 1.2;
+const CLEAR_FACTOR = 1.2;
+/** A forecast sees as far when it is made, and a little less until the next one is. */
+const FARTHEST_MS = HORIZON_MS - 86_400_000;
 /** A forecast older than so many of its own intervals is not believed any more. */
 export const FORECAST_STALE_INTERVALS = 3;
 /** Wall clocks are slewed and two reads of them are not one instant: this much "from the future" is none. */
@@ -97,10 +106,15 @@ export function resources(picture: StorePicture | undefined): readonly Resource[
 
 export function within(left: Left, fireMs: number): FindingVerdict {
   if (left.kind === 'unknown') return 'unknown';
-  if (left.ms >= fireMs * CLEAR_FACTOR) return 'clear';
-  if (left.ms > fireMs) return 'keep';
+  if (left.kind === 'left' && left.ms <= fireMs) return 'fire';
+  if (left.ms >= clearFromMs(fireMs)) return 'clear';
   // A short history sees less far than the threshold: "not within the horizon" then says nothing about it.
-  return left.kind === 'left' ? 'fire' : 'unknown';
+  return left.ms > fireMs ? 'keep' : 'unknown';
+}
+
+/** What no forecast reaches could never clear: then it does when no end is in sight as far as can be foreseen. */
+export function clearFromMs(fireMs: number): number {
+  return Math.min(fireMs * CLEAR_FACTOR, FARTHEST_MS);
 }
 
 export function soonest(outlooks: readonly Outlook[]): Outlook | undefined {

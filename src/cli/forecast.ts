@@ -2,10 +2,16 @@
 
 import { parseSize } from '../config/units.ts';
 import { forecast as makeForecast } from '../forecast/forecast.ts';
-import { HORIZON_MS } from '../forecast/question.ts';
 import { forecastTexts } from '../locale/forecast.ts';
 import { words } from '../locale/locale.ts';
-import { type Answer, ESTIMATES, type Forecast, SCENARIOS, type Scenario } from '../model/forecast.ts';
+import {
+  type Answer,
+  ESTIMATES,
+  type Forecast,
+  HORIZON_MS,
+  SCENARIOS,
+  type Scenario,
+} from '../model/forecast.ts';
 import { forecastFromHistory } from '../outlook.ts';
 import { systemClock } from '../platform/clock.ts';
 import { type Command, EXIT, type Invocation, UsageError } from './command.ts';

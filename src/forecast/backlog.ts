@@ -5,7 +5,7 @@
  * Many futures are walked; p10 is the optimistic end. Pure.
  */
 
-import type { Answer, LinkChange } from '../model/forecast.ts';
+import { type Answer, HORIZON_MS, type LinkChange } from '../model/forecast.ts';
 import type { BacklogBasis, UnknownReason } from '../model/forecast-basis.ts';
 import { answerOf, unknown } from './answer.ts';
 import { drainOf, type FlowStep, stepsOf, type TotalPoint } from './backlog-past.ts';
@@ -17,7 +17,6 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const PATHS = 60;
 const MOST_STEPS = 3_000;
-const HORIZON_MS = 60 * DAY_MS;
 /** A history supports a claim over so many times its own length. */
 const CLAIM_FACTOR = 10;
 

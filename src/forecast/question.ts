@@ -1,7 +1,7 @@
 /** Makes the question that the forecast answers out of what history and configuration know about one store. */
 
 import type { SiteConfig } from '../config/types.ts';
-import type { ForecastQuestion, IntakePoint, LinkChange } from '../model/forecast.ts';
+import { type ForecastQuestion, HORIZON_MS, type IntakePoint, type LinkChange } from '../model/forecast.ts';
 import type { SeriesPoint } from '../model/history.ts';
 import { joinReplaced } from './replaced.ts';
 
@@ -9,8 +9,6 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** So far back a store's past is looked at: eight weeks of weekdays and a little more. */
 export const LOOK_BACK_MS = 60 * DAY_MS;
-/** So far ahead a claim can reach at most. */
-export const HORIZON_MS = 60 * DAY_MS;
 
 export interface StorePast {
   readonly used: readonly SeriesPoint[];

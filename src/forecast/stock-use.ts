@@ -4,9 +4,8 @@
  */
 
 import type { SiteConfig } from '../config/types.ts';
-import type { ForecastQuestion, UsagePoint } from '../model/forecast.ts';
+import { type ForecastQuestion, HORIZON_MS, type UsagePoint } from '../model/forecast.ts';
 import type { SeriesPoint } from '../model/history.ts';
-import { HORIZON_MS } from './question.ts';
 
 /** A rise by more than this share of the highest level is a delivery; less is a count that was put right. */
 const DELIVERY_RATIO = 0.05;

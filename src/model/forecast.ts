@@ -44,6 +44,9 @@ export interface PlannedCut {
   readonly untilMs: number;
 }
 
+/** Nothing is foreseen beyond this. */
+export const HORIZON_MS = 60 * 86_400_000;
+
 /** Everything that a forecast rests on; the same question always gets the same answer. */
 export interface ForecastQuestion {
   /** A volume is drained over the link; a stock only knows use and restocking. */

@@ -1,9 +1,8 @@
 /** Which stores last through a planned cut, and nothing else of a plan: an answer while somebody waits for it. */
 
-import { HORIZON_MS } from '../forecast/question.ts';
 import { forecastTexts } from '../locale/forecast.ts';
 import { planTexts } from '../locale/plan.ts';
-import type { ForecastQuestion } from '../model/forecast.ts';
+import { type ForecastQuestion, HORIZON_MS } from '../model/forecast.ts';
 import type { Language } from '../model/language.ts';
 import type { PlanReadiness, SiteReadiness } from '../model/plan.ts';
 import { iso } from './instants.ts';

@@ -1,15 +1,16 @@
 /** The plan of one store: where it stands, how it grows, when it is full, what it lacks. */
 
-import { HORIZON_MS, LOOK_BACK_MS, questionOf } from '../forecast/question.ts';
+import { LOOK_BACK_MS, questionOf } from '../forecast/question.ts';
 import { type ForecastTexts, forecastTexts } from '../locale/forecast.ts';
 import { planTexts } from '../locale/plan.ts';
-import type {
-  Answer,
-  Forecast,
-  ForecastQuestion,
-  LinkChange,
-  PlannedCut,
-  UsagePoint,
+import {
+  type Answer,
+  type Forecast,
+  type ForecastQuestion,
+  HORIZON_MS,
+  type LinkChange,
+  type PlannedCut,
+  type UsagePoint,
 } from '../model/forecast.ts';
 import type { Language } from '../model/language.ts';
 import type { PlanFull, PlanNeed, PlanReadiness, StorePlan } from '../model/plan.ts';

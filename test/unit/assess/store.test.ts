@@ -152,6 +152,18 @@ describe('SiagaRunwayShort (required autonomy 28 d)', () => {
     expect(verdict(CANNOT_SAY)).toBe('unknown');
   });
 
+  it.each([45, 55, 60, 90])('ends though more (%i d) is required than can be foreseen', (required) => {
+    const config = siteConfig({ requiredAutonomyMs: required * DAY });
+    const of = (upstreamDown: Answer, ageMs = 0) =>
+      only(
+        findings(forecastPicture(forecast(NEVER, upstreamDown, 60), ageMs), UP, config),
+        'SiagaRunwayShort',
+      ).verdict;
+    expect(of(days(40, null, null))).toBe('fire');
+    expect(of(days(59.9, null, null))).toBe(required < 59.9 ? 'clear' : 'fire');
+    expect(of(NEVER, 20 * MINUTE)).toBe('clear');
+  });
+
   it('neither begins nor ends while the link is away', () => {
     expect(verdict(days(1, 2, 3), downFor(HOUR))).toBe('keep');
     expect(verdict(NEVER, downFor(HOUR))).toBe('keep');

@@ -1,6 +1,7 @@
 /** The charts of a plan: use over months with the forecasts that follow from it, and growth month by month. */
 
 import type { PagePlanTexts } from '../../../locale/page-plan.ts';
+import { HORIZON_MS } from '../../../model/forecast.ts';
 import type { PlanFull, PlanInstants, StorePlan } from '../../../model/plan.ts';
 import { type Html, html } from '../html.ts';
 import { ticks } from '../time-axis.ts';
@@ -18,9 +19,6 @@ const HEADROOM = 1.18;
 const MOST_TICKS = 8;
 /** Room to the right of the last instant, as a share of the past. */
 const MARGIN = 0.04;
-const DAY_MS = 86_400_000;
-/** An estimate beyond the horizon is drawn at it. */
-const HORIZON_MS = 60 * DAY_MS;
 
 const fixed = (value: number) => value.toFixed(1);
 const at = (text: string) => Date.parse(text);
@@ -58,6 +56,7 @@ function fan(name: string, { full_at: full }: PlanFull, store: StorePlan, frame:
   const start = `${frame.x(readMs)},${frame.y(store.used_bytes ?? 0)}`;
   const xOf = (estimate: keyof PlanInstants) => {
     const text = full[estimate];
+    // An estimate beyond the horizon is drawn at it.
     return frame.x(Math.min(frame.untilMs, text === null ? readMs + HORIZON_MS : at(text)));
   };
   const top = frame.y(frame.capacity);

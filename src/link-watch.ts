@@ -233,12 +233,13 @@ function linksOf({ sites }: Config): NameMap<LinkConfig> {
 
 function resultOf(link: LinkConfig, observation: ProbeObservation) {
   const { probe, atMs, monotonicMs, outcome } = observation;
-  const { note } = outcome.evidence;
+  const { note, phasesMs } = outcome.evidence;
   return {
     kind: 'result',
     probe,
     passed: outcome.failure === undefined,
     at: { atMs, monotonicMs },
+    ...(phasesMs.total !== undefined && { tookMs: phasesMs.total }),
     ...outcome.failure,
     ...(note !== undefined && { note }),
     ...placed(link, observation),

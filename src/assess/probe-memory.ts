@@ -30,7 +30,7 @@ export interface ProbeMemory {
   /** Newest last, at most `rules.window`. */
   readonly passes: readonly boolean[];
   readonly failedInRow: number;
-  /** When the first of the failures in a row ended; absent while it passes. */
+  /** When the first of the runs that failed in a row began; absent while it passes. */
   readonly failingSinceMonotonicMs?: number;
   readonly passedInRow: number;
   readonly verdict: ProbeVerdict;
@@ -68,6 +68,8 @@ export interface ProbeFinished {
   readonly packets?: Packets;
   /** When the run ended. */
   readonly at: Moment;
+  /** How long it took; nothing by default. */
+  readonly tookMs?: number;
 }
 
 export const NOTHING_YET: ProbeMemory = {
@@ -115,7 +117,12 @@ export function remember(memory: ProbeMemory, result: ProbeFinished, rules: Link
   const { passed } = result;
   const { monotonicMs } = result.at;
   const gapMs = memory.lastMonotonicMs === undefined ? 0 : monotonicMs - memory.lastMonotonicMs;
-  const { failingSinceMonotonicMs = monotonicMs, noted: notedBefore, mute, ...rest } = memory;
+  const {
+    failingSinceMonotonicMs = monotonicMs - (result.tookMs ?? 0),
+    noted: notedBefore,
+    mute,
+    ...rest
+  } = memory;
   const noted = notedIn(notedBefore, result, rules);
   const counted: ProbeMemory = {
     ...rest,

@@ -23,10 +23,20 @@ export function parseHosts(text: string): HostsTable {
   return table;
 }
 
+/** What changes when a file is written or replaced; undefined while it cannot be read. */
+export function fileVersion(path: string): string | undefined {
+  try {
+    const { mtimeMs, size, ino } = statSync(path);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
 export class HostsFile {
   readonly #path: string;
   #table: HostsTable = new Map();
-  #version = '';
+  #version: string | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -38,15 +48,14 @@ export class HostsFile {
    */
   addresses(name: string): readonly string[] {
     try {
-      const { mtimeMs, size, ino } = statSync(this.#path);
-      const version = `${mtimeMs} ${size} ${ino}`;
+      const version = fileVersion(this.#path);
       if (version !== this.#version) {
-        this.#table = parseHosts(readFileSync(this.#path, 'utf8'));
+        this.#table = version === undefined ? new Map() : parseHosts(readFileSync(this.#path, 'utf8'));
         this.#version = version;
       }
     } catch {
       this.#table = new Map();
-      this.#version = '';
+      this.#version = undefined;
     }
     return this.#table.get(name.toLowerCase().replace(/\.$/, '')) ?? [];
   }

@@ -1,11 +1,12 @@
 /**
  * Names as this host resolves them, by c-ares and resolv.conf. Invariant: a query is abandoned at its signal, and the resolver it
- * ran on is not used again, so that nothing learnt from a bad moment outlives it.
+ * ran on is not used again, so that nothing learnt from a bad moment outlives it; nor is one from before resolv.conf changed.
  */
 
 import { Resolver } from 'node:dns';
 import { failed, success } from '../model/result.ts';
 import type { RecordType } from './dns-message.ts';
+import { fileVersion } from './hosts-file.ts';
 import { type DnsAnswer, nameFailure, silence } from './name-failure.ts';
 import { errorCode } from './network-failure.ts';
 
@@ -13,8 +14,13 @@ import { errorCode } from './network-failure.ts';
 const TRY_TIMEOUT_MS = 2_000;
 const TRIES = 4;
 
+/** The path that c-ares reads it from, once for each resolver. */
+const RESOLV_CONF = '/etc/resolv.conf';
+
 interface Kept {
   readonly resolver: Resolver;
+  /** Of resolv.conf. */
+  readonly version: string | undefined;
   outstanding: number;
   abandoned: number;
 }
@@ -37,13 +43,12 @@ export class SystemNames {
 
   /** "the system resolver 10.0.0.53": who is asked is what somebody at the other end of a telephone wants to know. */
   get servers(): string {
-    const servers = this.#current().resolver.getServers();
-    return `the system resolver${servers.length > 1 ? 's' : ''} ${servers.join(', ')}`;
+    return serversOf(this.#current());
   }
 
   query(name: string, type: RecordType, signal: AbortSignal): Promise<DnsAnswer> {
     const kept = this.#current();
-    const from = this.#options.server ?? this.servers;
+    const from = this.#options.server ?? serversOf(kept);
     return new Promise((resolve) => {
       const abandon = () => {
         this.#retire(kept);
@@ -76,12 +81,13 @@ export class SystemNames {
   }
 
   #current(): Kept {
-    if (this.#kept) return this.#kept;
     const { server, localAddress } = this.#options;
+    const version = server === undefined ? fileVersion(RESOLV_CONF) : undefined;
+    if (this.#kept && this.#kept.version === version) return this.#kept;
     const resolver = new Resolver({ timeout: TRY_TIMEOUT_MS, tries: TRIES });
     if (server !== undefined) resolver.setServers([server]);
     if (localAddress !== undefined) resolver.setLocalAddress(localAddress);
-    this.#kept = { resolver, outstanding: 0, abandoned: 0 };
+    this.#kept = { resolver, version, outstanding: 0, abandoned: 0 };
     return this.#kept;
   }
 
@@ -92,6 +98,11 @@ export class SystemNames {
   #retire(kept: Kept): void {
     if (this.#kept === kept) this.#kept = undefined;
   }
+}
+
+function serversOf({ resolver }: Kept): string {
+  const servers = resolver.getServers();
+  return `the system resolver${servers.length > 1 ? 's' : ''} ${servers.join(', ')}`;
 }
 
 /** A record as the text that a zone file has after its type, which is what people write into an expectation. */

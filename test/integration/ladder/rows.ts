@@ -28,6 +28,18 @@ export const cable = (host: HostName, name: string): Way => ({
     reroute();
   },
 });
+/** The host reaches its own network, and nothing beyond it. */
+const noDefaultRoute: Way = {
+  breaks: ({ hosts }) => hosts.site.ip('route', 'del', 'default'),
+  mends: ({ reroute }) => reroute(),
+};
+/** The gateway answers for itself, and passes nothing on. */
+const passesNothingOn: Way = {
+  breaks: ({ hosts }) => hosts.gateway.run('sysctl', '-q', '-w', 'net.ipv4.ip_forward=0'),
+  mends: ({ hosts }) => hosts.gateway.forward(),
+};
+const resolvedBy = (address: string) => (office: Office) =>
+  office.namespaces.resolver(office.hosts.site, address);
 /** What comes back is thrown away; what goes there still arrives. */
 const noWayBack = (host: HostName): Way => ({
   breaks: ({ hosts }) => hosts[host].ip('route', 'replace', 'blackhole', '10.99.1.0/24'),
@@ -74,7 +86,9 @@ const down = (fault: string, domain: FaultDomain, way: Way): Row => ({
 
 export const CUTS: readonly Row[] = [
   down('interface of the site switched off', 'host', cable('site', 's0')),
+  down('default route of the site lost', 'host', noDefaultRoute),
   down('gateway off', 'lan', cable('gateway', 'g0')),
+  down('gateway answers and passes nothing on', 'provider', passesNothingOn),
   down('line of the provider cut', 'provider', cable('gateway', 'g1')),
   down('line of the provider, replies lost', 'provider', noWayBack('provider')),
   down('central network cut', 'upstream_network', cable('provider', 'p1')),
@@ -86,6 +100,10 @@ export const CUTS: readonly Row[] = [
   down('certificate for another name', 'tls', says('service', 'other-name')),
   down('name server silent', 'dns', says('names', 'silent')),
   down('name server says: no such name', 'dns', says('names', 'unknown')),
+  down('resolv.conf names a host that is no name server', 'dns', {
+    breaks: resolvedBy('10.99.3.2'),
+    mends: resolvedBy('10.99.2.1'),
+  }),
 ];
 
 /** Told by their own tests. */

@@ -190,6 +190,21 @@ describe('a ladder', () => {
     expect(course.judgement.faultDomain).toBe('lan');
   });
 
+  it('counts what a nearer one said while the run that failed was waiting', () => {
+    const course = new Course(linkConfig([tcp('gateway', EVERY_15_S, 'gateway'), tcp('service')]));
+    for (const round of ['..', '.x', '..', '.x', '..']) course.round(round);
+    course.elapsedMs += INTERVAL;
+    course.result('gateway', true);
+    course.elapsedMs += 2 * SECOND;
+    const failure = { reason: 'timeout', detail: 'no answer', stage: 'way' } as const;
+    const input = { kind: 'result', probe: 'service', passed: false, at: course.now, ...failure } as const;
+    const heardAfter = (tookMs: number) =>
+      assessLink(course.memory, { ...input, tookMs }, course.now, course.config, texts).judgement;
+    expect(heardAfter(SECOND).evidence.en).toContain('between this server and service');
+    expect(heardAfter(3 * SECOND)).toMatchObject({ state: 'down', faultDomain: 'unknown' });
+    expect(heardAfter(3 * SECOND).evidence.en).toContain('between gateway and service');
+  });
+
   it('keeps the place of an outage through a run that gets through, and through the end of it', () => {
     const course = new Course(ladder);
     for (let round = 0; round < 3; round += 1) course.round('.xx');

@@ -1,7 +1,7 @@
 /**
  * Runs benches one after the other, each in a process of its own, and closes with one table of goals and verdicts.
  *
- *     npm run bench                 all that need no options, about eleven minutes
+ *     npm run bench                 all that need no options, about fifteen minutes
  *     npm run bench -- NAME ...     only these
  */
 

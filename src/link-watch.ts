@@ -59,6 +59,15 @@ export interface LinkWatch {
   reconfigure(config: Config): void;
 }
 
+/** One link; looked up once for each result, because there are so many of these. */
+interface Followed {
+  memory: LinkMemory;
+  /** The judgement as it is shown, the quality taken into account; undefined until the first one. */
+  shown: LinkJudgement | undefined;
+  /** Whether its quality is warned of. */
+  warned: boolean;
+}
+
 export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch {
   const { clock, logger, state, metrics, history, note } = parts;
   const { kept, log } = history.restore();
@@ -68,34 +77,36 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
   let reconfigured = false;
   /** Monotonic; until then nothing becomes of time alone. */
   let quietUntil = Number.NEGATIVE_INFINITY;
-  const links = new NameMap<LinkMemory>();
-  /** The judgement of each link as it is shown, its quality taken into account. */
-  const shown = new NameMap<LinkJudgement>();
+  const links = new NameMap<Followed>();
   const names = createNameWatch();
-  /** Links whose quality is warned of. */
-  const warned = new NameMap<true>();
   const rhythm = createRhythmWatch(parts);
   const texts: TextsIn<LinkTexts> = (language) => parts.texts(language).link;
   const qualityTexts: TextsIn<QualityTexts> = (language) => parts.texts(language).quality;
   const keep = history.keep.bind(history);
   const quality = createQualityWatch({ clock, texts: qualityTexts, kept, keep });
 
-  function judge(site: string, link: LinkConfig, input: LinkInput): LinkJudgement {
-    const names = [site, link.name] as const;
+  function followedOf(site: string, link: LinkConfig): Followed {
+    const known = links.get(site, link.name);
+    if (known) return known;
+    const memory = createLinkMemory(link, clock.now(), texts, outageSince(log, site, link.name));
+    const begun: Followed = { memory, shown: undefined, warned: false };
+    links.set([site, link.name], begun);
+    return begun;
+  }
+
+  function judge(site: string, link: LinkConfig, followed: Followed, input: LinkInput): LinkJudgement {
     const now = clock.now();
-    const known =
-      links.get(...names) ?? createLinkMemory(link, now, texts, outageSince(log, site, link.name));
-    const before = shown.get(...names) ?? known.judgement;
-    const { memory, judgement: byProbes } = assessLink(known, input, now, link, texts);
-    links.set(names, memory);
+    const before = followed.shown ?? followed.memory.judgement;
+    const { memory, judgement: byProbes } = assessLink(followed.memory, input, now, link, texts);
+    followed.memory = memory;
     const judgement = parts.host.judged(site, link, quality.judged(site, link.name, byProbes));
     quietUntil = Math.min(
       quietUntil,
       judgement.state === 'flapping' ? now.monotonicMs : quietUntilMs(memory, link),
     );
-    if (judgement !== shown.get(...names)) {
+    if (judgement !== followed.shown) {
       state.judged(site, link.name, judgement);
-      shown.set(names, judgement);
+      followed.shown = judgement;
     }
     if (judgement.state !== before.state) tellState(site, link.name, judgement);
     else if (judgement.state === 'down') tellPlace(site, link.name, judgement, before);
@@ -124,30 +135,18 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
   }
 
   /** Gives whether something was told of the quality. */
-  function judgeQuality(link: LinkConfig, observation: ProbeObservation): boolean {
+  function judgeQuality(link: LinkConfig, followed: Followed, observation: ProbeObservation): boolean {
     const { site } = observation;
     const judged = quality.observe(link, observation);
     if (!judged) return false;
     metrics.roundTrips(site, link.name, judged.rttsMs);
     state.quality(site, link.name, judged.quality);
-    if (judged.quality.warnings.length > 0) warned.set([site, link.name], true);
-    else warned.delete([site, link.name]);
+    followed.warned = judged.quality.warnings.length > 0;
     for (const { state: kind, text } of judged.told) {
       logger.info('the quality of a link changed', { site, link: link.name, kind, text: text.en });
       note({ site, kind: 'quality', subject: link.name, state: kind, text });
     }
     return judged.told.length > 0;
-  }
-
-  /** Whether the run says what is known already: a repeat would say nothing more. */
-  function isSettled(
-    site: string,
-    link: string,
-    { verdicts }: LinkJudgement,
-    { probe, passed, stage }: ReturnType<typeof resultOf>,
-  ): boolean {
-    const isMute = !passed && links.get(site, link)?.probes.get(probe)?.mute === 'always';
-    return stage === 'blind' || isMute || verdicts[probe] === (passed ? 'up' : 'down');
   }
 
   function tellNames(observation: ProbeObservation): void {
@@ -166,11 +165,12 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
     quietUntil = Number.POSITIVE_INFINITY;
     for (const { id, links: ofSite } of config.sites) {
       for (const link of ofSite) {
-        const before = shown.get(id, link.name)?.state;
-        const known = links.get(id, link.name);
-        const untilMs = known && before !== 'flapping' ? quietUntilMs(known, link) : Number.NEGATIVE_INFINITY;
+        const followed = followedOf(id, link);
+        const before = followed.shown?.state;
+        const isSteady = before !== undefined && before !== 'flapping';
+        const untilMs = isSteady ? quietUntilMs(followed.memory, link) : Number.NEGATIVE_INFINITY;
         if (monotonicMs <= untilMs && !reconfigured) quietUntil = Math.min(quietUntil, untilMs);
-        else if (judge(id, link, { kind: 'tick' }).state !== before) changed = true;
+        else if (judge(id, link, followed, { kind: 'tick' }).state !== before) changed = true;
       }
     }
     reconfigured = false;
@@ -195,11 +195,12 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
       const { site, link: name, probe } = observation;
       const link = watched.get(site, name);
       if (!link) return undefined;
-      const before = shown.get(site, name)?.state;
+      const followed = followedOf(site, link);
+      const before = followed.shown?.state;
       tellNames(observation);
-      const qualityChanged = judgeQuality(link, observation);
+      const qualityChanged = judgeQuality(link, followed, observation);
       const result = resultOf(link, observation);
-      const judgement = judge(site, link, result);
+      const judgement = judge(site, link, followed, result);
       const again = rhythm.ended({
         site,
         link,
@@ -207,8 +208,8 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
         passed: result.passed,
         monotonicMs: observation.monotonicMs,
         state: judgement.state,
-        warned: warned.has(site, name),
-        settled: isSettled(site, name, judgement, result),
+        warned: followed.warned,
+        settled: isSettled(followed.memory, judgement, result),
       });
       return { changed: judgement.state !== before || qualityChanged, again };
     },
@@ -221,7 +222,7 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
       reconfigured = true;
       watched = linksOf(next);
       rhythm.keepOnly(watched);
-      for (const memory of [links, shown, warned]) memory.keepOnly(watched);
+      links.keepOnly(watched);
       showKnownQuality();
     },
   };
@@ -229,6 +230,16 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
 
 function linksOf({ sites }: Config): NameMap<LinkConfig> {
   return new NameMap(sites.flatMap(({ id, links }) => links.map((link) => [[id, link.name], link])));
+}
+
+/** Whether the run says what is known already: a repeat would say nothing more. */
+function isSettled(
+  { probes }: LinkMemory,
+  { verdicts }: LinkJudgement,
+  { probe, passed, stage }: ReturnType<typeof resultOf>,
+): boolean {
+  const isMute = !passed && probes.get(probe)?.mute === 'always';
+  return stage === 'blind' || isMute || verdicts[probe] === (passed ? 'up' : 'down');
 }
 
 function resultOf(link: LinkConfig, observation: ProbeObservation) {

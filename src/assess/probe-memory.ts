@@ -115,6 +115,7 @@ function forgotten({ longestGapMs, lastMonotonicMs, downBy, hasPassed }: ProbeMe
 
 export function remember(memory: ProbeMemory, result: ProbeFinished, rules: LinkRules): ProbeMemory {
   const { passed } = result;
+  if (isUneventful(memory, result)) return passedAgain(memory, result, rules);
   const { monotonicMs } = result.at;
   const gapMs = memory.lastMonotonicMs === undefined ? 0 : monotonicMs - memory.lastMonotonicMs;
   const {
@@ -140,6 +141,27 @@ export function remember(memory: ProbeMemory, result: ProbeFinished, rules: Link
     return { ...forgotten(counted), failure: counted.failure };
   const judged = counted.downBy ? stillDown(counted, rules) : stillUp(counted, rules);
   return judged.mute === 'always' ? { ...judged, verdict: 'unknown' } : judged;
+}
+
+/** So are nearly all runs: it passed as all did that are remembered, with nothing to note. */
+function isUneventful(memory: ProbeMemory, { passed, note, packets }: ProbeFinished): boolean {
+  if (!passed || note !== undefined || packets) return false;
+  const { verdict, noted, bursts, passes, passedInRow } = memory;
+  return verdict === 'up' && passedInRow >= passes.length && !noted && !bursts;
+}
+
+/** Copies nothing that stays as it is: this is done for each probe all the time. */
+function passedAgain(memory: ProbeMemory, { at }: ProbeFinished, { window }: LinkRules): ProbeMemory {
+  const { passes, passedInRow, lastMonotonicMs = at.monotonicMs, longestGapMs } = memory;
+  return {
+    passes: passes.length === window ? passes : [...passes, true].slice(-window),
+    failedInRow: 0,
+    passedInRow: passedInRow + 1,
+    verdict: 'up',
+    longestGapMs: Math.max(longestGapMs, at.monotonicMs - lastMonotonicMs),
+    lastMonotonicMs: at.monotonicMs,
+    hasPassed: true,
+  };
 }
 
 /** A run that failed says nothing of what it would have noted. */

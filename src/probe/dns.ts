@@ -25,7 +25,12 @@ interface Verdict {
   readonly note?: string;
 }
 
+const GOOD: Verdict = {};
+
 export function judgeAnswers(config: DnsProbe, answers: readonly ServerAnswer[]): Verdict {
+  const [first] = answers;
+  // Nothing is expected of the only one who was asked, and it answered.
+  if (answers.length === 1 && first?.records && config.expect.answer.length === 0) return GOOD;
   const wrong = answers.flatMap((answer) => wrongAnswer(config, answer) ?? []);
   if (wrong.length > 0) return { failure: { reason: 'dns', detail: wrong.join('; ') } };
   const silent = answers.flatMap(({ failure }) => (failure && !failure.denied ? [failure] : []));
@@ -84,16 +89,16 @@ export async function probeDns(config: DnsProbe, run: Run): Promise<Found> {
   const asked = config.servers.length > 0 ? config.servers : [undefined];
   const answers = await Promise.all(asked.map((server) => ask(config, server, run)));
   const verdict = judgeAnswers(config, answers);
+  const said = answers.map(saidBy);
   const [only] = config.servers;
-  return {
-    ...(config.servers.length === 1 && only !== undefined && { address: only }),
-    answers: answers.map(({ server, records, failure }) => ({
-      server,
-      ...(records && { records }),
-      ...(failure && { failure: { reason: failure.reason, detail: failure.detail } }),
-    })),
-    ...verdict,
-  };
+  return config.servers.length === 1 && only !== undefined
+    ? { address: only, answers: said, ...verdict }
+    : { answers: said, ...verdict };
+}
+
+function saidBy(answer: ServerAnswer): NameAnswer {
+  const { server, failure } = answer;
+  return failure ? { server, failure: { reason: failure.reason, detail: failure.detail } } : answer;
 }
 
 async function ask(
@@ -106,13 +111,13 @@ async function ask(
     ...(localAddress !== undefined && { localAddress }),
   };
   const answer = await run.context.nameServers.query(from, query, type, run.signal);
-  const named = { server: run.context.nameServers.nameOf(from) };
+  const name = run.context.nameServers.nameOf(from);
   if (answer.ok) {
     // The first answer ends the phase: how long the slowest server takes is not how long a name takes.
     run.watch.end();
-    return { ...named, records: answer.value };
+    return { server: name, records: answer.value };
   }
   const { failure } = answer;
   const waited = run.signal.aborted ? ` within ${run.timeoutMs / 1000} s` : '';
-  return { ...named, failure: { ...failure, detail: `${failure.detail}${waited}` } };
+  return { server: name, failure: { ...failure, detail: `${failure.detail}${waited}` } };
 }

@@ -14,8 +14,9 @@ export class Stopwatch {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#startedMs = clock.now().monotonicMs;
-    this.#phaseStartedMs = this.#startedMs;
+    const { monotonicMs } = clock.now();
+    this.#startedMs = monotonicMs;
+    this.#phaseStartedMs = monotonicMs;
   }
 
   get running(): ProbePhase | undefined {

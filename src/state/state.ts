@@ -23,6 +23,7 @@ import type {
   HostPicture,
   LinkPicture,
   Picture,
+  ProbePicture,
   SelfPicture,
   SitePicture,
   StockPicture,
@@ -76,6 +77,13 @@ export interface State {
   reloaded(successful: boolean, atMs: number): void;
 }
 
+/** A link that no reader holds: it may be changed in place, the map of its probes too. */
+interface OwnLink extends Omit<LinkPicture, 'judgement' | 'quality'> {
+  readonly probes: Map<string, ProbePicture>;
+  judgement: LinkPicture['judgement'];
+  quality?: LinkQuality;
+}
+
 /** A site of which no reader holds a part: it may be changed in place. */
 interface OwnSite extends SitePicture {
   readonly links: Map<string, LinkPicture>;
@@ -88,6 +96,8 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
   let sites = new Map<string, SitePicture>();
   /** Results come far more often than readers: a site is copied at its first change after the picture was handed out. */
   const own = new Map<string, OwnSite>();
+  /** By site, then by name. */
+  const ownLinks = new Map<string, Map<string, OwnLink>>();
   let firing: readonly Alert[] = [];
   let telling = NOTHING_TOLD;
   let maintenance: readonly MaintenanceStatus[] = [];
@@ -121,10 +131,23 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
     return site;
   }
 
-  function changeLink(siteId: string, name: string, change: (link: LinkPicture) => LinkPicture): void {
+  /** A result changes its link several times over: it is copied once. Undefined for a link that is not configured. */
+  function changeableLink(siteId: string, name: string): OwnLink | undefined {
+    const ofSite = ownLinks.get(siteId) ?? new Map<string, OwnLink>();
+    const known = ofSite.get(name);
+    if (known) return known;
     const site = sites.get(siteId);
     const link = site?.links.get(name);
-    if (site && link) changeable(site).links.set(name, change(link));
+    if (!site || !link) return undefined;
+    const copy = { ...link, probes: new Map(link.probes) };
+    changeable(site).links.set(name, copy);
+    ownLinks.set(siteId, ofSite.set(name, copy));
+    return copy;
+  }
+
+  function handOver(): void {
+    own.clear();
+    ownLinks.clear();
   }
 
   function changeStore(siteId: string, name: string, change: (store: StorePicture) => StorePicture): void {
@@ -147,19 +170,17 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
 
   return {
     picture() {
-      own.clear();
+      handOver();
       return { sites, self, maintenance, incidents, alerts: firing, telling, log };
     },
     watch(watched) {
-      own.clear();
+      handOver();
       sites = new Map(watched.map((site) => [site.id, pictureOf(site, sites.get(site.id), startedAtMs)]));
     },
     probed(observation) {
-      changeLink(observation.site, observation.link, (link) => {
-        const known = link.probes.get(observation.probe);
-        if (!known) return link;
-        return { ...link, probes: new Map(link.probes).set(known.name, probePicture(known, observation)) };
-      });
+      const link = changeableLink(observation.site, observation.link);
+      const known = link?.probes.get(observation.probe);
+      if (known) link?.probes.set(known.name, probePicture(known, observation));
     },
     read(observation) {
       const { site, atMs } = observation;
@@ -178,10 +199,12 @@ export function createState(startedAtMs: number, recentLog: readonly StoredLogEn
       }
     },
     judged(site, name, judgement) {
-      changeLink(site, name, (link) => ({ ...link, judgement }));
+      const link = changeableLink(site, name);
+      if (link) link.judgement = judgement;
     },
     quality(site, name, quality) {
-      changeLink(site, name, (link) => ({ ...link, quality }));
+      const link = changeableLink(site, name);
+      if (link) link.quality = quality;
     },
     forecast(site, name, resource, forecast) {
       changeStore(site, name, (store) => ({

@@ -28,9 +28,11 @@ class Plain {
   downBy: string | undefined;
   longestGapMs = 0;
   bursts = 0;
+  hasPassed = false;
 
   see({ how, afterMs }: Seen, isFirst: boolean): void {
     const passed = how !== 'failed';
+    if (passed) this.hasPassed = true;
     if (!isFirst) this.longestGapMs = Math.max(this.longestGapMs, afterMs);
     if (how === 'burst') this.bursts = Math.min(3, this.bursts + 1);
     this.passes = [...this.passes, passed].slice(-RULES.window);
@@ -75,8 +77,9 @@ function finished({ how }: Seen, monotonicMs: number): ProbeFinished {
 
 function shown({ bursts = [], ...memory }: ProbeMemory) {
   const { passes, failedInRow, passedInRow, verdict, downBy, longestGapMs, lastMonotonicMs } = memory;
+  const hasPassed = memory.hasPassed === true;
   const counts = { failedInRow, passedInRow, longestGapMs, bursts: bursts.length };
-  return { passes, verdict, downBy, lastMonotonicMs, ...counts };
+  return { passes, verdict, downBy, hasPassed, lastMonotonicMs, ...counts };
 }
 
 /** Long stretches of passes with trouble now and then, as links have them. */

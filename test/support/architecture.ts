@@ -22,6 +22,7 @@ const TIERS = {
     'advice.ts',
     'maintenance-watch.ts',
     'planned-exceptions.ts',
+    'planned-work.ts',
     'advisory-file.ts',
     'sync-watch.ts',
     'telling-watch.ts',

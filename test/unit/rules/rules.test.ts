@@ -50,6 +50,20 @@ describe('the rules', () => {
     },
   );
 
+  it('are about labels that the documented inhibition compares: no critical alert may silence the warning of another', () => {
+    const page = readFileSync(join(ROOT, 'docs/prometheus.md'), 'utf8');
+    const [, compared = ''] = /^ +equal: \[(.*)\]$/m.exec(page) ?? [];
+    const subjects = alertsOf().flatMap(({ expr }) =>
+      [...expr.matchAll(/ on \(job, instance, ([^)]*)\) ALERTS\{/g)].flatMap(([, list = '']) =>
+        list.split(', '),
+      ),
+    );
+    // The channel is of an alert that is never critical.
+    const wanted = new Set(['alertname', ...subjects.filter((label) => label !== 'channel')]);
+    expect(wanted.size).toBeGreaterThan(6);
+    expect(compared.split(', ').sort()).toEqual([...wanted].sort());
+  });
+
   it('never rest on what Siaga fires itself', () => {
     expect(renderRules(DEFAULT_RULE_CONFIG)).not.toContain('siaga_alerts_firing');
   });

@@ -26,6 +26,10 @@ export function qualityLines({ picture }: LinkView, { nowMs, site, say }: SiteVi
       : html`<p class="warn">${icon('warn')} <strong>${say.link.goesUpAndDown}</strong> ${since(flap.sinceMs)}: ${tally(flap)}</p>`
     : endedFlap &&
       html`<p class="soft">${say.link.flapped(at(endedFlap.sinceMs), at(endedFlap.untilMs))} ${tally(endedFlap)}</p>`;
+  // What is lost already is not at risk.
+  const risk =
+    picture.judgement.state !== 'down' &&
+    html` <span class="soft">${say.link.risk} ${said.risk(reading.risk)}.${learning}</span>`;
   return html`<div class="quality">${story}${open}
-<p>${say.link.lastMinutes(probe)} ${said.reading(reading)}. <span class="soft">${say.link.risk} ${said.risk(reading.risk)}.${learning}</span></p></div>`;
+<p>${say.link.lastMinutes(probe)} ${said.reading(reading)}.${risk}</p></div>`;
 }

@@ -64,6 +64,11 @@ describe('loss', () => {
       'upstream_service',
     ],
     [
+      'a single burst of ten is enough',
+      [answered(provider, 30), { probe: edge, packets: { sent: 10, answered: 4 } }, stalled(service)],
+      'upstream_network',
+    ],
+    [
       'too few packets say nothing',
       [{ probe: edge, packets: { sent: 3, answered: 1 } }, stalled(service)],
       'upstream_service',

@@ -162,6 +162,17 @@ describe('a ladder', () => {
     expect(course.judgement).not.toHaveProperty('reason');
   });
 
+  it('says how many failed in a row, or of the last ones when one of them got through', () => {
+    const course = new Course(one);
+    course.run('.xxx');
+    expect(course.judgement.evidence.en).toMatch(/^tcp failed 3 times in a row: /);
+    course.run('.');
+    expect(course.judgement.evidence.en).toMatch(/^tcp failed 3 of the last 5 runs: /);
+    const scattered = new Course(one);
+    scattered.run('.x.xx');
+    expect(scattered.judgement.evidence.en).toMatch(/^tcp failed 3 of the last 5 runs: /);
+  });
+
   it('names the nearest failing rung as the likely place', () => {
     const course = new Course(ladder);
     for (let round = 0; round < 3; round += 1) course.round('.xx');
@@ -255,6 +266,14 @@ describe('a ladder', () => {
     expect(course.judgement).toMatchObject({ state: 'down', faultDomain: 'provider' });
   });
 
+  it('moves the place by one answer of a rung that is still taken for down', () => {
+    const course = new Course(ladder);
+    for (const round of ['...', 'xxx', 'xxx', 'xxx']) course.round(round);
+    expect(course.judgement).toMatchObject({ state: 'down', faultDomain: 'lan' });
+    course.round('.xx');
+    expect(course.judgement).toMatchObject({ faultDomain: 'provider', verdicts: { gateway: 'down' } });
+  });
+
   it('moves the place when the nearer rungs are heard to say otherwise', () => {
     const course = new Course(ladder);
     for (let round = 0; round < 3; round += 1) course.round('.xx');
@@ -323,6 +342,12 @@ it('costs little: a result is judged in a few microseconds of CPU', () => {
 });
 
 describe('what a probe notes while it passes', () => {
+  it('is enough on one of several probes', () => {
+    const course = new Course(linkConfig([tcp('gateway', EVERY_15_S, 'gateway'), tcp('tcp')]));
+    course.run('..', 'gateway');
+    expect(['slow', 'slow', 'slow'].map((note) => noted(course, note)).at(-1)).toBe('degraded');
+  });
+
   const noted = (course: Course, note: string | undefined) => {
     course.elapsedMs += INTERVAL;
     const input = {

@@ -172,5 +172,17 @@ describe('the quality of a link', () => {
     );
   });
 
+  it('speaks of no risk once the link is lost', () => {
+    const { picture } = flappingStory;
+    const seen = picture.sites.get(PEKANBARU.id);
+    const [name, link] = [...(seen?.links ?? [])][0] ?? [];
+    if (!seen || name === undefined || !link) throw new Error('a story without a link');
+    const lost = { ...link, judgement: { ...link.judgement, state: 'down' as const } };
+    const sites = new Map([[PEKANBARU.id, { ...seen, links: new Map([[name, lost]]) }]]);
+    const text = linesOf({ ...flappingStory, picture: { ...picture, sites } });
+    expect(text).toContain('Last minutes, by service');
+    expect(text).not.toContain('Risk:');
+  });
+
   it('is not spoken of before it is known', () => expect(linesOf(wellStory)).toBeUndefined());
 });

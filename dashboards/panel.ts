@@ -12,6 +12,8 @@ import {
 import type { Panel, Threshold, ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
   DashboardLinkBuilder,
+  MappingType,
+  SpecialValueMatch,
   ThresholdsConfigBuilder,
   ThresholdsMode,
 } from '@grafana/grafana-foundation-sdk/dashboard';
@@ -36,7 +38,7 @@ export interface PanelSpec {
   readonly queries: readonly { readonly expr: string; readonly legend: string }[];
   readonly thresholds?: readonly Threshold[];
   readonly mappings?: readonly ValueMapping[];
-  /** What stands there when the query finds nothing. */
+  /** What stands there, without a colour, when the query finds nothing. */
   readonly noValue?: string;
   readonly min?: number;
   readonly max?: number;
@@ -88,7 +90,8 @@ export function buildPanel(spec: PanelSpec, id: number): { build(): Panel } {
     builder.withTarget(asked(query, spec.kind));
   }
   if (spec.thresholds) builder.thresholds(thresholdsOf(spec.thresholds));
-  if (spec.mappings) builder.mappings([...spec.mappings]);
+  const mappings = mappingsOf(spec);
+  if (mappings.length > 0) builder.mappings([...mappings]);
   if (spec.noValue !== undefined) builder.noValue(spec.noValue);
   if (spec.min !== undefined) builder.min(spec.min);
   if (spec.max !== undefined) builder.max(spec.max);
@@ -96,6 +99,14 @@ export function buildPanel(spec: PanelSpec, id: number): { build(): Panel } {
     builder.dataLinks([new DashboardLinkBuilder(spec.drill.title).url(spec.drill.url)]);
   }
   return builder;
+}
+
+/** Nothing would have the colour of the lowest threshold: green where nobody knows, or red where all is well. */
+function mappingsOf({ mappings = [], noValue }: PanelSpec): readonly ValueMapping[] {
+  if (noValue === undefined) return mappings;
+  const result = { text: noValue, color: 'text', index: mappings.length };
+  const options = { match: SpecialValueMatch.Null, result };
+  return [...mappings, { type: MappingType.SpecialValue, options }];
 }
 
 /** A stat or a table over the range would show the last value there was, however old. */

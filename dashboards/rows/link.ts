@@ -52,7 +52,7 @@ export function linkStateRow(series: Series): RowSpec {
       {
         title: 'Share of the time up',
         description:
-          'How much of the time range each link was up. Degraded is not up, and time without a scrape does not count.',
+          'How much of the time range each link was up: green from 99 %, yellow from 95 %. Degraded is not up, and time without a scrape does not count.',
         kind: 'stat',
         unit: 'percentunit',
         width: 6,
@@ -61,6 +61,11 @@ export function linkStateRow(series: Series): RowSpec {
             expr: `avg_over_time(${series('siaga_link_state', { state: 'up' })}[$__range])`,
             legend: '{{link}}',
           },
+        ],
+        thresholds: [
+          { value: null, color: 'red' },
+          { value: 0.95, color: 'yellow' },
+          { value: 0.99, color: 'green' },
         ],
         noValue: 'no link',
       },

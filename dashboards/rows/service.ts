@@ -33,6 +33,7 @@ export function watcherRow(series: Series): RowSpec {
           },
         ],
         thresholds: GOOD_AT_ONE,
+        noValue: 'unknown',
       },
       {
         title: 'History can be written',
@@ -42,6 +43,7 @@ export function watcherRow(series: Series): RowSpec {
         width: 4,
         queries: [{ expr: series('siaga_history_writable'), legend: '{{instance}}' }],
         thresholds: GOOD_AT_ONE,
+        noValue: 'unknown',
       },
       chart(
         'Since the last run',
@@ -74,6 +76,8 @@ export function workRow(series: Series): RowSpec {
         unit: 'dtdurations',
         width: 4,
         queries: [{ expr: `time() - ${series('process_start_time_seconds')}`, legend: '{{instance}}' }],
+        thresholds: [{ value: null, color: 'text' }],
+        noValue: 'unknown',
       },
       chart(
         'Runs of probes',

@@ -23,7 +23,14 @@ interface PanelJson {
   readonly title: string;
   readonly description?: string;
   readonly datasource?: { readonly uid: string };
-  readonly fieldConfig?: { readonly defaults: { readonly unit?: string } };
+  readonly fieldConfig?: {
+    readonly defaults: {
+      readonly unit?: string;
+      readonly noValue?: string;
+      readonly thresholds?: object;
+      readonly mappings?: readonly { readonly type: string; readonly options: object }[];
+    };
+  };
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets?: readonly Target[];
 }
@@ -221,6 +228,24 @@ describe.each(
     const [, kept] = /^(?:\w+\(.*?)?sum by \(([^)]*)\)/.exec(expr) ?? [];
     if (kept !== undefined) for (const label of named) expect(kept.split(', ')).toContain(label);
   });
+});
+
+it('has words without a colour for what is not known: by itself Grafana would take the lowest threshold, which is green or red', () => {
+  const stats = ALL_PANELS.filter(({ panel }) => panel.type === 'stat');
+  expect(stats.length).toBeGreaterThan(15);
+  for (const { panel } of stats) {
+    const { noValue, mappings = [] } = panel.fieldConfig?.defaults ?? {};
+    expect(noValue, panel.title).toBeTruthy();
+    const result = { text: noValue, color: 'text', index: mappings.length - 1 };
+    expect(mappings, panel.title).toContainEqual({ type: 'special', options: { match: 'null', result } });
+  }
+});
+
+it('colours every number by thresholds of its own, or as a word: those of Grafana would be red from 80', () => {
+  for (const { panel } of ALL_PANELS.filter((one) => one.panel.type === 'stat')) {
+    const { thresholds, mappings = [] } = panel.fieldConfig?.defaults ?? {};
+    expect(thresholds !== undefined || mappings.some(({ type }) => type === 'value'), panel.title).toBe(true);
+  }
 });
 
 it('says of which site it is wherever several stand beside each other', () => {

@@ -49,7 +49,7 @@ export interface Heard {
 }
 
 export interface QualityWatch {
-  /** Undefined for a probe that does not tell the quality of its link, and for a run that says nothing of the line. */
+  /** Undefined for a probe that does not tell the quality of its link, for a run that says nothing of the line, and until one was answered. */
   observe(link: LinkConfig, observation: ProbeObservation): Heard | undefined;
   /** The judgement as it is to be shown: a link that flaps is flapping. */
   judged(site: string, link: string, judgement: LinkJudgement): LinkJudgement;
@@ -126,6 +126,7 @@ export function createQualityWatch({ clock, texts, kept, keep }: QualityWatchPar
         if (event.kind === 'recovered' && event.from === 'flapping') watched.endedFlap = endedFlap(event);
       }
       watched.keepAtMonotonicMs ??= monotonicMs + KEEP_EVERY_MS;
+      if (!watched.detector.isKnown()) return undefined;
       const told = events
         .filter(isTold)
         .filter((event) => !isOfTheState(event, watched.detector.standing().flap !== undefined))
@@ -142,7 +143,8 @@ export function createQualityWatch({ clock, texts, kept, keep }: QualityWatchPar
     },
     known(site, link) {
       const watched = links.get(site, link.name);
-      return watched && link.qualityProbe !== undefined ? qualityOf(watched, link.qualityProbe) : undefined;
+      if (link.qualityProbe === undefined || !watched?.detector.isKnown()) return undefined;
+      return qualityOf(watched, link.qualityProbe);
     },
     tick() {
       const { monotonicMs } = clock.now();

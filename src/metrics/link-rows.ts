@@ -2,6 +2,7 @@
 
 import { FAULT_DOMAINS, LINK_STATES } from '../model/assessment.ts';
 import { PROBE_PHASES, PROBE_REASONS } from '../model/observation.ts';
+import { type LinkPicture, riskOf } from '../model/picture.ts';
 import type { QualityReading } from '../model/quality.ts';
 import type { LineCounts } from './counts.ts';
 import { type MetricRow, seconds } from './definition.ts';
@@ -203,14 +204,14 @@ const ABOUT_QUALITY: readonly MetricRow[] = [
   qualityGauge(
     'siaga_link_risk_ratio',
     'How near a link is to a warning that it will be lost; 1 while one is open or the link is down.',
-    (reading) => reading.risk,
+    (_, picture) => riskOf(picture),
   ),
 ];
 
 function qualityGauge(
   name: string,
   help: string,
-  value: (reading: QualityReading) => number | undefined,
+  value: (reading: QualityReading, picture: LinkPicture) => number | undefined,
 ): MetricRow {
   return {
     name,
@@ -223,8 +224,8 @@ function qualityGauge(
         yield {
           labels,
           value(picture) {
-            const quality = find(picture)?.quality;
-            return quality && value(quality.reading);
+            const link = find(picture);
+            return link?.quality && value(link.quality.reading, link);
           },
         };
       }

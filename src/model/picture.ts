@@ -37,6 +37,11 @@ export interface LinkPicture {
   readonly probes: ReadonlyMap<string, ProbePicture>;
 }
 
+/** How near the link is to a warning that it will be lost; 1 once it is. By the state of the link: its quality may rest on a nearer rung. */
+export function riskOf({ judgement, quality }: LinkPicture): number | undefined {
+  return quality && (judgement.state === 'down' ? 1 : quality.reading.risk);
+}
+
 /** A forecast and when it was made; its ranges count from `atMs`. */
 export interface StoreForecast {
   readonly atMs: number;

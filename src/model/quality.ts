@@ -83,7 +83,7 @@ export interface QualityReading {
   /** Mean absolute difference of neighbouring round-trip times. */
   readonly jitterMs: number | null;
   readonly lossRatio: number;
-  /** How near the strongest warning is to being said; 1 while one is open or the link is down. */
+  /** How near the strongest warning is to being said; 1 while one is open. */
   readonly risk: number;
 }
 

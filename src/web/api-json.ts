@@ -14,8 +14,14 @@ import { type Answer, ESTIMATES, type Scenario } from '../model/forecast.ts';
 import type { SeriesStep, StoredLogEntry } from '../model/history.ts';
 import { type Language, textIn } from '../model/language.ts';
 import type { Burst } from '../model/observation.ts';
-import type { LinkPicture, Picture, ProbePicture, StoreForecast, StorePicture } from '../model/picture.ts';
-import type { LinkQuality } from '../model/quality.ts';
+import {
+  type LinkPicture,
+  type Picture,
+  type ProbePicture,
+  riskOf,
+  type StoreForecast,
+  type StorePicture,
+} from '../model/picture.ts';
 import { advisoryJson } from './advisory-json.ts';
 import { alertJson } from './alert-json.ts';
 import { instant, seconds } from './json-values.ts';
@@ -65,16 +71,17 @@ function probeJson(probe: ProbeConfig, link: LinkPicture | undefined) {
   };
 }
 
-function qualityJson(quality: LinkQuality | undefined, language: Language) {
+function qualityJson(picture: LinkPicture | undefined, language: Language) {
+  const quality = picture?.quality;
   if (!quality) return null;
   const { reading, probe, warnings, flap, samplesToLearn } = quality;
-  const { rttMs, jitterMs, lossRatio, risk } = reading;
+  const { rttMs, jitterMs, lossRatio } = reading;
   return {
     probe,
     rtt_seconds: rttMs && { p50: seconds(rttMs.p50), p90: seconds(rttMs.p90), p99: seconds(rttMs.p99) },
     loss_ratio: lossRatio,
     jitter_seconds: jitterMs === null ? null : seconds(jitterMs),
-    risk_ratio: risk,
+    risk_ratio: riskOf(picture) ?? null,
     samples_to_learn: samplesToLearn,
     warnings: warnings.map(({ cause, sinceMs, ...fact }) => ({
       cause,
@@ -107,7 +114,7 @@ export function linkJson(site: SiteConfig, link: LinkConfig, picture: Picture, l
     fault_domain: faultDomain,
     contact: contactFor(link, faultDomain) ?? null,
     last_up_at: instant(known?.judgement.lastUpAtMs),
-    quality: qualityJson(known?.quality, language),
+    quality: qualityJson(known, language),
     probes: link.probes.map((probe) => probeJson(probe, known)),
   };
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { riskOf } from '../../src/model/picture.ts';
 import { LinkRig } from '../support/link-rig.ts';
-import { linkConfig, onRung } from './assess/fixtures.ts';
+import { linkConfig, onRung, ping } from './assess/fixtures.ts';
 
 const SILENT = { reason: 'timeout', detail: 'no answer within 5 s' } as const;
 
@@ -56,4 +57,26 @@ it('logs an answer of a name server that changed, and counts it as no failure', 
     },
   ]);
   expect(rig.picture?.judgement.state).toBe('up');
+});
+
+it('takes the silence of a nearer rung that tells the quality for no risk of the link, nor for its loss before it ever answered', async () => {
+  const probes = [ping('provider'), onRung('central_service')];
+  using rig = new LinkRig(linkConfig(probes, { qualityProbe: 'provider' }));
+  const round = async (provider: boolean, service: boolean) => {
+    rig.heard('provider', provider ? undefined : SILENT, { phasesMs: provider ? { first_byte: 20 } : {} });
+    rig.heard('central_service', service ? undefined : SILENT);
+    await rig.clock.advance(15_000);
+  };
+  const risk = () => rig.picture && riskOf(rig.picture);
+  for (let times = 0; times < 6; times += 1) await round(false, true);
+  expect(rig.picture?.judgement.state).toBe('up');
+  expect(rig.picture?.quality).toBeUndefined();
+  expect(risk()).toBeUndefined();
+  for (let times = 0; times < 4; times += 1) await round(true, true);
+  for (let times = 0; times < 4; times += 1) await round(false, true);
+  expect(rig.picture?.judgement.state).toBe('degraded');
+  expect(risk()).toBeLessThan(1);
+  for (let times = 0; times < 4; times += 1) await round(false, false);
+  expect(rig.picture?.judgement.state).toBe('down');
+  expect(risk()).toBe(1);
 });

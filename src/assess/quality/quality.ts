@@ -41,6 +41,8 @@ export interface Quality {
   /** The reading of this moment, worked out when it is looked at: far more samples come than readers. */
   readLater(): () => QualityReading;
   standing(): QualityStanding;
+  /** Whether any sample was ever answered: before, nothing is known of the line. */
+  isKnown(): boolean;
   /** Everything it knows, as text; what `createQuality` takes to go on after a restart. */
   save(): string;
 }
@@ -60,6 +62,7 @@ export function createQuality(saved?: string): Quality {
       return () => readingOf(window, risk);
     },
     standing: () => standingOf(state),
+    isKnown: () => state.changes.regime !== null || state.changes.recent.length > 0,
     save: () => JSON.stringify(state),
   };
 }
@@ -219,7 +222,7 @@ function isWarned({ flapping, warnings }: QualityState): boolean {
 }
 
 function riskOf(state: QualityState): number {
-  if (isWarned(state) || state.reach.lostInRow >= DOWN_SAMPLES) return 1;
+  if (isWarned(state)) return 1;
   const atMs = state.latestMs ?? 0;
   let share = nearness(state.flapping);
   for (const cause of DEGRADING_CAUSES) {

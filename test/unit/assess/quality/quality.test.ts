@@ -175,6 +175,15 @@ describe('the reading for the gauges', () => {
     expect(createQuality().reading()).toEqual({ rttMs: null, jitterMs: null, lossRatio: 0, risk: 0 });
   });
 
+  it('knows nothing of a line that never answered, and sees no risk in what is merely silent', () => {
+    const quality = createQuality();
+    replay(quality, timed(lost(300)));
+    expect(quality.isKnown()).toBe(false);
+    expect(quality.reading().risk).toBeLessThan(0.5);
+    replay(quality, timed([20], FOUR_MINUTES, START_MS + 300 * FOUR_MINUTES));
+    expect(quality.isKnown()).toBe(true);
+  });
+
   it('raises the risk before it warns, and lowers it when all is calm again', () => {
     const d = dice(51);
     const quality = createQuality();

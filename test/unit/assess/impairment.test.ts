@@ -64,6 +64,11 @@ describe('loss', () => {
       'upstream_service',
     ],
     [
+      'all rungs before it are clean',
+      [answered(gateway, 30), answered(provider, 30), answered(edge, 12), silent(service)],
+      'upstream_network',
+    ],
+    [
       'a single burst of ten is enough',
       [answered(provider, 30), { probe: edge, packets: { sent: 10, answered: 4 } }, stalled(service)],
       'upstream_network',

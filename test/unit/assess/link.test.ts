@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Stage } from '../../../src/assess/fault.ts';
 import { assessLink, createLinkMemory, type LinkMemory, quietUntilMs } from '../../../src/assess/link.ts';
+import type { ProbeConfig } from '../../../src/config/probe-types.ts';
 import type { LinkConfig } from '../../../src/config/types.ts';
 import { judgedTexts } from '../../../src/locale/judged.ts';
 import type { Language } from '../../../src/model/language.ts';
@@ -252,6 +253,20 @@ describe('a ladder', () => {
     course.round('..');
     expect(course.judgement.verdicts.gateway).toBe('up');
     expect(['x.', 'x.', 'x.', 'x.', 'x.'].map((round) => course.round(round)).at(-1)).toBe('degraded');
+  });
+
+  it('is not told by a name server, which may stand anywhere, that a rung never answers', () => {
+    const names: ProbeConfig = {
+      ...tcp('names', EVERY_15_S, 'central_network'),
+      kind: 'dns',
+      query: 'dc.example',
+      type: 'A',
+      servers: [],
+      expect: { answer: [] },
+    };
+    const course = new Course(linkConfig([tcp('gateway', EVERY_15_S, 'gateway'), names, tcp('service')]));
+    for (let round = 0; round < 6; round++) course.round('x.x');
+    expect(course.judgement).toMatchObject({ state: 'down', faultDomain: 'lan' });
   });
 
   it('hears it again once that rung has answered', () => {

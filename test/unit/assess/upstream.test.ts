@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assessUpstream } from '../../../src/assess/upstream.ts';
+import { assessUpstream, someLinkUp } from '../../../src/assess/upstream.ts';
 import { judgedTexts } from '../../../src/locale/judged.ts';
 import type { Finding, FindingVerdict } from '../../../src/model/alert.ts';
 import type { LinkState } from '../../../src/model/assessment.ts';
@@ -161,4 +161,16 @@ it('says at the end of an outage by which way it is over, though the lost one is
 it('says which ways still carry', () => {
   const [first] = judge(['down', 1], ['up'], ['degraded'], ['down', 3]);
   expect(first?.[1]?.say('en').description).toContain('Still carrying: way-1 to jakarta, way-2 to jakarta.');
+});
+
+it.each<[readonly LinkState[], boolean | undefined]>([
+  [['down', 'degraded'], true],
+  [['down', 'unknown'], false],
+  [[], undefined],
+])('ways that are %j carry: %s', (states, expected) => {
+  const configs = states.map((_, index) => linkConfig([https('https')], { name: `way-${index}` }));
+  const pictures = states.map((state, index) =>
+    linkPicture({ name: `way-${index}`, judgement: judgement({ state }) }),
+  );
+  expect(someLinkUp(siteConfig({ links: configs }), sitePicture(pictures))).toBe(expected);
 });

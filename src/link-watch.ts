@@ -3,8 +3,6 @@
  * it changes. Forgets links that left the configuration; what an earlier run knew is there from the first moment on.
  */
 
-import type { Packets, Stage } from './assess/fault.ts';
-import { packetsOf, stageOf } from './assess/fault-domain.ts';
 import {
   assessLink,
   createLinkMemory,
@@ -12,6 +10,7 @@ import {
   type LinkMemory,
   quietUntilMs,
 } from './assess/link.ts';
+import { isSettled, resultOf } from './assess/link-result.ts';
 import type { Config, LinkConfig } from './config/types.ts';
 import type { History } from './history/history.ts';
 import type { HostWatch } from './host-watch.ts';
@@ -230,46 +229,6 @@ export function createLinkWatch(first: Config, parts: LinkWatchParts): LinkWatch
 
 function linksOf({ sites }: Config): NameMap<LinkConfig> {
   return new NameMap(sites.flatMap(({ id, links }) => links.map((link) => [[id, link.name], link])));
-}
-
-/** Whether the run says what is known already: a repeat would say nothing more. */
-function isSettled(
-  { probes }: LinkMemory,
-  { verdicts }: LinkJudgement,
-  { probe, passed, stage }: ReturnType<typeof resultOf>,
-): boolean {
-  const isMute = !passed && probes.get(probe)?.mute === 'always';
-  return stage === 'blind' || isMute || verdicts[probe] === (passed ? 'up' : 'down');
-}
-
-function resultOf(link: LinkConfig, observation: ProbeObservation) {
-  const { probe, atMs, monotonicMs, outcome } = observation;
-  const { note, phasesMs } = outcome.evidence;
-  return {
-    kind: 'result',
-    probe,
-    passed: outcome.failure === undefined,
-    at: { atMs, monotonicMs },
-    ...(phasesMs.total !== undefined && { tookMs: phasesMs.total }),
-    ...outcome.failure,
-    ...(note !== undefined && { note }),
-    ...placed(link, observation),
-  } as const;
-}
-
-/** What only the probe's configuration tells of its outcome: how far a failed run came, and how many packets it was. */
-function placed(
-  { probes }: LinkConfig,
-  { probe, outcome }: ProbeObservation,
-): { readonly stage?: Stage; readonly packets?: Packets } {
-  const config = probes.find(({ name }) => name === probe);
-  if (!config) return {};
-  const { failure, evidence } = outcome;
-  const packets = packetsOf(config, outcome);
-  return {
-    ...(failure && { stage: stageOf(config.kind, failure, evidence) }),
-    ...(packets && { packets }),
-  };
 }
 
 /** When the outage began that was going on when the service stopped; undefined when the link was last seen up. */

@@ -21,7 +21,7 @@ import { gaveUp } from './gave-up.ts';
 import { probeHost } from './host.ts';
 import { probeHttp } from './http.ts';
 import { probeIcmp } from './icmp.ts';
-import { IcmpRounds } from './icmp-round.ts';
+import { IcmpRounds } from './icmp-rounds.ts';
 import { KeptConnections } from './kept-connections.ts';
 import type { Found, Run } from './run.ts';
 import { Stopwatch } from './stopwatch.ts';

@@ -95,7 +95,7 @@ describe('config/siaga.example.yaml', () => {
     const said = [printed, JSON.stringify(broken), ...(await everyFault())].join('\n');
     expect(broken.ok).toBe(false);
     for (const secret of SECRETS) expect(said).not.toContain(secret);
-  }, 30_000);
+  }, 60_000);
 });
 
 function mentioned(key: string): boolean {

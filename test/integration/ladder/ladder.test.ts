@@ -196,7 +196,7 @@ describe.skipIf(missing !== undefined)('a real ladder', () => {
     }
   });
 
-  it('siaga doctor sees that the routing follows the source address, and when it does not', () => {
+  it('siaga doctor sees that the routing follows the source address and the probed gateway, and when it does not', () => {
     const { site } = office.hosts;
     const ask = () => {
       const words = [
@@ -211,5 +211,11 @@ describe.skipIf(missing !== undefined)('a real ladder', () => {
     site.ip('rule', 'del', 'from', '10.99.4.2', 'lookup', '100');
     expect(ask()).toMatch(/path of backup +warning +packets from 10\.99\.4\.2 to 10\.99\.3\.3 leave by s0/);
     site.ip('rule', 'add', 'from', '10.99.4.2', 'lookup', '100');
+    expect(ask()).toMatch(/gateway of centre +ok +packets to 10\.99\.3\.\d are handed to 10\.99\.1\.1/);
+    site.ip('route', 'replace', 'default', 'via', '10.99.4.1');
+    expect(ask()).toMatch(
+      /gateway of centre +warning +packets to 10\.99\.3\.\d are handed to 10\.99\.4\.1 \(s1\), while 10\.99\.1\.1 is probed as the gateway/,
+    );
+    site.ip('route', 'replace', 'default', 'via', '10.99.1.1');
   });
 });

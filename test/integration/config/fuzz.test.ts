@@ -143,6 +143,7 @@ const files: Record<string, string> = Object.fromEntries(
   ['api.key', 'password', 'token', 'hook.key'].map((name) => [name, 'hunter2']),
 );
 
+files['slack.url'] = 'https://hooks.slack.example/services/hunter2';
 for (const name of ['ca.pem', 'office-ca.pem']) files[name] = rootCertificates[0] ?? '';
 
 /** What is wrong with an outcome; nothing when it is a configuration, or problems that each have a place in the text. */

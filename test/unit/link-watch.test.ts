@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { riskOf } from '../../src/model/picture.ts';
 import { LinkRig } from '../support/link-rig.ts';
-import { linkConfig, onRung, ping } from './assess/fixtures.ts';
+import { linkConfig, onRung, ping, STEADY } from './assess/fixtures.ts';
 
 const SILENT = { reason: 'timeout', detail: 'no answer within 5 s' } as const;
 
@@ -79,4 +79,24 @@ it('takes the silence of a nearer rung that tells the quality for no risk of the
   for (let times = 0; times < 4; times += 1) await round(false, false);
   expect(rig.picture?.judgement.state).toBe('down');
   expect(risk()).toBe(1);
+});
+
+it('looks more often at a link that is up but warned of, and as before when the warning is over', async () => {
+  const rhythm = { ...STEADY, tighten: { ...STEADY.tighten, factor: 3 } };
+  using rig = new LinkRig(linkConfig([ping('provider')], { qualityProbe: 'provider', rhythm }));
+  const run = async (answers: boolean) => {
+    const heard = answers
+      ? rig.heard('provider', undefined, { phasesMs: { first_byte: 20 } })
+      : rig.heard('provider', SILENT);
+    await rig.clock.advance(15_000);
+    return heard?.again;
+  };
+  for (let times = 0; times < 200; times += 1) expect(await run(true)).toBeUndefined();
+  for (let times = 0; times < 12; times += 1) await run(times % 3 > 0);
+  expect(rig.picture?.quality?.warnings).toHaveLength(1);
+  expect(rig.picture?.judgement.state).toBe('up');
+  expect(await run(true)).toEqual({ everyMs: 5_000 });
+  for (let times = 0; times < 100; times += 1) await run(true);
+  expect(rig.picture?.quality?.warnings).toEqual([]);
+  expect(await run(true)).toBeUndefined();
 });

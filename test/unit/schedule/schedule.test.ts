@@ -72,6 +72,18 @@ describe('intervals', () => {
     expect(job.startedMs.length).toBeGreaterThanOrEqual(10);
   });
 
+  it('says by the wall clock when a job ran last', async () => {
+    let ranAtMs = 0;
+    const job = every('tcp', 15_000, async () => {
+      ranAtMs = clock.now().atMs;
+      return undefined;
+    });
+    scheduler.replace([job]);
+    expect(scheduler.status().get('tcp')?.lastRunAtMs).toBeUndefined();
+    await clock.advance(100_000);
+    expect(scheduler.status().get('tcp')?.lastRunAtMs).toBe(ranAtMs);
+  });
+
   it('never runs a job twice at once, and a stuck one delays only itself', async () => {
     const stuck = every('stuck', 1_000, () => new Promise(() => undefined));
     const other = every('other', 1_000);
